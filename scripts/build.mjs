@@ -1,0 +1,28 @@
+// Compiles src/ to dist/. Calls the pinned compiler by path, because .bin/tsc belongs to the notebook kernel's older TypeScript.
+import { spawnSync } from 'node:child_process';
+import { existsSync, readdirSync, rmSync } from 'node:fs';
+import { dirname, join, relative } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const root = join(dirname(fileURLToPath(import.meta.url)), '..');
+const compiler = join(root, 'node_modules', 'typescript', 'bin', 'tsc');
+if (!existsSync(compiler)) {
+  console.error('fedft: the TypeScript compiler is not installed; run `npm ci` (without --omit=dev) and try again.');
+  process.exit(1);
+}
+const buildInfo = join(root, 'build', 'tsconfig.tsbuildinfo');
+if (!existsSync(join(root, 'dist')) && existsSync(buildInfo)) rmSync(buildInfo);
+removeStale(join(root, 'dist'));
+const { status } = spawnSync(process.execPath, [compiler, '-p', root], { stdio: 'inherit' });
+process.exit(status ?? 1);
+
+/** Deletes outputs whose source is gone, so that a removed module cannot be imported by accident. */
+function removeStale(folder) {
+  if (!existsSync(folder)) return;
+  for (const entry of readdirSync(folder, { withFileTypes: true, recursive: true })) {
+    if (!entry.isFile()) continue;
+    const output = join(entry.parentPath ?? entry.path, entry.name);
+    const source = join(root, 'src', relative(join(root, 'dist'), output).replace(/\.(d\.ts|js|js\.map)$/, '.ts'));
+    if (!existsSync(source)) rmSync(output);
+  }
+}

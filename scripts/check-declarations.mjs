@@ -1,0 +1,22 @@
+// Notebook cells are type-checked by TypeScript 5.0.4. A declaration it cannot read silently becomes `any` there, so every
+// file of dist/ must compile under that compiler.
+import { spawnSync } from 'node:child_process';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const root = join(dirname(fileURLToPath(import.meta.url)), '..');
+const compiler = join(root, 'node_modules', '@tslab', 'typescript-for-tslab', 'bin', 'tsc');
+const flags =
+  '--noEmit --skipLibCheck false --moduleResolution node10 --target es2022 --lib es2022,dom --types node'.split(' ');
+const { stdout, stderr, error } = spawnSync(process.execPath, [compiler, ...flags, 'dist/index.d.ts'], {
+  cwd: root,
+  encoding: 'utf8',
+});
+if (error) throw error;
+// Errors inside third-party declarations are not ours and do not reach a cell through our types.
+const ours = (stdout + stderr).split('\n').filter((line) => /^dist[\\/]/.test(line) || /^error /.test(line));
+if (ours.length > 0) {
+  console.error(`fedft: declarations that TypeScript 5.0.4 (the notebook kernel) cannot read:\n${ours.join('\n')}`);
+  process.exit(1);
+}
+console.log('declarations: dist/index.d.ts is readable by the notebook kernel');

@@ -1,0 +1,94 @@
+import type { Settings } from './settings';
+import { type Domain, settingsTable } from './table';
+
+/** The default of every setting. */
+export const defaultSettings: Settings = Object.fromEntries(
+  Object.entries(settingsTable).map(([name, setting]) => [name, setting.default]),
+) as unknown as Settings;
+
+/**
+ * Settings from partial overrides, every value checked.
+ *
+ * @param overrides - an object of setting names and values; text such as `'1e-3'` is read as a number where one is due
+ * @throws RangeError naming the setting, the value and what is allowed; for an unknown name, the nearest known one
+ */
+export function parseSettings(overrides: Readonly<Record<string, unknown>>): Settings {
+  const settings: Record<string, unknown> = { ...defaultSettings };
+  for (const [name, value] of Object.entries(overrides)) {
+    if (!Object.hasOwn(settingsTable, name)) {
+      throw new RangeError(`unknown setting '${name}'; did you mean '${nearest(name, Object.keys(settingsTable))}'?`);
+    }
+    settings[name] = parseValue(name, value, settingsTable[name as keyof Settings].domain);
+  }
+  const parsed = settings as unknown as Settings;
+  if (parsed.hiddenSize % parsed.attentionHeads !== 0) {
+    throw new RangeError(
+      `attentionHeads must divide hiddenSize, got ${parsed.attentionHeads} and ${parsed.hiddenSize}; try attentionHeads=4`,
+    );
+  }
+  if (parsed.trainExamples < parsed.deviceCount) {
+    throw new RangeError(
+      `trainExamples must be at least deviceCount so that every device holds data, got ${parsed.trainExamples} for ${parsed.deviceCount} devices`,
+    );
+  }
+  return parsed;
+}
+
+function parseValue(name: string, value: unknown, domain: Domain): unknown {
+  if (domain.kind === 'choice') {
+    const match = domain.options.find((option) => option === value || String(option) === value);
+    if (match === undefined) {
+      throw new RangeError(`${name} must be one of ${domain.options.join(', ')}, got ${show(value)}`);
+    }
+    return match;
+  }
+  const number = typeof value === 'string' && value.trim() !== '' ? Number(value) : value;
+  const { kind, min = -Infinity, max = Infinity, above = -Infinity } = domain;
+  const inside =
+    typeof number === 'number' &&
+    Number.isFinite(number) &&
+    number >= min &&
+    number <= max &&
+    number > above &&
+    (kind === 'real' || Number.isSafeInteger(number));
+  if (!inside) throw new RangeError(`${name} must be ${describeDomain(domain)}, got ${show(value)}`);
+  return number;
+}
+
+/** A domain in words: `a finite number > 0`, `an integer >= 1`, `one of bound, count`. */
+export function describeDomain(domain: Domain): string {
+  if (domain.kind === 'choice') return `one of ${domain.options.join(', ')}`;
+  const bounds: string[] = [];
+  if (domain.above !== undefined) bounds.push(`> ${domain.above}`);
+  if (domain.min !== undefined) bounds.push(`>= ${domain.min}`);
+  if (domain.max !== undefined) bounds.push(`<= ${domain.max}`);
+  return [domain.kind === 'integer' ? 'an integer' : 'a finite number', bounds.join(' and ')].filter(Boolean).join(' ');
+}
+
+/** The known word with the least edit distance to `word`. */
+export function nearest(word: string, known: readonly string[]): string {
+  let best = '';
+  let bestDistance = Infinity;
+  for (const candidate of known) {
+    const distance = editDistance(word.toLowerCase(), candidate.toLowerCase());
+    if (distance < bestDistance) [best, bestDistance] = [candidate, distance];
+  }
+  return best;
+}
+
+function editDistance(a: string, b: string): number {
+  let previous = Array.from({ length: b.length + 1 }, (_, j) => j);
+  for (let i = 1; i <= a.length; i++) {
+    const row = [i];
+    for (let j = 1; j <= b.length; j++) {
+      const substitution = previous[j - 1]! + (a[i - 1] === b[j - 1] ? 0 : 1);
+      row.push(Math.min(substitution, previous[j]! + 1, row[j - 1]! + 1));
+    }
+    previous = row;
+  }
+  return previous[b.length]!;
+}
+
+function show(value: unknown): string {
+  return typeof value === 'string' ? `'${value}'` : String(value);
+}
