@@ -9,14 +9,15 @@ const src = join(root, 'src');
 const layers: readonly string[] = [
   'math',
   'settings',
+  'records',
   'network', // II-B
   'bound', // III
   'online', // IV
   'model', // II-A
   'tasks', // V-A
   'federation', // V
-  'figures',
   'experiments',
+  'figures',
   'claims',
   'notebooks',
   'cli',
