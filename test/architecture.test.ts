@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
 
 const root = resolve(__dirname, '..');
@@ -78,7 +78,7 @@ describe('the layout of src', () => {
   });
 
   it('has no file over 400 lines', () => {
-    for (const folder of ['src', 'test', 'bench', 'scripts']) {
+    for (const folder of ['src', 'test', 'bench', 'scripts'].filter((name) => existsSync(join(root, name)))) {
       for (const file of sources(join(root, folder))) {
         const lines = readFileSync(file, 'utf8').split('\n').length - 1;
         assert.ok(lines <= 400, `${relative(root, file)} has ${lines} lines; split it by idea`);
