@@ -1,1 +1,27 @@
-export {};
+export { writeFileAtomic } from './atomicWrite';
+export { canonicalJson, type Json, sha256 } from './canonical';
+export { codeDigest, currentEnvironment, type Environment, packageVersion, repositoryRoot } from './environment';
+export type { OnProgress } from './progress';
+export {
+  formatRecord,
+  makeRecord,
+  parseRecord,
+  type RecordContent,
+  type RunRecord,
+  recordDigest,
+  recordSchema,
+} from './record';
+export {
+  currentProfile,
+  type FoundRecord,
+  findRecord,
+  listRuns,
+  type Profile,
+  profiles,
+  readRecord,
+  recordPath,
+  referenceFolder,
+  requireRecord,
+  runsFolder,
+  writeRecord,
+} from './store';

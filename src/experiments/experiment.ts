@@ -1,0 +1,46 @@
+import type { Json, OnProgress, Profile } from '../records';
+
+/** What the caller chose for a whole set of runs. */
+export interface ExperimentRequest {
+  readonly profile: Profile;
+  /** Folder with the real data sets, where the user named one. */
+  readonly dataFolder?: string;
+  /** Settings that differ from those of the profile. */
+  readonly overrides: Readonly<Record<string, unknown>>;
+  /** Only these schemes, where an experiment compares schemes. */
+  readonly schemes?: readonly string[];
+  /** Tensor backend that the user asked for; the best available one otherwise. */
+  readonly backend?: string;
+}
+
+/** What a run is given besides its settings. */
+export interface RunContext {
+  readonly onProgress: OnProgress;
+  /** Aborts the run between two steps. */
+  readonly signal: AbortSignal;
+}
+
+/** What a run returns: its results and what did the arithmetic. */
+export interface RunOutcome {
+  readonly results: Json;
+  /** Tensor backend, `none` where no tensors are involved. */
+  readonly backend: string;
+}
+
+/** One run: a name, everything it is told, and how to do it. */
+export interface RunDefinition {
+  /** Path-like, for example `generated/proposed/seed-0`. */
+  readonly run: string;
+  readonly settings: { readonly [name: string]: Json };
+  readonly seed: number;
+  execute(context: RunContext): Promise<RunOutcome>;
+}
+
+/** A named set of runs. Checks its request before it returns the first definition, so that bad input costs no work. */
+export interface Experiment {
+  readonly name: string;
+  /** Section of the paper. */
+  readonly section: string;
+  readonly about: string;
+  runs(request: ExperimentRequest): Promise<readonly RunDefinition[]>;
+}

@@ -1,0 +1,21 @@
+import { nearest } from '../settings';
+import type { Experiment } from './experiment';
+
+/** Every experiment of the repository, in the order in which `reproduce` runs them. */
+export const experiments: readonly Experiment[] = [];
+
+/**
+ * The experiment of a name.
+ *
+ * @throws RangeError naming the nearest known one
+ */
+export function experimentNamed(name: string): Experiment {
+  const found = experiments.find((experiment) => experiment.name === name);
+  if (found === undefined) {
+    const known = experiments.map((experiment) => experiment.name);
+    throw new RangeError(
+      `unknown experiment '${name}'; did you mean '${nearest(name, known)}'? Known: ${known.join(', ')}`,
+    );
+  }
+  return found;
+}

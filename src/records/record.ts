@@ -1,0 +1,102 @@
+import { canonicalJson, type Json, sha256 } from './canonical';
+import type { Environment } from './environment';
+
+/** The schema that this version reads and writes. */
+export const recordSchema = 'fedft-record/1';
+
+/** What one run leaves behind: enough to draw it, judge it and repeat it. */
+export interface RunRecord<Results = Json> {
+  readonly schema: typeof recordSchema;
+  /** Which experiment, for example `first-light`. */
+  readonly experiment: string;
+  /** Which run of it, a path-like name such as `sst2/proposed/seed-0`. */
+  readonly run: string;
+  /** Every setting the run was told. */
+  readonly settings: { readonly [name: string]: Json };
+  readonly seed: number;
+  readonly environment: Environment;
+  /** Plain JSON. Times stay out of deterministic results, so that equal runs have equal records. */
+  readonly results: Results;
+  /** SHA-256 of the canonical JSON of everything above but `environment`. */
+  readonly digest: string;
+}
+
+/** A record without its digest. */
+export type RecordContent<Results = Json> = Omit<RunRecord<Results>, 'schema' | 'digest'>;
+
+/**
+ * Completes a record with its schema and digest.
+ *
+ * @throws RangeError when a part is not plain finite JSON, or a name is not path-like
+ */
+export function makeRecord<Results>(content: RecordContent<Results>): RunRecord<Results> {
+  requireName('experiment', content.experiment);
+  requireName('run', content.run);
+  return { schema: recordSchema, ...content, digest: recordDigest(content) };
+}
+
+/** The digest of a record's deterministic part. */
+export function recordDigest(content: RecordContent<unknown>): string {
+  const { experiment, run, settings, seed, results } = content;
+  return sha256(canonicalJson({ schema: recordSchema, experiment, run, settings, seed, results }));
+}
+
+/** The text of a record file: readable, a key a line, numeric arrays on one line each. */
+export function formatRecord(record: RunRecord<unknown>): string {
+  canonicalJson(record); // refuses what JSON would silently change
+  return `${formatValue(record, '')}\n`;
+}
+
+/**
+ * Reads a record from text and checks it against its digest.
+ *
+ * @param origin - what to call the text in errors, normally its path
+ * @throws Error when the text is no JSON (a torn file), of another schema, or altered
+ */
+export function parseRecord<Results = Json>(text: string, origin: string): RunRecord<Results> {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch (error) {
+    throw new Error(
+      `${origin} is not JSON (${(error as Error).message}): a torn or foreign file; delete it and run again`,
+    );
+  }
+  const record = value as Partial<RunRecord<Results>> | null;
+  if (typeof record !== 'object' || record === null || record.schema !== recordSchema) {
+    const found = record && typeof record === 'object' ? String(record.schema) : typeof value;
+    throw new Error(`${origin} has schema ${found}, expected ${recordSchema}; delete it and run again`);
+  }
+  const missing = ['experiment', 'run', 'settings', 'seed', 'environment', 'results', 'digest'].filter(
+    (key) => !(key in record),
+  );
+  if (missing.length > 0) throw new Error(`${origin} lacks ${missing.join(', ')}; delete it and run again`);
+  const whole = record as RunRecord<Results>;
+  const digest = recordDigest(whole);
+  if (digest !== whole.digest) {
+    throw new Error(
+      `${origin} does not match its digest (says ${whole.digest.slice(0, 12)}, holds ${digest.slice(0, 12)}): it was edited or damaged; delete it and run again`,
+    );
+  }
+  return whole;
+}
+
+function requireName(field: string, name: string): void {
+  if (!/^[a-z0-9][a-z0-9._-]*(\/[a-z0-9][a-z0-9._-]*)*$/.test(name)) {
+    throw new RangeError(`${field} must be lower-case words joined by - . _ or /, got '${name}'`);
+  }
+}
+
+function formatValue(value: unknown, indent: string): string {
+  if (Array.isArray(value)) {
+    if (value.every((item) => typeof item !== 'object' || item === null)) return JSON.stringify(value);
+    return `[\n${value.map((item) => `${indent} ${formatValue(item, `${indent} `)}`).join(',\n')}\n${indent}]`;
+  }
+  if (typeof value === 'object' && value !== null) {
+    const lines = Object.entries(value).map(
+      ([key, item]) => `${indent} ${JSON.stringify(key)}: ${formatValue(item, `${indent} `)}`,
+    );
+    return lines.length === 0 ? '{}' : `{\n${lines.join(',\n')}\n${indent}}`;
+  }
+  return JSON.stringify(value);
+}

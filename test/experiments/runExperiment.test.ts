@@ -1,0 +1,108 @@
+import assert from 'node:assert/strict';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Experiment, RunDefinition } from '../../src/experiments';
+import { experimentNamed, runExperiment } from '../../src/experiments';
+import { readRecord } from '../../src/records';
+
+describe('runExperiment', () => {
+  let folder: string;
+  let executed: string[];
+  const saved = process.env['FEDFT_RUNS'];
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), 'fedft-runs-'));
+    process.env['FEDFT_RUNS'] = folder;
+    executed = [];
+  });
+  afterEach(() => {
+    rmSync(folder, { recursive: true, force: true });
+    if (saved === undefined) delete process.env['FEDFT_RUNS'];
+    else process.env['FEDFT_RUNS'] = saved;
+  });
+
+  const definition = (run: string, value: number): RunDefinition => ({
+    run,
+    settings: { value },
+    seed: 0,
+    async execute({ onProgress }) {
+      executed.push(run);
+      onProgress(1, 1);
+      return { results: { value }, backend: 'none' };
+    },
+  });
+  const experiment = (...runs: RunDefinition[]): Experiment => ({
+    name: 'demo',
+    section: 'V',
+    about: 'a test',
+    runs: async () => runs,
+  });
+  const options = () => ({ profile: 'smoke' as const, overrides: {}, signal: new AbortController().signal });
+
+  it('writes a record a run and never redoes finished work', async () => {
+    const demo = experiment(definition('a', 1), definition('b', 2));
+    const first = await runExperiment(demo, options());
+    assert.deepEqual(
+      first.map((run) => run.status),
+      ['made', 'made'],
+    );
+    assert.deepEqual(readRecord(first[1]!.path).results, { value: 2 });
+    const second = await runExperiment(demo, options());
+    assert.deepEqual(
+      second.map((run) => run.status),
+      ['kept', 'kept'],
+    );
+    assert.deepEqual(executed, ['a', 'b']);
+  });
+
+  it('redoes a run whose settings changed, and every run when told to', async () => {
+    await runExperiment(experiment(definition('a', 1)), options());
+    await runExperiment(experiment(definition('a', 2)), options());
+    await runExperiment(experiment(definition('a', 2)), { ...options(), fresh: true });
+    assert.equal(executed.length, 3);
+  });
+
+  it('reports a torn record and makes it again', async () => {
+    const demo = experiment(definition('a', 1));
+    const [first] = await runExperiment(demo, options());
+    const text = readFileSync(first!.path, 'utf8');
+    writeFileSync(first!.path, text.slice(0, text.length / 2));
+    const damaged: string[] = [];
+    const [again] = await runExperiment(demo, { ...options(), onDamaged: (message) => damaged.push(message) });
+    assert.equal(again!.status, 'made');
+    assert.match(damaged[0]!, /is not JSON/);
+    assert.equal(readFileSync(first!.path, 'utf8'), text);
+  });
+
+  it('keeps what is finished when a later run fails', async () => {
+    const failing: RunDefinition = {
+      ...definition('b', 2),
+      execute: async () => {
+        throw new Error('boom');
+      },
+    };
+    await assert.rejects(runExperiment(experiment(definition('a', 1), failing), options()), /boom/);
+    const [kept] = await runExperiment(experiment(definition('a', 1)), options());
+    assert.equal(kept!.status, 'kept');
+  });
+
+  it('stops before the next run when aborted', async () => {
+    const controller = new AbortController();
+    const stopping: RunDefinition = {
+      ...definition('a', 1),
+      execute: async () => {
+        controller.abort();
+        return { results: 1, backend: 'none' };
+      },
+    };
+    await assert.rejects(
+      runExperiment(experiment(stopping, definition('b', 2)), { ...options(), signal: controller.signal }),
+      { name: 'AbortError' },
+    );
+    assert.deepEqual(executed, []);
+  });
+
+  it('names the nearest experiment for an unknown name', () => {
+    assert.throws(() => experimentNamed('nonsense'), /unknown experiment 'nonsense'/);
+  });
+});

@@ -1,0 +1,118 @@
+import assert from 'node:assert/strict';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import {
+  canonicalJson,
+  findRecord,
+  formatRecord,
+  listRuns,
+  makeRecord,
+  parseRecord,
+  readRecord,
+  requireRecord,
+  writeFileAtomic,
+  writeRecord,
+} from '../../src/records';
+
+const environment = { version: '0', code: 'c', backend: 'none', node: '20', platform: 'test' };
+const content = {
+  experiment: 'demo',
+  run: 'a/seed-0',
+  settings: { b: 2, a: 1 },
+  seed: 0,
+  environment,
+  results: { x: [1, 0.1, 1e-300] },
+};
+
+describe('canonicalJson', () => {
+  it('depends on the value alone, not on the order of keys', () => {
+    assert.equal(canonicalJson({ b: [1, null, 'x'], a: true }), '{"a":true,"b":[1,null,"x"]}');
+  });
+
+  it('keeps every finite number exactly', () => {
+    fc.assert(
+      fc.property(fc.double({ noNaN: true, noDefaultInfinity: true }), (x) => {
+        assert.ok(JSON.parse(canonicalJson(x)) === x);
+      }),
+    );
+  });
+
+  it('refuses what JSON would silently change, naming the path', () => {
+    assert.throws(() => canonicalJson({ loss: [1, Number.NaN] }), /record\.loss\[1\] must be a finite number, got NaN/);
+    assert.throws(() => canonicalJson({ x: undefined }), /record\.x must be plain JSON, got undefined/);
+    assert.throws(() => canonicalJson({ x: new Float32Array(2) }), /record\.x must be plain JSON, got Float32Array/);
+  });
+});
+
+describe('a record', () => {
+  it('survives a round trip through text', () => {
+    const record = makeRecord(content);
+    assert.deepEqual(parseRecord(formatRecord(record), 'text'), record);
+  });
+
+  it('has a digest that ignores where it was made and nothing else', () => {
+    const { digest } = makeRecord(content);
+    assert.equal(makeRecord({ ...content, environment: { ...environment, node: '22' } }).digest, digest);
+    assert.notEqual(makeRecord({ ...content, seed: 1 }).digest, digest);
+    assert.notEqual(makeRecord({ ...content, settings: { a: 1, b: 3 } }).digest, digest);
+    assert.notEqual(makeRecord({ ...content, results: { x: [1, 0.1, 2e-300] } }).digest, digest);
+  });
+
+  it('is refused when torn, altered, foreign or incomplete, with the remedy', () => {
+    const text = formatRecord(makeRecord(content));
+    assert.throws(() => parseRecord(text.slice(0, 80), 'r.json'), /r\.json is not JSON .* delete it and run again/);
+    assert.throws(() => parseRecord(text.replace('0.1', '0.2'), 'r.json'), /r\.json does not match its digest/);
+    assert.throws(() => parseRecord('{"schema":"other/1"}', 'r.json'), /schema other\/1, expected fedft-record\/1/);
+    assert.throws(() => parseRecord('null', 'r.json'), /schema object, expected/);
+    assert.throws(() => parseRecord('{"schema":"fedft-record/1"}', 'r.json'), /lacks experiment, run/);
+  });
+
+  it('has a name that cannot leave its folder', () => {
+    for (const run of ['../x', '/x', 'a//b', 'A', '', 'a/../b']) {
+      assert.throws(() => makeRecord({ ...content, run }), /run must be lower-case words/);
+    }
+  });
+});
+
+describe('the record store', () => {
+  let folder: string;
+  const saved = { ...process.env };
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), 'fedft-records-'));
+    process.env['FEDFT_RUNS'] = folder;
+  });
+  afterEach(() => {
+    rmSync(folder, { recursive: true, force: true });
+    process.env['FEDFT_RUNS'] = saved['FEDFT_RUNS'];
+    if (saved['FEDFT_RUNS'] === undefined) delete process.env['FEDFT_RUNS'];
+  });
+
+  it('finds what it wrote and lists it', () => {
+    const record = makeRecord(content);
+    const path = writeRecord(folder, 'smoke', record);
+    assert.deepEqual(readRecord(path), record);
+    assert.equal(findRecord('demo', 'a/seed-0', 'smoke')?.origin, 'run');
+    assert.deepEqual(listRuns('demo', 'smoke'), ['a/seed-0']);
+    assert.equal(findRecord('demo', 'a/seed-1', 'smoke'), undefined);
+  });
+
+  it('says which command makes a missing record', () => {
+    assert.throws(() => requireRecord('demo', 'a/seed-9', 'smoke'), /npx fedft run demo --profile smoke/);
+    assert.throws(() => readRecord(join(folder, 'none.json')), /no record at .*npx fedft run/);
+  });
+
+  it('leaves the old file and no litter when a write fails', () => {
+    const path = join(folder, 'kept.json');
+    writeFileAtomic(path, 'old');
+    writeFileSync(join(folder, 'file'), '');
+    assert.throws(
+      () => writeFileAtomic(join(folder, 'file', 'x.json'), 'new'),
+      /cannot write .*x\.json \((ENOTDIR|EEXIST)\)/,
+    );
+    assert.throws(() => writeFileAtomic(path, undefined as unknown as string));
+    assert.equal(readFileSync(path, 'utf8'), 'old');
+    assert.deepEqual(readdirSync(folder).sort(), ['file', 'kept.json']);
+  });
+});
