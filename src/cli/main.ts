@@ -1,0 +1,55 @@
+#!/usr/bin/env node
+import { Command, CommanderError } from 'commander';
+import { packageVersion } from '../records';
+import { registerRun } from './run';
+import { registerSettings } from './settings';
+
+/** Exit codes: 1 something failed, 2 bad input, 130 interrupted. */
+const FAILED = 1;
+const BAD_INPUT = 2;
+const INTERRUPTED = 130;
+
+async function main(argv: readonly string[]): Promise<number> {
+  const interrupt = new AbortController();
+  process.on('SIGINT', () => {
+    // The first Ctrl-C stops at the next safe point; the second one at once.
+    if (interrupt.signal.aborted) process.exit(INTERRUPTED);
+    interrupt.abort();
+    console.error('\nfedft: stopping; finished runs are kept. Press Ctrl-C again to stop at once.');
+  });
+
+  // A reader such as `head` that stops listening is no error.
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : FAILED));
+
+  const program = new Command('fedft')
+    .description('An executable paper: federated fine-tuning over wireless networks (arXiv:2407.02924).')
+    .version(packageVersion())
+    .showHelpAfterError('(add --help for the options)')
+    .exitOverride();
+  registerRun(program, interrupt.signal);
+  registerSettings(program);
+
+  try {
+    await program.parseAsync([...argv], { from: 'user' });
+    return Number(process.exitCode ?? 0);
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : BAD_INPUT;
+    if ((error as Error).name === 'AbortError') {
+      console.error('fedft: interrupted. Run the same command again to go on: finished runs are not redone.');
+      return INTERRUPTED;
+    }
+    return report(error);
+  }
+}
+
+/** Prints an error: its message where it is written for people, the whole trace where it is a defect of ours. */
+function report(error: unknown): number {
+  const ours = error instanceof Error && (error.constructor === Error || error instanceof RangeError);
+  if (ours && !process.env['FEDFT_DEBUG']) console.error(`fedft: ${error.message}`);
+  else console.error(error);
+  return error instanceof RangeError ? BAD_INPUT : FAILED;
+}
+
+main(process.argv.slice(2)).then((code) => {
+  process.exitCode = code;
+});

@@ -1,0 +1,87 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { type Command, InvalidArgumentError, Option } from 'commander';
+import { type Profile, profiles } from '../records';
+import { describeDomain, type Settings, settingsTable } from '../settings';
+
+/** What the commands that run something have in common, after parsing. */
+export interface RunFlags {
+  readonly profile: Profile;
+  readonly data?: string;
+  readonly backend?: string;
+  readonly scheme?: readonly string[];
+  readonly settings?: string;
+  readonly fresh?: boolean;
+}
+
+/** Adds `--profile`. */
+export function addProfileOption(command: Command): Command {
+  return command.addOption(
+    new Option('--profile <size>', 'size of the runs').choices([...profiles]).default('laptop' satisfies Profile),
+  );
+}
+
+/** Adds the options that choose size, data and backend. */
+export function addRunOptions(command: Command): Command {
+  return addProfileOption(command)
+    .option('--data <folder>', 'folder with the real data sets (default: $FEDFT_DATA; without it, a generated task)')
+    .option('--backend <name>', 'tensor backend: tensorflow, wasm or cpu (default: the first that works)')
+    .option('--fresh', 'do finished runs again');
+}
+
+/** Adds `--settings FILE` and one flag for every row of the settings table, grouped by section of the paper. */
+export function addSettingOptions(command: Command): Command {
+  command.option('--settings <file>', 'JSON file with settings; flags win over it');
+  for (const [name, setting] of Object.entries(settingsTable)) {
+    const unit = setting.unit === '1' ? '' : ` [${setting.unit}]`;
+    command.addOption(
+      new Option(
+        `--${kebabCase(name)} <value>`,
+        `${setting.about}${unit}; ${describeDomain(setting.domain)} (default: ${setting.default}, ${setting.source})`,
+      ).helpGroup(`Settings of section ${setting.section}:`),
+    );
+  }
+  return command;
+}
+
+/** The settings that flags and the settings file override; values are checked later, by `parseSettings`. */
+export function settingOverrides(flags: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  const overrides: Record<string, unknown> = {};
+  if (typeof flags['settings'] === 'string') Object.assign(overrides, readSettingsFile(flags['settings']));
+  for (const name of Object.keys(settingsTable) as (keyof Settings)[]) {
+    if (flags[name] !== undefined) overrides[name] = flags[name];
+  }
+  return overrides;
+}
+
+/** The data folder of a flag or of `FEDFT_DATA`, undefined where neither is set. */
+export function dataFolder(flags: { readonly data?: string }): string | undefined {
+  const folder = flags.data ?? process.env['FEDFT_DATA'];
+  return folder === undefined || folder === '' ? undefined : folder;
+}
+
+function readSettingsFile(path: string): Record<string, unknown> {
+  if (!existsSync(path))
+    throw new RangeError(`no settings file at ${path}; give a JSON file such as {"deviceCount": 10}`);
+  let value: unknown;
+  try {
+    value = JSON.parse(readFileSync(path, 'utf8'));
+  } catch (error) {
+    throw new RangeError(`${path} is not JSON (${(error as Error).message}); write {"name": value, ...}`);
+  }
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+    const kind = Array.isArray(value) ? 'an array' : typeof value;
+    throw new RangeError(`${path} must hold a JSON object of settings, got ${kind}`);
+  }
+  return value as Record<string, unknown>;
+}
+
+/** Collects a comma-separated flag that may be repeated. */
+export function collect(value: string, previous: readonly string[] = []): readonly string[] {
+  const items = value.split(',').map((item) => item.trim());
+  if (items.some((item) => item === '')) throw new InvalidArgumentError('an empty name; write for example gs,aaba');
+  return [...previous, ...items];
+}
+
+function kebabCase(name: string): string {
+  return name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+}

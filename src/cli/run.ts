@@ -1,0 +1,87 @@
+import type { Command } from 'commander';
+import { experimentNamed, experiments, type FinishedRun, runExperiment } from '../experiments';
+import { addRunOptions, addSettingOptions, collect, dataFolder, type RunFlags, settingOverrides } from './options';
+import { createReporter, formatSeconds } from './reporter';
+import { formatTable } from './table';
+
+/** Registers `fedft run`. */
+export function registerRun(program: Command, signal: AbortSignal): void {
+  const names = experiments.map(({ name, section, about }) => `  ${name.padEnd(24)} ${section.padEnd(8)} ${about}`);
+  const command = program
+    .command('run')
+    .summary('run experiments and write their records')
+    .description('Runs experiments and writes one record a run under data/runs. What is finished is kept.')
+    .argument('[experiments...]', 'names of experiments; all of them without a name')
+    .option('--scheme <names>', 'only these schemes, comma-separated: all-in, proposed, gs, aaba, ...', collect);
+  addSettingOptions(addRunOptions(command))
+    .addHelpText('after', `\nExperiments:\n${names.join('\n')}`)
+    .addHelpText('after', '\nExample:\n  npx fedft run first-light --data ~/glue --rounds 50 --scheme proposed,gs')
+    .action(async (selected: string[], flags: RunFlags) => {
+      const finished = await runSelected(selected, flags, signal);
+      console.log(`\n${formatTable(['record', 'digest', 'status', 'reference', 'time'], finished.map(describeRun))}`);
+    });
+}
+
+/** Runs the named experiments, all without a name, and returns what they made, in order. */
+export async function runSelected(
+  selected: readonly string[],
+  flags: RunFlags,
+  signal: AbortSignal,
+): Promise<readonly FinishedRun[]> {
+  const chosen = selected.length === 0 ? experiments : selected.map(experimentNamed);
+  const folder = dataFolder(flags);
+  const request = {
+    profile: flags.profile,
+    overrides: settingOverrides(flags as unknown as Record<string, unknown>),
+    ...(folder === undefined ? {} : { dataFolder: folder }),
+    ...(flags.backend === undefined ? {} : { backend: flags.backend }),
+    ...(flags.scheme === undefined ? {} : { schemes: flags.scheme }),
+  };
+  // Every request is checked before the first run starts: a mistake in the last experiment must not cost the others.
+  for (const experiment of chosen) await experiment.runs(request);
+  const reporter = createReporter();
+  const finished: FinishedRun[] = [];
+  try {
+    for (const experiment of chosen) {
+      console.log(`\n${experiment.name} (section ${experiment.section}): ${experiment.about}`);
+      let settings = '';
+      const runs = await runExperiment(experiment, {
+        ...request,
+        signal,
+        fresh: flags.fresh ?? false,
+        onRun(definition, index, total) {
+          // Printed back in full before work starts, and again only where a run is told something else.
+          const text = JSON.stringify(definition.settings);
+          if (text !== settings) console.log(`  settings of ${definition.run}: ${text}`);
+          settings = text;
+          return reporter.start(`  [${index + 1}/${total}] ${definition.run}`);
+        },
+        onFinished(run, index, total) {
+          reporter.stop();
+          const [name, digest, status, reference, time] = describeRun(run);
+          console.log(`  [${index + 1}/${total}] ${name}  ${digest}  ${status}, ${reference}, ${time}`);
+        },
+        onDamaged(message) {
+          reporter.stop();
+          console.error(`  ${message} (making it again)`);
+        },
+      });
+      finished.push(...runs);
+    }
+  } finally {
+    reporter.stop();
+  }
+  return finished;
+}
+
+const referenceWords = {
+  identical: 'identical to the reference',
+  differs: 'differs from the reference',
+  none: 'no reference',
+};
+
+/** One table row on a finished run. */
+export function describeRun({ record, status, seconds, reference }: FinishedRun): string[] {
+  const time = status === 'kept' ? '-' : formatSeconds(seconds);
+  return [`${record.experiment}/${record.run}`, record.digest.slice(0, 16), status, referenceWords[reference], time];
+}
