@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { Command, CommanderError } from 'commander';
 import { packageVersion } from '../records';
+import { registerNotebooks } from './notebooks';
 import { registerRun } from './run';
 import { registerSettings } from './settings';
 
@@ -27,6 +28,7 @@ async function main(argv: readonly string[]): Promise<number> {
     .showHelpAfterError('(add --help for the options)')
     .exitOverride();
   registerRun(program, interrupt.signal);
+  registerNotebooks(program, interrupt.signal);
   registerSettings(program);
 
   try {

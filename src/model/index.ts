@@ -1,1 +1,1 @@
-export * from './encoder';
+export {};

@@ -1,1 +1,29 @@
-export {};
+export { checkNotebook, checkNotebooks, type NotebookCheck } from './check';
+export { committedEnvironment, isVolatile, stripVolatile } from './committed';
+export { findNotebooks } from './find';
+export {
+  type CellMetadata,
+  type CellOutput,
+  type CodeCell,
+  type DisplayOutput,
+  type ErrorOutput,
+  formatNotebook,
+  type MimeBundle,
+  type MultilineText,
+  type Notebook,
+  type NotebookCell,
+  type ResultOutput,
+  type StreamOutput,
+  type TextCell,
+} from './format';
+export { jupyterPath, notebooksFolder } from './kernelspec';
+export {
+  type CellRun,
+  NotebookError,
+  type NotebookProgress,
+  type NotebookRun,
+  type RunNotebookOptions,
+  runNotebook,
+} from './run';
+export { notebookFromText, notebookToText } from './text';
+export { notebookProblems, parseNotebook } from './validate';

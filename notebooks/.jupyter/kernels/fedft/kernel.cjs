@@ -1,0 +1,214 @@
+// The notebook kernel: this repository's own tslab, started by Jupyter, VS Code or `npx fedft notebooks`.
+// tslab 1.0.22 is pinned; what follows mends it from outside, one repair a function, each with its reason.
+'use strict';
+const { existsSync } = require('node:fs');
+const { createRequire } = require('node:module');
+const { dirname, join, parse, resolve } = require('node:path');
+const { format, inspect } = require('node:util');
+const { Worker } = require('node:worker_threads');
+
+const root = resolve(__dirname, '../../../..');
+const connectionFile = process.argv[2];
+if (connectionFile === undefined) fail('the kernel is started by Jupyter: kernel.cjs CONNECTION_FILE');
+if (!existsSync(join(root, 'node_modules', 'tslab'))) fail(`packages are missing: run \`npm ci\` in ${root}`);
+
+process.setSourceMapsEnabled(true); // stack traces name src/*.ts, not dist/*.js
+if (!findUp(process.cwd(), 'node_modules/fedft')) process.chdir(root); // a notebook kept elsewhere still finds fedft
+const requireFromTslab = createRequire(join(root, 'node_modules', 'tslab', 'dist', 'main.js'));
+const jupyter = requireFromTslab('./jupyter.js');
+const { startKernel } = requireFromTslab('./main.js');
+
+exitWithParent();
+keepEveryMessage();
+announceExecution();
+gatherStreams();
+exitOnShutdown();
+const takeFailures = captureFailures(() => startKernel({ configPath: connectionFile, enableFindLocal: false }));
+reportErrors(takeFailures);
+
+function fail(message) {
+  process.stderr.write(`fedft kernel: ${message}\n`);
+  process.exit(1);
+}
+
+/** The first existing `folder/path` from `start` upwards, or undefined. */
+function findUp(start, path) {
+  for (let folder = start; ; folder = dirname(folder)) {
+    if (existsSync(join(folder, path))) return join(folder, path);
+    if (folder === parse(folder).root) return undefined;
+  }
+}
+
+/**
+ * A kernel must not outlive the program that started it, even when that program was killed and even when a cell loops
+ * for ever: a thread of its own looks once a second whether the parent is still there.
+ */
+function exitWithParent() {
+  if (!process.env.JPY_PARENT_PID) return; // started by hand
+  const watch = () => {
+    const parent = process.ppid;
+    setInterval(() => {
+      let alive = process.ppid === parent;
+      try {
+        process.kill(Number(process.env.JPY_PARENT_PID), 0);
+      } catch (error) {
+        if (error.code === 'ESRCH') alive = false;
+      }
+      if (alive) return;
+      try {
+        process.kill(-process.pid, 'SIGKILL'); // with everything that cells have started
+      } catch {
+        process.kill(process.pid, 'SIGKILL'); // the kernel leads no process group
+      }
+    }, 1000);
+  };
+  new Worker(`(${watch})()`, { eval: true }).unref();
+}
+
+/**
+ * zeromq.js accepts only 512 sends in one turn of the event loop and then wants to be awaited, which tslab does not do:
+ * later output, and the closing `idle`, vanish. Without a limit and without waiting, every send is done at once.
+ */
+function keepEveryMessage() {
+  const zmq = requireFromTslab('zeromq');
+  class Publisher extends zmq.Publisher {
+    constructor(options) {
+      super({ sendHighWaterMark: 0, sendTimeout: 0, ...options });
+    }
+  }
+  Object.defineProperty(zmq, 'Publisher', { configurable: true, enumerable: true, value: Publisher });
+}
+
+/** Publishes what the protocol asks for and tslab omits: `execute_input` before a cell, `error` after a failed one. */
+function announceExecution() {
+  const server = jupyter.ZmqServer.prototype;
+  const { handleExecute, init } = server;
+  server.handleExecute = function (socket, message) {
+    const publish = (type, content) => {
+      const note = message.createReply();
+      note.header.msg_type = type;
+      note.content = content;
+      note.signAndSend(this.connInfo.key, this.iopub);
+    };
+    publish('execute_input', { code: message.content.code, execution_count: this.handler.execCount + 1 });
+    message.content.publishError = (details) => publish('error', details);
+    return handleExecute.call(this, socket, message);
+  };
+  server.init = async function () {
+    try {
+      await init.call(this);
+    } catch (error) {
+      fail(`cannot open its sockets: ${error.message}`); // otherwise the front end waits for ever
+    }
+  };
+}
+
+/**
+ * tslab sends one message for every write, and a front end drops what it cannot take in fast enough. Writes of one turn
+ * are gathered into one message instead; a long loop still shows its progress ten times a second.
+ */
+function gatherStreams() {
+  const handler = jupyter.JupyterHandlerImpl.prototype;
+  const { handleExecute } = handler;
+  const largest = 1 << 18; // characters
+  handler.handleExecute = async function (request, sendStream, sendDisplay) {
+    let gathered = { name: 'stdout', text: '' };
+    let sentAt = Date.now();
+    const flush = () => {
+      const { name, text } = gathered;
+      gathered = { name, text: '' };
+      sentAt = Date.now();
+      if (text !== '') sendStream(name, text);
+    };
+    const writeStream = (name, text) => {
+      if (name !== gathered.name) flush();
+      if (gathered.text === '') setImmediate(flush);
+      gathered = { name, text: gathered.text + text };
+      if (gathered.text.length > largest || Date.now() - sentAt > 100) flush();
+    };
+    const writeDisplay = (...values) => {
+      flush(); // what was printed before a picture stays before it
+      sendDisplay(...values);
+    };
+    const { publishError } = request;
+    request.publishError = (details) => {
+      flush();
+      publishError(details);
+    };
+    const reply = await handleExecute.call(this, request, writeStream, writeDisplay);
+    flush(); // before `idle`, after which nobody listens
+    return reply;
+  };
+}
+
+/** tslab closes its sockets on shutdown but stays while a timer or worker of a cell lives. */
+function exitOnShutdown() {
+  const { close } = jupyter.ZmqServer.prototype;
+  jupyter.ZmqServer.prototype.close = function () {
+    close.call(this);
+    setTimeout(() => process.exit(0), 50);
+  };
+}
+
+/** tslab takes `console.error` once, at start, to print failures of a cell; this keeps them for the error message. */
+function captureFailures(start) {
+  const consoleError = console.error;
+  const failures = [];
+  console.error = (...values) => failures.push(values);
+  start();
+  console.error = consoleError;
+  return () => failures.splice(0);
+}
+
+/** A failed cell gets the name, value and traceback of its error, in the reply and as an `error` output. */
+function reportErrors(takeFailures) {
+  const handler = jupyter.JupyterHandlerImpl.prototype;
+  const { handleExecute } = handler;
+  handler.handleExecute = async function (request, writeStream, writeDisplayData) {
+    const missing = missingBuild(request.code);
+    if (missing) {
+      request.publishError(missing);
+      return { status: 'error', execution_count: ++this.execCount, ...missing };
+    }
+    const reply = await handleExecute.call(this, request, writeStream, writeDisplayData);
+    if (reply.status === 'abort') reply.status = 'aborted'; // the protocol's spelling
+    const failures = takeFailures();
+    if (reply.status === 'error') {
+      const details = describe(failures);
+      request.publishError(details);
+      return { ...reply, ...details };
+    }
+    for (const values of failures) writeStream('stderr', `${format(...values)}\n`);
+    return reply;
+  };
+}
+
+/** One clear line instead of a page of type errors when the library was not compiled. */
+function missingBuild(code) {
+  if (!/['"]fedft['"]/.test(code)) return undefined;
+  const found = findUp(process.cwd(), 'node_modules/fedft');
+  if (found && existsSync(join(found, 'dist', 'index.js')) && existsSync(join(found, 'dist', 'index.d.ts'))) {
+    return undefined;
+  }
+  const message = 'fedft is not built: run `npm run build` in the repository, then restart the kernel';
+  return { ename: 'MissingBuild', evalue: message, traceback: [message] };
+}
+
+function describe(failures) {
+  const [first] = failures;
+  if (first?.length === 1) {
+    const [thrown] = first;
+    if (thrown instanceof Error) {
+      const stack = inspect(thrown, { colors: false }).split('\n');
+      return { ename: thrown.name, evalue: thrown.message, traceback: stack.filter((line) => !isPlumbing(line)) };
+    }
+    return { ename: 'Thrown', evalue: inspect(thrown), traceback: [`Thrown: ${inspect(thrown)}`] };
+  }
+  const diagnostics = failures.map((values) => format(...values));
+  return { ename: 'TypeScriptError', evalue: diagnostics[0] ?? 'the cell failed', traceback: diagnostics };
+}
+
+/** Frames of Node's and tslab's own machinery tell a reader nothing about the cell. */
+function isPlumbing(line) {
+  return /^ {4}at /.test(line) && /node_modules[\\/]tslab[\\/]|kernel\.cjs:|node:(vm|internal)/.test(line);
+}

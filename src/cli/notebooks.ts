@@ -1,0 +1,118 @@
+import { mkdirSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { type Command, InvalidArgumentError, Option } from 'commander';
+import {
+  checkNotebook,
+  committedEnvironment,
+  findNotebooks,
+  formatNotebook,
+  type NotebookCheck,
+  NotebookError,
+  type NotebookRun,
+  type RunNotebookOptions,
+  runNotebook,
+  stripVolatile,
+} from '../notebooks';
+import { profiles, repositoryRoot, writeFileAtomic } from '../records';
+import { createReporter, formatSeconds, type Reporter } from './reporter';
+import { formatTable } from './table';
+
+interface NotebookFlags {
+  readonly write?: boolean;
+  readonly check?: boolean;
+  readonly profile?: string;
+  readonly timeout: number;
+  readonly output: string;
+}
+
+type Row = readonly [notebook: string, cells: number, time: string, result: string];
+
+/** Registers `fedft notebooks`. */
+export function registerNotebooks(program: Command, signal: AbortSignal): void {
+  program
+    .command('notebooks')
+    .summary('run the notebooks, or check that their outputs are current')
+    .description(
+      'Runs notebooks, every cell in a fresh kernel, and writes the executed copies to build/notebooks.\n' +
+        'The committed notebooks change only with --write.',
+    )
+    .argument('[names...]', 'notebooks by name, by number such as 04, or by path; all of them without a name')
+    .addOption(new Option('--write', 'put the outputs into the notebooks themselves').conflicts(['check', 'profile']))
+    .addOption(new Option('--check', 'run them and compare with their committed outputs').conflicts('profile'))
+    .addOption(new Option('--profile <size>', 'size of what the cells run').choices([...profiles]))
+    .option('--timeout <seconds>', 'the longest time for one cell', positive, 600)
+    .option('--output <folder>', 'where executed copies go', join(repositoryRoot, 'build', 'notebooks'))
+    .addHelpText('after', '\nExamples:\n  npx fedft notebooks 04\n  npx fedft notebooks --check')
+    .action(async (names: string[], flags: NotebookFlags) => {
+      const paths = findNotebooks(names);
+      const rows = flags.check ? await checkAll(paths, flags, signal) : await runAll(paths, flags, signal);
+      console.log(`\n${formatTable(['notebook', 'cells', 'time', 'result'], rows)}`);
+    });
+}
+
+/** Runs notebooks one after another; a failed one does not stop the others but sets the exit code. */
+async function runAll(paths: readonly string[], flags: NotebookFlags, signal: AbortSignal): Promise<readonly Row[]> {
+  const reporter = createReporter();
+  const rows: Row[] = [];
+  for (const path of paths) {
+    const options = runOptions(path, flags, reporter, signal);
+    let run: NotebookRun;
+    let result = 'ok';
+    try {
+      run = await runNotebook(path, options);
+    } catch (error) {
+      reporter.stop();
+      if (!(error instanceof NotebookError)) throw error;
+      ({ run } = error);
+      result = 'FAILED';
+      fail(error.message);
+    }
+    reporter.stop();
+    // A failed notebook is kept beside the good ones, to be looked at; it never replaces a committed one.
+    const target = flags.write && result === 'ok' ? path : join(flags.output, basename(path));
+    const notebook = flags.write ? stripVolatile(run.notebook) : run.notebook;
+    mkdirSync(flags.output, { recursive: true });
+    writeFileAtomic(target, formatNotebook(notebook));
+    console.log(`${basename(path)}: ${result}, ${formatSeconds(run.seconds)}, written to ${target}`);
+    rows.push([basename(path), run.cells.length, formatSeconds(run.seconds), result]);
+    if (signal.aborted) break;
+  }
+  return rows;
+}
+
+async function checkAll(paths: readonly string[], flags: NotebookFlags, signal: AbortSignal): Promise<readonly Row[]> {
+  const reporter = createReporter();
+  const rows: Row[] = [];
+  for (const path of paths) {
+    const check: NotebookCheck = await checkNotebook(path, runOptions(path, flags, reporter, signal));
+    reporter.stop();
+    for (const problem of check.problems) fail(problem);
+    const result = check.problems.length === 0 ? 'current' : 'FAILED';
+    console.log(`${basename(path)}: ${result}, ${formatSeconds(check.seconds)}`);
+    rows.push([basename(path), check.cells, formatSeconds(check.seconds), result]);
+    if (signal.aborted) break;
+  }
+  return rows;
+}
+
+function fail(message: string): void {
+  console.error(`fedft: ${message}`);
+  process.exitCode = 1;
+}
+
+function runOptions(path: string, flags: NotebookFlags, reporter: Reporter, signal: AbortSignal): RunNotebookOptions {
+  const onProgress = reporter.start(basename(path));
+  const committed = flags.write || flags.check;
+  return {
+    timeoutSeconds: flags.timeout,
+    signal,
+    env: committed ? committedEnvironment() : flags.profile ? { FEDFT_PROFILE: flags.profile } : {},
+    onProgress: ({ done, total }) => onProgress(done, total),
+  };
+}
+
+function positive(text: string): number {
+  const value = Number(text);
+  if (!(value > 0)) throw new InvalidArgumentError(`must be a number of seconds > 0, got ${text}.`);
+  return value;
+}

@@ -1,0 +1,41 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { repositoryRoot } from '../records';
+
+/** Where the committed notebooks are. */
+export const notebooksFolder: string = join(repositoryRoot, 'notebooks');
+
+/** The folder that makes Jupyter find the kernel, as `JUPYTER_PATH`. */
+export const jupyterPath: string = join(notebooksFolder, '.jupyter');
+
+/**
+ * The command that starts the notebook kernel, read from the kernelspec that Jupyter reads.
+ *
+ * @param connectionFile the file that names sockets and key
+ * @returns program and arguments; `node` is the Node that runs now
+ */
+export function kernelCommand(connectionFile: string): readonly string[] {
+  const folder = join(jupyterPath, 'kernels', 'fedft');
+  const file = join(folder, 'kernel.json');
+  if (!existsSync(file))
+    throw new Error(`the kernelspec ${file} is missing; restore it with \`git checkout notebooks\``);
+  const { argv } = JSON.parse(readFileSync(file, 'utf8')) as { argv: readonly string[] };
+  return argv.map((argument) =>
+    argument === 'node'
+      ? process.execPath
+      : argument.replace('{resource_dir}', folder).replace('{connection_file}', connectionFile),
+  );
+}
+
+/**
+ * Checks that a cell can import `fedft`.
+ *
+ * @throws Error with the command that builds the library, when it is not built
+ */
+export function requireBuild(): void {
+  if (existsSync(join(repositoryRoot, 'dist', 'index.js')) && existsSync(join(repositoryRoot, 'dist', 'index.d.ts')))
+    return;
+  throw new Error(
+    `notebooks import the built library, and dist/ is missing: run \`npm run build\` in ${repositoryRoot}`,
+  );
+}

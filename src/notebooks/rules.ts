@@ -1,0 +1,105 @@
+import { homedir, tmpdir } from 'node:os';
+import { repositoryRoot } from '../records';
+import { isVolatile } from './committed';
+import { type CellOutput, type CodeCell, joinLines, type MultilineText, type Notebook } from './format';
+
+/** The longest code cell, in lines: what a reader takes in without scrolling. Logic longer than this belongs in src. */
+export const longestCell = 25;
+
+/** What cells may import: the library, and the packages that show and compute beside it. */
+const importable: readonly string[] = ['fedft', 'tslab', 'mathjs', 'danfojs-node'];
+
+/**
+ * What a committed notebook does not keep of this repository's rules, found by reading it alone.
+ *
+ * @returns one sentence a problem, with the place and the remedy; empty when all is well
+ */
+export function ruleProblems(notebook: Notebook): readonly string[] {
+  const problems: string[] = [];
+  const kernelspec = notebook.metadata['kernelspec'] as { readonly name?: string } | undefined;
+  if (kernelspec?.name !== 'fedft') {
+    problems.push(`its kernel must be fedft, got ${kernelspec?.name ?? 'none'}; refresh it with --write`);
+  }
+  problems.push(...openingProblems(notebook));
+  let count = 0;
+  notebook.cells.forEach((cell, index) => {
+    if (cell.cell_type !== 'code') return;
+    count++;
+    const place = `cell ${index + 1} (\`${joinLines(cell.source).trimStart().split('\n')[0]}\`)`;
+    const found = [...sourceProblems(cell), ...executionProblems(cell, count)];
+    problems.push(...found.map((problem) => `${place} ${problem}`));
+  });
+  const imports = notebook.cells.some((cell) => cell.cell_type === 'code' && importsOf(cell).includes('fedft'));
+  if (!imports) problems.push("no cell imports from 'fedft', so the notebook shows nothing of the library");
+  return problems;
+}
+
+function openingProblems(notebook: Notebook): readonly string[] {
+  const [first] = notebook.cells;
+  if (first?.cell_type !== 'markdown') return ['its first cell must be text with a title'];
+  const text = joinLines(first.source);
+  return [
+    ...(/^# \S/m.test(text) ? [] : ['its first cell must have a title, a line that begins with #']),
+    ...(/you (will )?learn/i.test(text) ? [] : ['its first cell must say "What you will learn"']),
+    ...(/running time/i.test(text) ? [] : ['its first cell must give the "Running time"']),
+  ];
+}
+
+function sourceProblems(cell: CodeCell): readonly string[] {
+  const problems: string[] = [];
+  const source = joinLines(cell.source);
+  const lines = source.trim().split('\n').length;
+  if (source.trim() === '') problems.push('is empty; delete it');
+  if (lines > longestCell) problems.push(`has ${lines} lines, at most ${longestCell} are allowed; move logic into src`);
+  for (const name of importsOf(cell)) {
+    if (importable.includes(name)) continue;
+    problems.push(`imports '${name}'; a cell may import ${importable.join(', ')} only`);
+  }
+  return problems;
+}
+
+function importsOf(cell: CodeCell): readonly string[] {
+  const pattern = /(?:\bfrom|\bimport|\brequire)\s*\(?\s*(['"`])([^'"`]+)\1/g;
+  return [...joinLines(cell.source).matchAll(pattern)].map((match) => match[2]!);
+}
+
+function executionProblems(cell: CodeCell, count: number): readonly string[] {
+  const problems: string[] = [];
+  if (cell.execution_count !== count) {
+    const found = cell.execution_count === null ? 'was not run' : `was run as number ${cell.execution_count}`;
+    problems.push(`${found} instead of number ${count}; run all from the top with --write`);
+  }
+  if (isVolatile(cell) && cell.outputs.length > 0) {
+    problems.push('is tagged volatile but has outputs; strip them with --write');
+  }
+  for (const output of cell.outputs) problems.push(...outputProblems(output));
+  return problems;
+}
+
+function outputProblems(output: CellOutput): readonly string[] {
+  if (output.output_type === 'error') return [`holds the error ${output.ename}: ${output.evalue}`];
+  const text = output.output_type === 'stream' ? joinLines(output.text) : bundleText(output.data);
+  const problems: string[] = [];
+  if (output.output_type === 'stream' && output.name === 'stderr') {
+    problems.push(`writes to stderr: ${text.trim().split('\n')[0]}`);
+  }
+  const path = absolutePath(text);
+  if (path) problems.push(`shows the absolute path ${path}, which is another on every machine`);
+  return problems;
+}
+
+function bundleText(data: Readonly<Record<string, unknown>>): string {
+  return Object.entries(data)
+    .filter(([type]) => !/^image\/(?!svg)/.test(type))
+    .map(([, value]) =>
+      typeof value === 'object' && !Array.isArray(value) ? JSON.stringify(value) : joinLines(value as MultilineText),
+    )
+    .join('\n');
+}
+
+function absolutePath(text: string): string | undefined {
+  const plain = text.replace(/base64,[A-Za-z0-9+/=]+/g, ''); // a picture may contain /tmp/ by chance
+  const own = [repositoryRoot, homedir(), tmpdir()].filter((folder) => folder.length > 1);
+  const here = own.find((folder) => plain.includes(`${folder}/`) || plain.includes(`${folder}\\`));
+  return here ?? /(?<![\w.:/-])(?:\/(?:home|Users|root|tmp|var)\/[\w.-]+|[A-Z]:\\\w+)/.exec(plain)?.[0];
+}
