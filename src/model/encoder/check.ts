@@ -1,0 +1,73 @@
+import { encoderWeightShapes } from './layout';
+import type { EmbeddingBatch, EncoderConfig, EncoderModel } from './types';
+
+/**
+ * Checks that a model holds every weight that its encoder needs, with the right shape.
+ *
+ * @throws RangeError naming the weight, what it is and what it must be
+ */
+export function checkModelWeights({ config, weights }: EncoderModel): void {
+  if (!Number.isInteger(config.hiddenSize / config.attentionHeads)) {
+    throw new RangeError(
+      `attentionHeads must divide hiddenSize, got ${config.attentionHeads} and ${config.hiddenSize}`,
+    );
+  }
+  for (const [name, shape] of encoderWeightShapes(config)) {
+    const weight = weights.get(name);
+    if (weight === undefined) {
+      throw new RangeError(
+        `the checkpoint has no weight '${name}' [${shape}]; is its modelType '${config.modelType}' right?`,
+      );
+    }
+    const size = shape.reduce((product, length) => product * length, 1);
+    if (weight.shape.join() !== shape.join() || weight.data.length !== size) {
+      throw new RangeError(
+        `'${name}' must be [${shape}], got [${weight.shape}] with ${weight.data.length} numbers; config.json and the weights disagree`,
+      );
+    }
+  }
+}
+
+/**
+ * Checks a batch of embeddings against the encoder it is meant for.
+ *
+ * @returns whether any token is padding
+ * @throws RangeError naming the field and its value
+ */
+export function checkEmbeddings(config: EncoderConfig, embeddings: EmbeddingBatch): boolean {
+  const { batch, tokens, hidden, values, attentionMask } = embeddings;
+  for (const [name, value] of Object.entries({ batch, tokens })) {
+    if (!Number.isInteger(value) || value < 1) throw new RangeError(`${name} must be an integer >= 1, got ${value}`);
+  }
+  if (hidden !== config.hiddenSize) {
+    throw new RangeError(`embeddings of width ${hidden} do not fit an encoder of width ${config.hiddenSize}`);
+  }
+  if (values.length !== batch * tokens * hidden) {
+    throw new RangeError(
+      `values must hold ${batch} x ${tokens} x ${hidden} = ${batch * tokens * hidden} numbers, got ${values.length}`,
+    );
+  }
+  if (attentionMask.length !== batch * tokens) {
+    throw new RangeError(
+      `attentionMask must hold ${batch} x ${tokens} = ${batch * tokens} entries, got ${attentionMask.length}`,
+    );
+  }
+  let padded = false;
+  for (let sequence = 0; sequence < batch; sequence++) {
+    let real = 0;
+    for (let token = 0; token < tokens; token++) if (attentionMask[sequence * tokens + token] !== 0) real++;
+    if (real === 0) throw new RangeError(`sequence ${sequence} has no real token: its attentionMask is all 0`);
+    if (real < tokens) padded = true;
+  }
+  return padded;
+}
+
+/** Checks that a feature gradient fits a tape's batch. */
+export function checkFeatureGradient(config: EncoderConfig, batch: number, featureGradient: Float32Array): void {
+  const expected = batch * config.hiddenSize;
+  if (featureGradient.length !== expected) {
+    throw new RangeError(
+      `featureGradient must hold ${batch} x ${config.hiddenSize} = ${expected} numbers, got ${featureGradient.length}`,
+    );
+  }
+}

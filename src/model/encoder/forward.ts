@@ -1,0 +1,188 @@
+import type {
+  Adapter,
+  AttentionTape,
+  BatchShape,
+  BlockWeights,
+  Dense,
+  EncoderAdapters,
+  EncoderWeights,
+  Kernels,
+  NormTape,
+  Queries,
+} from './kernels';
+import type { EncoderConfig, GradientScope } from './types';
+
+/** Activations that one block leaves behind. */
+export interface BlockTape<T> {
+  readonly queries: Queries;
+  /** What query, key and value were computed from, [rows, hidden]. */
+  readonly input: T;
+  /** The adapter's inner value, [rows, ranks]. */
+  readonly inner: T | undefined;
+  readonly attention: AttentionTape<T>;
+  readonly attentionNorm: NormTape<T>;
+  readonly geluDerivative: T;
+  readonly outputNorm: NormTape<T>;
+  /** Inputs of the other dense layers, kept only where their weights' gradients are asked for. */
+  readonly denseInputs: { readonly context: T; readonly intermediate: T; readonly output: T } | undefined;
+}
+
+/** Activations that a whole forward pass leaves behind. */
+export interface EncoderTape<T> {
+  readonly shape: BatchShape;
+  readonly blocks: readonly BlockTape<T>[];
+  /** BERT's pooler: its input, the adapter's inner value and its output. */
+  readonly pooler: { readonly input: T; readonly inner: T | undefined; readonly output: T } | undefined;
+  readonly finalNorm: NormTape<T> | undefined;
+}
+
+/** One encoder, its weights and low-rank factors, as a runtime's tensors. */
+export interface EncoderGraph<T> {
+  readonly kernels: Kernels<T>;
+  readonly config: EncoderConfig;
+  readonly weights: EncoderWeights<T>;
+  readonly adapters: EncoderAdapters<T>;
+}
+
+/**
+ * The encoder's forward pass up to the feature vector.
+ *
+ * After the last block only each sequence's first token is used (II-A's feature vector), so that block attends from the
+ * first token alone; the other tokens reach the features through its keys and values.
+ *
+ * @param x - embeddings, [rows, hidden]
+ * @param mask - [batch, 1, 1, tokens], 0 for a token and a large negative number for padding; undefined without padding
+ * @param scope - which gradients the tape is for; undefined keeps nothing
+ */
+export function forwardFeatures<T>(
+  graph: EncoderGraph<T>,
+  x: T,
+  mask: T | undefined,
+  shape: BatchShape,
+  scope: GradientScope | undefined,
+): { readonly features: T; readonly tape: EncoderTape<T> | undefined } {
+  const { kernels, weights, adapters } = graph;
+  const { output, tapes } = forwardBlocks(graph, x, mask, shape, 'first', scope);
+  if (weights.pooler !== undefined) {
+    const { output: pooled, inner } = denseAdapted(kernels, output, weights.pooler, adapters.pooler);
+    const features = kernels.tanh(pooled);
+    if (tapes === undefined) return { features, tape: undefined };
+    const pooler = { input: keep(graph, output), inner: inner && keep(graph, inner), output: keep(graph, features) };
+    return { features, tape: { shape, blocks: tapes, pooler, finalNorm: undefined } };
+  }
+  const { output: features, tape: normTape } = kernels.layerNorm(output, weights.finalNorm!);
+  if (tapes === undefined) return { features, tape: undefined };
+  return { features, tape: { shape, blocks: tapes, pooler: undefined, finalNorm: keepNorm(graph, normTape) } };
+}
+
+/** The last hidden state of every token, [rows, hidden]. */
+export function forwardHidden<T>(graph: EncoderGraph<T>, x: T, mask: T | undefined, shape: BatchShape): T {
+  const { output } = forwardBlocks(graph, x, mask, shape, 'all', undefined);
+  const { finalNorm } = graph.weights;
+  return finalNorm === undefined ? output : graph.kernels.layerNorm(output, finalNorm).output;
+}
+
+function forwardBlocks<T>(
+  graph: EncoderGraph<T>,
+  x: T,
+  mask: T | undefined,
+  shape: BatchShape,
+  lastQueries: Queries,
+  scope: GradientScope | undefined,
+): { readonly output: T; readonly tapes: readonly BlockTape<T>[] | undefined } {
+  const { blocks } = graph.weights;
+  const tapes: BlockTape<T>[] = [];
+  let output = x;
+  for (const [layer, weights] of blocks.entries()) {
+    const queries = layer === blocks.length - 1 ? lastQueries : 'all';
+    const adapter = graph.adapters.blocks[layer];
+    const result = graph.kernels.scope(() =>
+      forwardBlock(graph, output, weights, adapter, mask, shape, queries, scope),
+    );
+    output = result.output;
+    if (result.tape !== undefined) tapes.push(result.tape);
+  }
+  return { output, tapes: scope === undefined ? undefined : tapes };
+}
+
+function forwardBlock<T>(
+  graph: EncoderGraph<T>,
+  x: T,
+  weights: BlockWeights<T>,
+  adapter: Adapter<T> | undefined,
+  mask: T | undefined,
+  shape: BatchShape,
+  queries: Queries,
+  scope: GradientScope | undefined,
+): { readonly output: T; readonly tape: BlockTape<T> | undefined } {
+  const { kernels } = graph;
+  const preNorm = graph.config.modelType === 'vit';
+
+  // Attention sublayer: [rows, hidden] -> [rows or batch, hidden].
+  const before = preNorm ? kernels.layerNorm(x, weights.attentionNorm) : undefined;
+  const input = before?.output ?? x;
+  const { output: queryKeyValue, inner } = denseAdapted(kernels, input, weights.queryKeyValue, adapter);
+  const { context, tape: attention } = kernels.attention(queryKeyValue, mask, shape, queries);
+  const attended = kernels.add(
+    kernels.dense(context, weights.attentionOutput),
+    queries === 'first' ? kernels.firstTokens(x, shape) : x,
+  );
+  const afterAttention = preNorm ? undefined : kernels.layerNorm(attended, weights.attentionNorm);
+  const middle = afterAttention?.output ?? attended;
+
+  // Feed-forward sublayer.
+  const between = preNorm ? kernels.layerNorm(middle, weights.outputNorm) : undefined;
+  const intermediateInput = between?.output ?? middle;
+  const activation = kernels.gelu(kernels.dense(intermediateInput, weights.intermediate), scope !== undefined);
+  const summed = kernels.add(kernels.dense(activation.output, weights.output), middle);
+  const after = preNorm ? undefined : kernels.layerNorm(summed, weights.outputNorm);
+  const output = after?.output ?? summed;
+
+  if (scope === undefined) return { output, tape: undefined };
+  return {
+    output,
+    tape: {
+      queries,
+      input: keep(graph, input),
+      inner: inner && keep(graph, inner),
+      attention: {
+        query: keep(graph, attention.query),
+        key: keep(graph, attention.key),
+        value: keep(graph, attention.value),
+        probabilities: keep(graph, attention.probabilities),
+      },
+      attentionNorm: keepNorm(graph, (before ?? afterAttention!).tape),
+      geluDerivative: keep(graph, activation.derivative!),
+      outputNorm: keepNorm(graph, (between ?? after!).tape),
+      denseInputs:
+        scope === 'all'
+          ? {
+              context: keep(graph, context),
+              intermediate: keep(graph, intermediateInput),
+              output: keep(graph, activation.output),
+            }
+          : undefined,
+    },
+  };
+}
+
+/** x W + b, plus the adapter's x (alpha/r) A^T B^T where there is one. */
+function denseAdapted<T>(
+  kernels: Kernels<T>,
+  x: T,
+  layer: Dense<T>,
+  adapter: Adapter<T> | undefined,
+): { readonly output: T; readonly inner: T | undefined } {
+  const frozen = kernels.dense(x, layer);
+  if (adapter === undefined) return { output: frozen, inner: undefined };
+  const { inner, change } = kernels.adapt(x, adapter);
+  return { output: kernels.add(frozen, change), inner };
+}
+
+function keep<T>(graph: EncoderGraph<T>, value: T): T {
+  return graph.kernels.keep(value);
+}
+
+function keepNorm<T>(graph: EncoderGraph<T>, tape: NormTape<T>): NormTape<T> {
+  return { normalised: keep(graph, tape.normalised), inverseDeviation: keep(graph, tape.inverseDeviation) };
+}

@@ -1,0 +1,18 @@
+export { type BackendStatus, backendOrder, backendStatus, createEncoder, type EncoderOptions } from './create';
+export { encoderWeightShapes, loraSites } from './layout';
+export { encoderParameterCount, initialLora, loraParameterCount, loraStep } from './lora';
+export type {
+  BackendName,
+  EmbeddingBatch,
+  Encoder,
+  EncoderConfig,
+  EncoderModel,
+  EncoderWeight,
+  ForwardPass,
+  FullGradient,
+  GradientScope,
+  LoraFactors,
+  LoraGradient,
+  LoraPair,
+  Tape,
+} from './types';
