@@ -1,0 +1,132 @@
+import type { Data, Layout } from 'plotly.js-dist';
+import type { FigureSpec } from './spec';
+import { fontFamily, ink } from './style';
+
+/** What Plotly needs to draw a figure, here or in a browser. */
+export interface PlotlyPlot {
+  readonly data: readonly Data[];
+  readonly layout: Partial<Layout>;
+}
+
+/** Mean advance of Open Sans in font sizes, rounded up, so that wrapped lines fit without measuring. */
+const MEAN_ADVANCE = 0.56;
+const TITLE_SIZE = 16;
+const SOURCE_SIZE = 10.5;
+const LEFT = 72;
+const RIGHT = 20;
+/** Tick labels and title of a horizontal axis, px. */
+const AXIS_HEIGHT = 58;
+
+/** The common layout of a figure, with its title and provenance, under what the figure itself says. */
+export function composeLayout(spec: FigureSpec): Partial<Layout> {
+  const { width = 720, height = 440 } = spec;
+  const titleLines = wrapText(spec.title, (width - 24) / (TITLE_SIZE * MEAN_ADVANCE));
+  const sourceLines = (spec.source ?? []).flatMap((line) =>
+    wrapText(line, (width - LEFT - RIGHT) / (SOURCE_SIZE * MEAN_ADVANCE)),
+  );
+  const sourceHeight = sourceLines.length * SOURCE_SIZE * 1.4;
+  const margin = { l: LEFT, r: RIGHT, t: 56 + titleLines.length * TITLE_SIZE * 1.35, b: AXIS_HEIGHT + sourceHeight };
+  const axis = {
+    showgrid: true,
+    gridcolor: ink.grid,
+    zeroline: false,
+    showline: true,
+    linecolor: ink.axis,
+    linewidth: 1,
+    ticks: 'outside',
+    tickcolor: ink.axis,
+    ticklen: 4,
+    automargin: true,
+    title: { standoff: 10, font: { size: 13.5 } },
+  };
+  const common = {
+    width,
+    height,
+    margin,
+    title: {
+      text: titleLines.map((line) => escapeMarkup(line)).join('<br>'),
+      font: { size: TITLE_SIZE, weight: 600 },
+      x: 0,
+      xref: 'container',
+      xanchor: 'left',
+      y: 1,
+      yref: 'container',
+      yanchor: 'top',
+      pad: { l: 14, t: 14 },
+    },
+    font: { family: fontFamily, size: 12.5, color: ink.text },
+    paper_bgcolor: '#ffffff',
+    plot_bgcolor: '#ffffff',
+    hovermode: 'x unified',
+    legend: {
+      orientation: 'h',
+      x: 0,
+      xanchor: 'left',
+      y: 1,
+      yanchor: 'bottom',
+      font: { size: 12.5 },
+      itemwidth: 40,
+      tracegroupgap: 0,
+    },
+  };
+  const { annotations = [], ...own } = spec.layout;
+  const layout = merge(common, own as Record<string, unknown>);
+  // Every axis that the figure names (xaxis2, yaxis3, ...) is dressed like the first two.
+  for (const name of new Set(['xaxis', 'yaxis', ...Object.keys(layout).filter((key) => /^[xy]axis\d*$/.test(key))])) {
+    layout[name] = merge(axis, (layout[name] ?? {}) as Record<string, unknown>);
+  }
+  layout['annotations'] = [...annotations, ...sourceNote(sourceLines)];
+  return layout as Partial<Layout>;
+}
+
+function sourceNote(lines: readonly string[]): object[] {
+  if (lines.length === 0) return [];
+  return [
+    {
+      text: lines.map((line) => escapeMarkup(line)).join('<br>'),
+      showarrow: false,
+      align: 'left',
+      xref: 'paper',
+      yref: 'paper',
+      x: 0,
+      y: 0,
+      xanchor: 'left',
+      yanchor: 'top',
+      xshift: -4,
+      yshift: -AXIS_HEIGHT + 6,
+      font: { size: SOURCE_SIZE, color: ink.muted },
+    },
+  ];
+}
+
+/** Breaks a text into lines of at most `limit` characters, between words where it can. */
+export function wrapText(text: string, limit: number): string[] {
+  const lines: string[] = [];
+  for (const word of text.trim().split(/\s+/)) {
+    const last = lines.at(-1);
+    if (last !== undefined && last.length + 1 + word.length <= limit) lines[lines.length - 1] = `${last} ${word}`;
+    else lines.push(word);
+  }
+  return lines;
+}
+
+/** Text as Plotly prints it: `<` and `&` would be read as markup. */
+function escapeMarkup(text: string): string {
+  return text.replace(/&/g, '&amp;').replace(/</g, '&lt;');
+}
+
+function merge(
+  base: Readonly<Record<string, unknown>>,
+  over: Readonly<Record<string, unknown>>,
+): Record<string, unknown> {
+  const merged: Record<string, unknown> = { ...base };
+  for (const [key, value] of Object.entries(over)) {
+    const below = merged[key];
+    merged[key] = isPlain(below) && isPlain(value) ? merge(below, value) : value;
+  }
+  return merged;
+}
+
+function isPlain(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

@@ -1,0 +1,54 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { type RenderOptions, renderFigure } from './render/render';
+import type { Schematic } from './schematic/svg';
+import type { FigureSpec } from './spec';
+
+/** One file of a figure. */
+export interface FigureFile {
+  readonly path: string;
+  readonly bytes: number;
+  /** SHA-256 of its contents, hexadecimal. */
+  readonly digest: string;
+}
+
+/** The files of one figure. */
+export interface WrittenFigure {
+  readonly id: string;
+  readonly svg: FigureFile;
+  readonly png: FigureFile;
+  readonly html: FigureFile;
+}
+
+/**
+ * Draws a figure into `ID.svg`, `ID.png` and `ID.html` of a folder, which is made if absent.
+ *
+ * Each file appears whole or not at all; one of the same name is replaced.
+ *
+ * @throws RangeError for a figure that cannot be drawn; an Error from the file system, with nothing half-written left behind
+ */
+export async function writeFigure(
+  figure: FigureSpec | Schematic,
+  folder: string,
+  options: RenderOptions = {},
+): Promise<WrittenFigure> {
+  const { svg, png, html } = await renderFigure(figure, options);
+  mkdirSync(folder, { recursive: true });
+  const write = (extension: string, contents: string | Buffer): FigureFile =>
+    writeWhole(join(folder, `${figure.id}.${extension}`), Buffer.from(contents as string));
+  return { id: figure.id, svg: write('svg', svg), png: write('png', png), html: write('html', html) };
+}
+
+function writeWhole(path: string, contents: Buffer): FigureFile {
+  // Renaming within a folder is atomic; a random name keeps two processes from sharing a half-written file.
+  const partial = `${path}.${randomBytes(6).toString('hex')}.partial`;
+  try {
+    writeFileSync(partial, contents);
+    renameSync(partial, path);
+  } catch (error) {
+    rmSync(partial, { force: true });
+    throw error;
+  }
+  return { path, bytes: contents.length, digest: createHash('sha256').update(contents).digest('hex') };
+}
