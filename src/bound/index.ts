@@ -1,1 +1,17 @@
+export { convergenceBoundForSets, type SetsBound, type SetsBoundOptions } from './boundForSets';
+export { type BoundConstants, checkBoundConstants } from './constants';
+export { contraction, headContraction, tightContraction } from './contraction';
+
+export {
+  type BoundForm,
+  type BoundOptions,
+  type BoundTerms,
+  convergenceBound,
+  type GapByBlock,
+} from './convergenceBound';
+
+export { headGap, loraGap, tightLoraGap } from './gaps';
+export * from './lab';
 export { participationFactor } from './participationFactor';
+export { schedulingObjective } from './schedulingObjective';
+export { productWeights } from './weights';

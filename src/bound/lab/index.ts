@@ -1,0 +1,15 @@
+export { exactExpectation } from './exactExpectation';
+export { type MonteCarloOptions, type MonteCarloResult, monteCarlo } from './monteCarlo';
+export { checkNoise, type NoiseModel, noiseVariance } from './noise';
+export {
+  deviceSpread,
+  exactConstants,
+  initialGap,
+  type LossShape,
+  type ProblemOptions,
+  type SeparableProblem,
+  separableProblem,
+  withDeviceOptima,
+} from './problem';
+export { type Shape, SINE_PL_CONSTANT, SINE_SMOOTHNESS, shapes } from './shapes';
+export { meanOfRows, type SamplingIdentity, samplingIdentity, subsetsOfSize } from './subsets';

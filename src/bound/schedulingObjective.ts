@@ -1,0 +1,25 @@
+import { type BoundConstants, checkBoundConstants } from './constants';
+import { contraction } from './contraction';
+import { participationFactor } from './participationFactor';
+import { productWeights } from './weights';
+
+/**
+ * The objective that the paper minimises over schedules.
+ *
+ * (17a) sum_t [prod_{i > t} lambda(n_i)] rho(n_t), which is (13) without the initial gap and without the terms in 1/K
+ * and q_theta. Those terms carry the same weights, so they are not constants of the schedule, and (17a) and (13) can
+ * rank two schedules differently; the notebook shows a pair.
+ *
+ * @param schedule - n_0..n_{T-1}, integers in [1, K]
+ * @returns the objective, a pure number >= 0; 0 when every device is scheduled in every round
+ * @throws RangeError naming the round whose n_t is not such an integer
+ * @example
+ * schedulingObjective([4, 4], { devices: 4, ... }) // 0
+ */
+export function schedulingObjective(schedule: ArrayLike<number>, constants: BoundConstants): number {
+  checkBoundConstants(constants);
+  const { rounds } = productWeights(Array.from(schedule, (n) => contraction(n, constants)));
+  let sum = 0;
+  for (let t = 0; t < rounds.length; t++) sum += rounds[t]! * participationFactor(schedule[t]!, constants.devices);
+  return sum;
+}
