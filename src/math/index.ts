@@ -1,3 +1,5 @@
 export { domainError, requireInteger, requireNonNegative, requirePositive } from './check';
 export { FastStream } from './fastStream';
+export { lambertW0, lambertW0Offset, lambertWm1, lambertWm1Offset, lowerFromLog } from './lambertw';
+export { snrNearCapacity } from './lambertwRationals';
 export { hash128, RandomStream } from './random';

@@ -1,1 +1,3 @@
-export {};
+export { type AllocateBandwidthOptions, allocateBandwidth, type BandwidthAllocation } from './allocateBandwidth';
+export { type BisectBandwidthOptions, type BisectedAllocation, bisectBandwidth } from './bisectBandwidth';
+export { lemma3Bandwidth, type RequiredBandwidthOptions, requiredBandwidth } from './requiredBandwidth';
