@@ -1,16 +1,25 @@
+export { curveOverSeeds, type SchemeCurve } from './curves';
+export { type LearningFigureOptions, testAccuracyFigure, trainingLossFigure } from './learning-figures';
 export { figureHtml, showFigure, showHtml } from './notebook';
 export { type RenderedFigure, type RenderOptions, renderFigure } from './render/render';
+export {
+  delayTraceFigure,
+  devicesPerRoundFigure,
+  type SchedulingFigureOptions,
+  type SchedulingSeries,
+  schedulingSeries,
+  virtualQueueFigure,
+} from './scheduling-figures';
 export { type Schematic, type SvgElement, type SvgNode, schematicSvg, svgElement } from './schematic/svg';
 export { checkFigure, type FigureSpec, webglTraceTypes } from './spec';
 export {
   fontFamily,
   ink,
   paperSchemes,
-  type SchemeName,
   type SchemeStyle,
   schemeStyle,
   schemeStyles,
   translucent,
 } from './style';
-export { type BandOptions, bandTraces, type SchemeLineOptions, schemeLine } from './traces';
+export { type BandOptions, bandTraces, referenceTrace, type SchemeLineOptions, schemeLine } from './traces';
 export { type FigureFile, type WrittenFigure, writeFigure } from './write';

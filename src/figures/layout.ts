@@ -14,6 +14,8 @@ const TITLE_SIZE = 16;
 const SOURCE_SIZE = 10.5;
 const LEFT = 72;
 const RIGHT = 20;
+const LEGEND_SIZE = 12.5;
+const LEGEND_ROW = 20;
 /** Tick labels and title of a horizontal axis, px. */
 const AXIS_HEIGHT = 58;
 
@@ -25,7 +27,12 @@ export function composeLayout(spec: FigureSpec): Partial<Layout> {
     wrapText(line, (width - LEFT - RIGHT) / (SOURCE_SIZE * MEAN_ADVANCE)),
   );
   const sourceHeight = sourceLines.length * SOURCE_SIZE * 1.4;
-  const margin = { l: LEFT, r: RIGHT, t: 56 + titleLines.length * TITLE_SIZE * 1.35, b: AXIS_HEIGHT + sourceHeight };
+  const margin = {
+    l: LEFT,
+    r: RIGHT,
+    t: 18 + titleLines.length * TITLE_SIZE * 1.35 + legendRows(spec.data, width - LEFT - RIGHT) * LEGEND_ROW,
+    b: AXIS_HEIGHT + sourceHeight,
+  };
   const axis = {
     showgrid: true,
     gridcolor: ink.grid,
@@ -64,7 +71,7 @@ export function composeLayout(spec: FigureSpec): Partial<Layout> {
       xanchor: 'left',
       y: 1,
       yanchor: 'bottom',
-      font: { size: 12.5 },
+      font: { size: LEGEND_SIZE },
       itemwidth: 40,
       tracegroupgap: 0,
     },
@@ -77,6 +84,22 @@ export function composeLayout(spec: FigureSpec): Partial<Layout> {
   }
   layout['annotations'] = [...annotations, ...sourceNote(sourceLines)];
   return layout as Partial<Layout>;
+}
+
+/** Rows that the legend over the plot needs; none for a single curve, which the title names. */
+function legendRows(data: readonly Data[], width: number): number {
+  const names = (data as readonly { readonly name?: string; readonly showlegend?: boolean }[])
+    .filter(({ name, showlegend }) => name !== undefined && showlegend !== false)
+    .map(({ name }) => name!.replace(/<[^>]*>/g, ''));
+  if (names.length < 2) return 0;
+  let rows = 1;
+  let used = 0;
+  for (const name of names) {
+    const item = 52 + name.length * LEGEND_SIZE * MEAN_ADVANCE;
+    if (used > 0 && used + item > width) [rows, used] = [rows + 1, 0];
+    used += item;
+  }
+  return rows;
 }
 
 function sourceNote(lines: readonly string[]): object[] {

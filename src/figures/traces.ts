@@ -1,9 +1,9 @@
 import type { Dash, Data, ScatterData } from 'plotly.js-dist';
-import { type SchemeName, type SchemeStyle, schemeStyle, translucent } from './style';
+import { ink, type SchemeStyle, schemeStyle, translucent } from './style';
 
 /** A curve of one scheme. */
 export interface SchemeLineOptions {
-  readonly scheme: SchemeName;
+  readonly scheme: string;
   readonly x: readonly number[];
   /** NaN leaves a gap. */
   readonly y: readonly number[];
@@ -41,6 +41,18 @@ export function schemeLine(options: SchemeLineOptions): Data[] {
   }
   const band = lower && upper ? bandTraces({ x, lower, upper, style, group: scheme }) : [];
   return [...band, line];
+}
+
+/** A horizontal line of reference, such as a budget, named in the legend. */
+export function referenceTrace(name: string, y: number, x: readonly [number, number]): Data {
+  return {
+    type: 'scatter',
+    mode: 'lines',
+    name,
+    x: [...x],
+    y: [y, y],
+    line: { color: ink.reference, width: 1.4, dash: 'dot' },
+  };
 }
 
 /** A band between two curves. */

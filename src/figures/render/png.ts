@@ -2,12 +2,12 @@ import { crc32, deflateSync } from 'node:zlib';
 import { reduceColours } from './palette';
 
 /**
- * A PNG with a palette of at most 256 colours: a third to a fifth of the size of full colour for a plot, and it looks the same.
+ * A PNG with a palette of 64 colours: a fraction of the size of full colour for a plot, and it looks the same.
  *
  * @param pixels - RGBA, 4 bytes a pixel, row by row
  */
 export function encodePalettePng(width: number, height: number, pixels: Uint8Array): Buffer {
-  const { colours, indices } = reduceColours(pixels, 256);
+  const { colours, indices } = reduceColours(pixels, 64);
   const rgb = Buffer.from(colours.flatMap((colour) => colour.slice(0, 3)));
   const alpha = Buffer.from(colours.map((colour) => colour[3]));
   const opaque = alpha.every((value) => value === 255);
