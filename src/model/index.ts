@@ -1,1 +1,30 @@
+export {
+  type BertConfig,
+  checkTransformerConfig,
+  parseTransformerConfig,
+  type TransformerConfig,
+  type TransformerSizes,
+  transformerConfigJson,
+  type VitConfig,
+} from './checkpoint/config';
+export { CheckpointError } from './checkpoint/errors';
+export { type LoadOptions, loadPretrained } from './checkpoint/load';
+export { type Pretrained, requireWeight } from './checkpoint/pretrained';
+export { initialWeight, randomPretrained } from './checkpoint/randomWeights';
+export {
+  readSafetensors,
+  SafetensorsFile,
+  type SafetensorsOptions,
+  type WeightTensor,
+  writeSafetensors,
+} from './checkpoint/safetensors';
+export type { TensorInfo } from './checkpoint/safetensorsHeader';
+export { savePretrained } from './checkpoint/save';
+export { canonicalName, type WeightShapes, weightShapes } from './checkpoint/weightNames';
 export * from './encoder';
+export { ImageProcessor, type ImageRules } from './image/imageProcessor';
+export { type RasterImage, type Resampling, resizePlane } from './image/resize';
+export { basicTokens, type TextRules, uncasedRules } from './text/basicTokens';
+export { buildVocabulary, type VocabularyOptions } from './text/buildVocabulary';
+export { type EncodedText, specialPieces, type TokenizerOptions, WordPieceTokenizer } from './text/tokenizer';
+export { readTokenizer, readVocabularyFile } from './text/tokenizerFiles';

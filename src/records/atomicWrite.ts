@@ -2,13 +2,17 @@ import { randomBytes } from 'node:crypto';
 import { closeSync, fsyncSync, mkdirSync, openSync, renameSync, rmSync, writeSync } from 'node:fs';
 import { dirname } from 'node:path';
 
+/** Text (written as UTF-8) or bytes. */
+export type FileContent = string | Uint8Array;
+
 /**
  * Writes a file whole or not at all: into a temporary neighbour, flushed to disk, then renamed over the target. A reader
  * never sees half a file, and a crash or a full disk leaves the old one as it was.
  *
+ * @param content - text or bytes, or several of them to be written one after the other
  * @throws Error naming the path, the system's reason and the remedy
  */
-export function writeFileAtomic(path: string, content: string | Uint8Array): void {
+export function writeFileAtomic(path: string, content: FileContent | readonly FileContent[]): void {
   const temporary = `${path}.${process.pid}.${randomBytes(4).toString('hex')}.tmp`;
   let created = false;
   try {
@@ -16,8 +20,10 @@ export function writeFileAtomic(path: string, content: string | Uint8Array): voi
     const file = openSync(temporary, 'wx');
     created = true;
     try {
-      const bytes = typeof content === 'string' ? Buffer.from(content) : content;
-      for (let offset = 0; offset < bytes.length; ) offset += writeSync(file, bytes, offset);
+      for (const part of Array.isArray(content) ? content : [content]) {
+        const bytes = typeof part === 'string' ? Buffer.from(part) : part;
+        for (let offset = 0; offset < bytes.length; ) offset += writeSync(file, bytes, offset);
+      }
       fsyncSync(file);
     } finally {
       closeSync(file);

@@ -1,0 +1,25 @@
+/**
+ * A checkpoint, adapter or vocabulary that cannot be used. The message names the file, the tensor or field, what was found
+ * and what to do; `file` repeats the path for programs.
+ */
+export class CheckpointError extends Error {
+  override readonly name = 'CheckpointError';
+
+  constructor(
+    readonly file: string,
+    detail: string,
+    options?: ErrorOptions,
+  ) {
+    super(`${file}: ${detail}`, options);
+  }
+}
+
+/** A name out of a file, quoted and cut, so that a hostile one cannot flood or disguise a message. */
+export function quoteName(name: string): string {
+  return JSON.stringify(name.length > 200 ? `${name.slice(0, 200)}...` : name);
+}
+
+/** `[2, 3]`, as shapes are written in messages. */
+export function showShape(shape: readonly number[]): string {
+  return `[${shape.join(', ')}]`;
+}

@@ -1,0 +1,61 @@
+import { mkdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { writeFileAtomic } from '../../records';
+import { imageProcessorJson } from '../image/imageProcessorFile';
+import { tokenizerFiles } from '../text/tokenizerFiles';
+import { transformerConfigJson } from './config';
+import { showShape } from './errors';
+import { type Pretrained, requireWeight } from './pretrained';
+import { encodeSafetensors, type SafetensorsOptions, type WeightTensor } from './safetensors';
+import { weightShapes } from './weightNames';
+
+/** The files of a checkpoint that loading looks at; a save replaces or removes all of them, so a folder holds one model. */
+const checkpointFiles: readonly string[] = [
+  'config.json',
+  'model.safetensors',
+  'model.safetensors.index.json',
+  'vocab.txt',
+  'tokenizer.json',
+  'tokenizer_config.json',
+  'preprocessor_config.json',
+];
+
+/**
+ * Writes a checkpoint folder that loadPretrained and Python's transformers read: config.json, model.safetensors with
+ * `bert.` or `vit.` in front of the names, and vocab.txt or preprocessor_config.json. The same model gives the same bytes.
+ *
+ * config.json goes first and comes back last, so an interrupted save leaves a folder that is refused, never a mixture.
+ *
+ * @param dir - made where it does not exist; an earlier checkpoint in it is replaced, other files stay
+ * @throws RangeError when a weight is missing or misshapen
+ */
+export function savePretrained(
+  dir: string,
+  pretrained: Pretrained,
+  options: Pick<SafetensorsOptions, 'dtype'> = {},
+): void {
+  const { config, tokenizer, imageProcessor } = pretrained;
+  const tensors = new Map<string, WeightTensor>();
+  for (const [name, shape] of weightShapes(config)) {
+    const weight = requireWeight(pretrained, name);
+    if (showShape(weight.shape) !== showShape(shape)) {
+      throw new RangeError(`weight '${name}' must be ${showShape(shape)}, got ${showShape(weight.shape)}`);
+    }
+    tensors.set(`${config.modelType}.${name}`, weight);
+  }
+  const files = new Map<string, readonly (Uint8Array | string)[]>();
+  files.set('model.safetensors', encodeSafetensors(tensors, options));
+  if (tokenizer !== undefined) for (const [name, text] of tokenizerFiles(tokenizer)) files.set(name, [text]);
+  if (imageProcessor !== undefined)
+    files.set('preprocessor_config.json', [jsonText(imageProcessorJson(imageProcessor))]);
+
+  mkdirSync(dir, { recursive: true });
+  rmSync(join(dir, 'config.json'), { force: true });
+  for (const name of checkpointFiles) if (!files.has(name)) rmSync(join(dir, name), { force: true });
+  for (const [name, parts] of files) writeFileAtomic(join(dir, name), parts);
+  writeFileAtomic(join(dir, 'config.json'), [jsonText(transformerConfigJson(config))]);
+}
+
+function jsonText(value: unknown): string {
+  return `${JSON.stringify(value, null, 2)}\n`;
+}

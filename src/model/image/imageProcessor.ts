@@ -1,0 +1,101 @@
+import { domainError, requireInteger, requirePositive } from '../../math';
+import { type RasterImage, type Resampling, resizePlane } from './resize';
+
+/** How an image becomes a ViT's input; the fields of a preprocessor_config.json. */
+export interface ImageRules {
+  /** Pixels of the square that the model takes; `undefined` leaves images as they are, which must then agree in size. */
+  readonly size: number | undefined;
+  readonly resampling: Resampling;
+  /** Factor on every pixel before normalisation: 1/255 gives values in [0, 1]. */
+  readonly rescale: number;
+  /** Subtracted after rescaling, one value per channel. */
+  readonly mean: readonly number[];
+  /** Divides after that, one value per channel, > 0. */
+  readonly std: readonly number[];
+}
+
+/**
+ * Makes a ViT's input from 8-bit images: resize, rescale, normalise.
+ *
+ * @example
+ * const processor = new ImageProcessor({ size: 1, resampling: 'bilinear', rescale: 1 / 255, mean: [0.5], std: [0.5] });
+ * processor.process([{ width: 1, height: 1, layout: 'planes', data: new Uint8Array([255]) }]) // [1]
+ */
+export class ImageProcessor {
+  /** @throws RangeError when a field is out of its domain */
+  constructor(readonly rules: ImageRules) {
+    if (rules.size !== undefined) requireInteger('size', rules.size, 1, 2 ** 14);
+    requirePositive('rescale', rules.rescale);
+    if (rules.mean.length === 0 || rules.mean.length !== rules.std.length) {
+      throw domainError(
+        'mean and std',
+        'of one length, the number of channels',
+        `${rules.mean.length} and ${rules.std.length}`,
+      );
+    }
+    for (const [channel, mean] of rules.mean.entries()) {
+      if (!Number.isFinite(mean)) throw domainError(`mean[${channel}]`, 'a finite number', mean);
+    }
+    for (const [channel, std] of rules.std.entries()) requirePositive(`std[${channel}]`, std);
+  }
+
+  /**
+   * The images as one array.
+   *
+   * @returns [images, channels, height, width], row-major
+   * @throws RangeError when an image's data does not fill its size, or sizes differ where nothing resizes them
+   */
+  process(images: readonly RasterImage[]): Float32Array {
+    const { mean, std, size, rescale, resampling } = this.rules;
+    const width = size ?? images[0]?.width ?? 0;
+    const height = size ?? images[0]?.height ?? 0;
+    const plane = width * height;
+    const output = new Float32Array(images.length * mean.length * plane);
+    for (const [index, image] of images.entries()) {
+      this.#check(image, index, width, height);
+      for (let channel = 0; channel < mean.length; channel++) {
+        const pixels = resizePlane(
+          channelPlane(image, channel, mean.length),
+          image.width,
+          image.height,
+          width,
+          height,
+          resampling,
+        );
+        const at = (index * mean.length + channel) * plane;
+        for (let i = 0; i < plane; i++) output[at + i] = (pixels[i]! * rescale - mean[channel]!) / std[channel]!;
+      }
+    }
+    return output;
+  }
+
+  #check({ width, height, data }: RasterImage, index: number, toWidth: number, toHeight: number): void {
+    requireInteger(`images[${index}].width`, width, 1, 2 ** 16);
+    requireInteger(`images[${index}].height`, height, 1, 2 ** 16);
+    const due = width * height * this.rules.mean.length;
+    if (data.length !== due) {
+      throw domainError(
+        `images[${index}].data.length`,
+        `${due} (width x height x ${this.rules.mean.length} channels)`,
+        data.length,
+      );
+    }
+    if (this.rules.size === undefined && (width !== toWidth || height !== toHeight)) {
+      throw domainError(
+        `images[${index}]`,
+        `${toWidth} x ${toHeight} like the first`,
+        `${width} x ${height}`,
+        'give a size to resize all of them',
+      );
+    }
+  }
+}
+
+/** One channel of an image, [height, width]. */
+function channelPlane({ width, height, layout, data }: RasterImage, channel: number, channels: number): Uint8Array {
+  const length = width * height;
+  if (layout === 'planes') return data.subarray(channel * length, (channel + 1) * length);
+  const plane = new Uint8Array(length);
+  for (let i = 0; i < length; i++) plane[i] = data[i * channels + channel]!;
+  return plane;
+}
