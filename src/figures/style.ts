@@ -1,5 +1,4 @@
-/** Every scheme that a figure can show. */
-export type SchemeName = 'all-in' | 'proposed' | 'gs' | 'aaba' | 'exact' | 'random' | 'oracle';
+import type { SchemeName } from '../online';
 
 /** How a scheme looks in every figure. */
 export interface SchemeStyle {

@@ -1,3 +1,34 @@
+export { allIn } from './allIn';
 export { type AllocateBandwidthOptions, allocateBandwidth, type BandwidthAllocation } from './allocateBandwidth';
 export { type BisectBandwidthOptions, type BisectedAllocation, bisectBandwidth } from './bisectBandwidth';
+export { equalBandwidth } from './equalBandwidth';
+export { exactPrefix } from './exactPrefix';
+export { gainOrder } from './gainOrder';
+export { greedy } from './greedy';
+export { type HindsightInput, type HindsightPlan, planInHindsight } from './hindsight';
+export {
+  type DriftPlusPenaltyInput,
+  driftBound,
+  driftPlusPenalty,
+  lyapunovDrift,
+  lyapunovFunction,
+  type QueueStep,
+  schedulingPenalty,
+} from './lyapunov';
+export { penaltyWeightAt } from './penaltySchedule';
+export type { RoundState, Schedule, SchedulingPolicy } from './policy';
+export { randomDevices } from './randomDevices';
 export { lemma3Bandwidth, type RequiredBandwidthOptions, requiredBandwidth } from './requiredBandwidth';
+export { type OnlineSchemeName, parseScheme, policyOf, type SchemeName, schemeNames } from './schemes';
+export { setExpansion } from './setExpansion';
+export {
+  prefixDelays,
+  roundStates,
+  type ScheduledRound,
+  type SchedulingTrace,
+  type SimulationOptions,
+  simulateScheduling,
+} from './simulate';
+export { stationaryOracle } from './stationaryOracle';
+export { summariseTrace, type TraceSummary } from './summary';
+export { VirtualQueue } from './virtualQueue';

@@ -18,6 +18,7 @@ export interface Settings {
   readonly penaltyWeight: number;
   readonly penaltySchedule: PenaltySchedule;
   readonly initialBacklog: number;
+  readonly randomDeviceCount: number;
   // II-A, the split model
   readonly hiddenLayers: number;
   readonly hiddenSize: number;

@@ -49,7 +49,7 @@ export const settingsTable: { readonly [K in keyof Settings]: Setting<Settings[K
   }),
   ...rows('IV', {
     penalty: ['bound', '1', 'R', choice('bound', 'count'), "psi of (22): 'bound' is rho(n), 'count' is -n/K"],
-    penaltyWeight: [10, 'tau_bar^2', 'A', positive, 'V_0 of (22), in units of the squared delay budget'],
+    penaltyWeight: [30, 'tau_bar^2', 'A', positive, 'V_0 of (22), in units of the squared delay budget'],
     penaltySchedule: [
       'inverse-sqrt',
       '1',
@@ -58,6 +58,7 @@ export const settingsTable: { readonly [K in keyof Settings]: Setting<Settings[K
       'how V_t descends: V_0, V_0/sqrt(t+1), or V_0 (1 - t/T)',
     ],
     initialBacklog: [0, 'tau_bar', 'S', { kind: 'real', min: 0 }, 'Q_0 of (18), in units of the delay budget'],
+    randomDeviceCount: [5, '1', 'A', count(1), "devices drawn in every round by the scheme 'random'"],
   }),
   ...rows('II-A', {
     hiddenLayers: [2, '1', 'A', count(1), 'transformer blocks of the encoder that is made here'],
