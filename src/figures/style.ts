@@ -23,7 +23,7 @@ export interface SchemeStyle {
 export const schemeStyles: { readonly [name in SchemeName]: SchemeStyle } = {
   'all-in': { label: 'All-in', colour: '#111111', dash: 'dash', marker: 'square', lineWidth: 1.8 },
   proposed: { label: 'Proposed', colour: '#004c9e', dash: 'solid', marker: 'circle', lineWidth: 2.6 },
-  gs: { label: 'GS', colour: '#cc4c00', dash: 'dashdot', marker: 'triangle-up', lineWidth: 1.8 },
+  gs: { label: 'GS', colour: '#c84a00', dash: 'dashdot', marker: 'triangle-up', lineWidth: 1.8 },
   aaba: { label: 'AABA', colour: '#c07db8', dash: 'dot', marker: 'diamond', lineWidth: 2 },
   exact: { label: 'Exact prefix', colour: '#6c0a50', dash: '8px,2px', marker: 'x', lineWidth: 1.8 },
   random: { label: 'Random', colour: '#828282', dash: '2px,5px', marker: 'triangle-down', lineWidth: 1.8 },
