@@ -1,7 +1,9 @@
 #!/usr/bin/env node
 import { Command, CommanderError } from 'commander';
 import { packageVersion } from '../records';
+import { registerFigures } from './figures';
 import { registerNotebooks } from './notebooks';
+import { registerReproduce } from './reproduce';
 import { registerRun } from './run';
 import { registerSettings } from './settings';
 
@@ -27,7 +29,9 @@ async function main(argv: readonly string[]): Promise<number> {
     .version(packageVersion())
     .showHelpAfterError('(add --help for the options)')
     .exitOverride();
+  registerReproduce(program, interrupt.signal);
   registerRun(program, interrupt.signal);
+  registerFigures(program, interrupt.signal);
   registerNotebooks(program, interrupt.signal);
   registerSettings(program);
 

@@ -1,6 +1,7 @@
 export { curveOverSeeds, type SchemeCurve } from './curves';
 export { type LearningFigureOptions, testAccuracyFigure, trainingLossFigure } from './learning-figures';
 export { figureHtml, showFigure, showHtml } from './notebook';
+export { type BuiltFigure, type FigureEntry, figureEntries, figuresNamed } from './registry';
 export { type RenderedFigure, type RenderOptions, renderFigure } from './render/render';
 export {
   delayTraceFigure,

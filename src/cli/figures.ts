@@ -1,0 +1,90 @@
+import { join, relative } from 'node:path';
+import { performance } from 'node:perf_hooks';
+import type { Command } from 'commander';
+import { figureEntries, figuresNamed, type WrittenFigure, writeFigure } from '../figures';
+import { type FoundRecord, type Profile, repositoryRoot } from '../records';
+import { addProfileOption } from './options';
+import { createReporter } from './reporter';
+import { formatTable } from './table';
+
+/** A figure that was drawn, or why it could not be. */
+export interface DrawnFigure {
+  readonly id: string;
+  readonly paper: string;
+  readonly experiment: string;
+  readonly records: readonly FoundRecord<unknown>[];
+  readonly written?: WrittenFigure;
+  readonly seconds: number;
+}
+
+/** Registers `fedft figures`. */
+export function registerFigures(program: Command, signal: AbortSignal): void {
+  const command = program
+    .command('figures')
+    .summary('draw figures from records')
+    .description('Draws figures from records, as SVG, PNG and an interactive page each. Drawing never trains.')
+    .argument('[ids...]', 'figures by id or its beginning; all of them without one')
+    .option(
+      '--out <folder>',
+      'where the files go (default: figures/, or build/SIZE/figures at another size than laptop)',
+    );
+  addProfileOption(command)
+    .addHelpText(
+      'after',
+      `\nFigures:\n${figureEntries.map(({ id, paper }) => `  ${id.padEnd(36)} ${paper}`).join('\n')}`,
+    )
+    .action(async (ids: string[], { out, profile }: { out?: string; profile: Profile }) => {
+      const drawn = await drawFigures(ids, profile, out ?? defaultFigureFolder(profile), signal);
+      console.log(formatTable(figureHeader, drawn.map(describeFigure)));
+    });
+}
+
+/** The committed figures are those of the laptop size; another size never overwrites them unasked. */
+export function defaultFigureFolder(profile: Profile): string {
+  return profile === 'laptop' ? join(repositoryRoot, 'figures') : join(repositoryRoot, 'build', profile, 'figures');
+}
+
+/** Draws the named figures, all without a name, and returns them in order. */
+export async function drawFigures(
+  ids: readonly string[],
+  profile: Profile,
+  folder: string,
+  signal: AbortSignal,
+): Promise<readonly DrawnFigure[]> {
+  const entries = ids.length === 0 ? figureEntries : ids.flatMap(figuresNamed);
+  const reporter = createReporter();
+  const onProgress = reporter.start('figures');
+  const drawn: DrawnFigure[] = [];
+  try {
+    for (const { id, paper, experiment, build } of entries) {
+      signal.throwIfAborted();
+      onProgress(drawn.length, entries.length, id);
+      const start = performance.now();
+      const built = build(profile);
+      const written = built && (await writeFigure(built.figure, folder));
+      const seconds = (performance.now() - start) / 1000;
+      drawn.push({ id, paper, experiment, records: built?.records ?? [], seconds, ...(written ? { written } : {}) });
+    }
+  } finally {
+    reporter.stop();
+  }
+  return drawn;
+}
+
+/** The columns of {@link describeFigure}. */
+export const figureHeader: readonly string[] = ['figure', 'paper', 'from record', 'SVG digest', 'time'];
+
+/** One table row on a figure. */
+export function describeFigure({ id, paper, experiment, records, written, seconds }: DrawnFigure): string[] {
+  if (!written) return [id, paper, `no record: npx fedft run ${experiment}`, '-', '-'];
+  const from = records.map(({ record, origin }) => `${record.digest.slice(0, 8)} (${origin})`);
+  const source =
+    from.length === 0 ? 'drawn by code' : from.length <= 2 ? from.join(' ') : `${from[0]} and ${from.length - 1} more`;
+  return [
+    relative(process.cwd(), written.svg.path),
+    paper,
+    source,
+    written.svg.digest.slice(0, 16),
+    `${seconds.toFixed(2)} s`,
+  ];
+}

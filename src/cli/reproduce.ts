@@ -1,0 +1,95 @@
+import { basename, join } from 'node:path';
+import { performance } from 'node:perf_hooks';
+import type { Command } from 'commander';
+import { findNotebooks, formatNotebook, NotebookError, runNotebook } from '../notebooks';
+import { currentEnvironment, type Profile, repositoryRoot, runsFolder, sha256, writeFileAtomic } from '../records';
+import { defaultFigureFolder, describeFigure, drawFigures, figureHeader } from './figures';
+import { addRunOptions, dataFolder, type RunFlags } from './options';
+import { createReporter, formatSeconds } from './reporter';
+import { describeRun, runSelected } from './run';
+import { formatTable } from './table';
+
+interface ReproduceFlags extends RunFlags {
+  readonly out?: string;
+}
+
+/** Registers `fedft reproduce`. */
+export function registerReproduce(program: Command, signal: AbortSignal): void {
+  const command = program
+    .command('reproduce')
+    .summary('run every experiment, draw every figure, execute every notebook')
+    .description(
+      'The paper end to end: runs every experiment, draws every figure from the records, executes every notebook.',
+    )
+    .option(
+      '--out <folder>',
+      'folder that receives figures/ and notebooks/ (default: figures/ and build/notebooks/ here)',
+    );
+  addRunOptions(command).action((flags: ReproduceFlags) => reproduce(flags, signal));
+}
+
+async function reproduce(flags: ReproduceFlags, signal: AbortSignal): Promise<void> {
+  const start = performance.now();
+  const { version, node, platform } = currentEnvironment('none');
+  const folder = dataFolder(flags);
+  console.log(`fedft ${version}, Node.js ${node}, ${platform}, size ${flags.profile}`);
+  console.log(
+    folder ? `data: ${folder}` : 'data: none named (--data or FEDFT_DATA), so a generated task stands in for SST-2',
+  );
+
+  const finished = await runSelected([], flags, signal);
+  console.log('\nfigures');
+  const figures = flags.out ? join(flags.out, 'figures') : defaultFigureFolder(flags.profile);
+  const drawn = await drawFigures([], flags.profile, figures, signal);
+  console.log('\nnotebooks');
+  const notebooks = flags.out ? join(flags.out, 'notebooks') : join(repositoryRoot, 'build', 'notebooks');
+  const executed = await executeNotebooks(notebooks, flags.profile, folder, signal);
+
+  console.log(`\nRecords, in ${join(runsFolder(), flags.profile)}`);
+  console.log(formatTable(['record', 'digest', 'status', 'reference', 'time'], finished.map(describeRun)));
+  console.log(`\nFigures, each also as PNG and as an interactive page, in ${figures}`);
+  console.log(formatTable(figureHeader, drawn.map(describeFigure)));
+  console.log(`\nNotebooks, executed, in ${notebooks}`);
+  console.log(formatTable(['notebook', 'cells', 'digest', 'time', 'result'], executed));
+  const failed = executed.filter((row) => row.at(-1) !== 'ok').length;
+  const undrawn = drawn.filter(({ written }) => !written).length;
+  console.log(
+    `\n${finished.length} records, ${drawn.length - undrawn} figures, ${executed.length - failed} notebooks in ${formatSeconds((performance.now() - start) / 1000)}.`,
+  );
+  if (undrawn > 0) console.log(`${undrawn} figures had no record at this size and were left out.`);
+  if (failed > 0) process.exitCode = 1;
+}
+
+async function executeNotebooks(
+  folder: string,
+  profile: Profile,
+  data: string | undefined,
+  signal: AbortSignal,
+): Promise<readonly (readonly (string | number)[])[]> {
+  const reporter = createReporter();
+  const rows: (string | number)[][] = [];
+  for (const path of findNotebooks([])) {
+    signal.throwIfAborted();
+    const name = basename(path);
+    const onProgress = reporter.start(`  ${name}`);
+    const env = { FEDFT_PROFILE: profile, FEDFT_RUNS: runsFolder(), FEDFT_DATA: data };
+    let result = 'ok';
+    let run: Awaited<ReturnType<typeof runNotebook>>;
+    try {
+      run = await runNotebook(path, { env, signal, onProgress: ({ done, total }) => onProgress(done, total) });
+    } catch (error) {
+      reporter.stop();
+      if (!(error instanceof NotebookError)) throw error;
+      // One broken notebook does not cost the reader the others; it is kept, reported, and sets the exit code.
+      console.error(`fedft: ${error.message}`);
+      result = 'FAILED';
+      ({ run } = error);
+    }
+    reporter.stop();
+    const text = formatNotebook(run.notebook);
+    writeFileAtomic(join(folder, name), text);
+    console.log(`  ${name}: ${result}, ${formatSeconds(run.seconds)}`);
+    rows.push([name, run.cells.length, sha256(text).slice(0, 16), formatSeconds(run.seconds), result]);
+  }
+  return rows;
+}
