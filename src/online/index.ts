@@ -1,6 +1,15 @@
 export { allIn } from './allIn';
 export { type AllocateBandwidthOptions, allocateBandwidth, type BandwidthAllocation } from './allocateBandwidth';
 export { type BisectBandwidthOptions, type BisectedAllocation, bisectBandwidth } from './bisectBandwidth';
+export {
+  bestPrefixCount,
+  earlyStopCount,
+  earlyStopIsExact,
+  expansionThresholds,
+  type PrefixCurve,
+  thresholdsNeverFall,
+  worstEarlyStopRatio,
+} from './earlyStop';
 export { equalBandwidth } from './equalBandwidth';
 export { exactPrefix } from './exactPrefix';
 export { gainOrder } from './gainOrder';

@@ -1,0 +1,105 @@
+import { requireInteger } from '../math';
+import type { PenaltyKind } from '../settings';
+import { schedulingPenalty } from './lyapunov';
+
+/** The prefixes of one round as Algorithm 1 sees them. */
+export interface PrefixCurve {
+  /** tau*(1), tau*(2), ..., seconds, non-decreasing: least delays of the n strongest devices. */
+  readonly delays: ArrayLike<number>; // [N], N <= K
+  readonly penalty: PenaltyKind;
+  /** K. */
+  readonly devices: number;
+}
+
+/**
+ * The price at which each next device stops paying.
+ *
+ *     theta_n = (tau*(n+1) - tau*(n)) / (psi(n) - psi(n+1)),   J(n+1) > J(n)  <=>  theta_n > V/Q
+ *
+ * With psi = rho this is n (n+1) (K-1)/K (tau*(n+1) - tau*(n)); with psi = -n/K it is K (tau*(n+1) - tau*(n)).
+ *
+ * @returns theta_1 ... theta_{N-1}, seconds
+ */
+export function expansionThresholds({ delays, penalty, devices }: PrefixCurve): Float64Array {
+  // Integers times the delay first, so that thresholds which are equal on paper stay equal here.
+  return Float64Array.from({ length: Math.max(0, delays.length - 1) }, (_, i) => {
+    const added = delays[i + 1]! - delays[i]!;
+    return penalty === 'count' ? devices * added : ((i + 1) * (i + 2) * (devices - 1) * added) / devices;
+  });
+}
+
+/**
+ * Where Algorithm 1 stops: the first n whose threshold exceeds V/Q, or all devices.
+ *
+ * @param ratio - V/Q, seconds; Infinity for an empty queue
+ */
+export function earlyStopCount(thresholds: ArrayLike<number>, ratio: number): number {
+  let n = 1;
+  while (n <= thresholds.length && thresholds[n - 1]! <= ratio) n++;
+  return n;
+}
+
+/** The n that minimises V psi(n) + Q tau*(n) over all prefixes, the smallest of equals. */
+export function bestPrefixCount({ delays, penalty, devices }: PrefixCurve, ratio: number): number {
+  if (ratio === Infinity) return delays.length;
+  let best = 1;
+  let bestValue = Infinity;
+  for (let n = 1; n <= delays.length; n++) {
+    const value = ratio * schedulingPenalty(penalty, n, devices) + delays[n - 1]!;
+    if (value < bestValue) [best, bestValue] = [n, value];
+  }
+  return best;
+}
+
+/**
+ * A sufficient condition for Theorem 2(b): the thresholds never fall. Then Algorithm 1 is exact for every V and Q.
+ *
+ * Proof. J(n+1) - J(n) = Q (psi(n) - psi(n+1)) (theta_n - V/Q) has the sign of theta_n - V/Q. If theta_n never falls,
+ * that sign changes at most once, from - to +: the objective falls, then rises, and its first increase is its last
+ * minimum. In a picture: the points (tau*(n), psi(n)) lie on a convex curve.
+ */
+export function thresholdsNeverFall(thresholds: ArrayLike<number>): boolean {
+  for (let i = 1; i < thresholds.length; i++) if (thresholds[i]! < thresholds[i - 1]!) return false;
+  return true;
+}
+
+/**
+ * The exact condition for Theorem 2(b): whether Algorithm 1 finds the best prefix of this round for every V and Q.
+ *
+ * It stops at n for the ratios V/Q in [max_{j<n} theta_j, theta_n), which exist only where theta_n is a record. A later m
+ * is better at such a ratio if the chord from n to m, (tau*(m) - tau*(n)) / (psi(n) - psi(m)), is below it. So the
+ * algorithm is exact for every V/Q if and only if at every record no chord is below theta_n.
+ */
+export function earlyStopIsExact(curve: PrefixCurve): boolean {
+  const { delays, penalty } = curve;
+  const thresholds = expansionThresholds(curve);
+  let record = -Infinity;
+  for (let n = 1; n <= thresholds.length; n++) {
+    if (thresholds[n - 1]! <= record) continue;
+    record = thresholds[n - 1]!;
+    for (let m = n + 2; m <= delays.length; m++) {
+      // Chord against theta_n, both multiplied out: psi(n) - psi(m) is (m - n)/K, or (m - n)/(n m) K/(K-1) for rho.
+      const chord = (delays[m - 1]! - delays[n - 1]!) * (penalty === 'bound' ? m : 1);
+      const step = (delays[n]! - delays[n - 1]!) * (m - n) * (penalty === 'bound' ? n + 1 : 1);
+      if (chord < step) return false;
+    }
+  }
+  return true;
+}
+
+/**
+ * How bad the early stop can be with psi = rho: the least upper bound of J(stopped) / J(best), J = V rho(n) + Q tau.
+ *
+ *     max_{1 <= n <= K-2} (K - n) (n + 1) / K = floor((K+1)^2 / 4) / K,   about K/4
+ *
+ * Proof. Stopping at n needs V/Q < theta_n = n (n+1) (K-1)/K (tau_{n+1} - tau_n), hence J(n)/Q = (V/Q) rho(n) + tau_n <
+ * (K-n)(n+1)/K (tau_{n+1} - tau_n) + tau_n <= (K-n)(n+1)/K tau_{n+1}. The best m > n + 1 has J(m)/Q >= tau_m >= tau_{n+1}.
+ * It is approached by n devices of unbounded gain and K - n so weak that bandwidth does not limit them: tau_n -> 0 and
+ * tau_{n+1} = ... = tau_K. So the gap is unbounded as K grows.
+ *
+ * @returns 1 for K <= 2, where the algorithm cannot fail
+ */
+export function worstEarlyStopRatio(devices: number): number {
+  requireInteger('devices', devices, 1, 2 ** 26);
+  return devices <= 2 ? 1 : Math.floor((devices + 1) ** 2 / 4) / devices;
+}
