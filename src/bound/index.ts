@@ -14,4 +14,5 @@ export { headGap, loraGap, tightLoraGap } from './gaps';
 export * from './lab';
 export { participationFactor } from './participationFactor';
 export { schedulingObjective } from './schedulingObjective';
+export * from './studies';
 export { productWeights } from './weights';

@@ -1,8 +1,9 @@
 import { nearest } from '../settings';
+import { boundLaboratory } from './boundLaboratory';
 import type { Experiment } from './experiment';
 
 /** Every experiment of the repository, in the order in which `reproduce` runs them. */
-export const experiments: readonly Experiment[] = [];
+export const experiments: readonly Experiment[] = [boundLaboratory];
 
 /**
  * The experiment of a name.

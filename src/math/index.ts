@@ -1,3 +1,4 @@
+export { binomialInterval, type ProbabilityInterval } from './binomial';
 export { domainError, requireInteger, requireNonNegative, requirePositive } from './check';
 export { FastStream } from './fastStream';
 export { lambertW0, lambertW0Offset, lambertWm1, lambertWm1Offset, lowerFromLog } from './lambertw';
