@@ -28,3 +28,4 @@ export { basicTokens, type TextRules, uncasedRules } from './text/basicTokens';
 export { buildVocabulary, type VocabularyOptions } from './text/buildVocabulary';
 export { type EncodedText, specialPieces, type TokenizerOptions, WordPieceTokenizer } from './text/tokenizer';
 export { readTokenizer, readVocabularyFile } from './text/tokenizerFiles';
+export * from './split';

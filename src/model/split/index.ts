@@ -1,0 +1,26 @@
+export { EdgeDevice, type EdgeDeviceOptions, type LocalData } from './device';
+export {
+  type EmbeddingModel,
+  type EmbeddingModule,
+  type ImageInput,
+  imageEmbedding,
+  type TextInput,
+  textEmbedding,
+} from './embedding';
+export {
+  type HeadGradient,
+  headGradient,
+  headLogits,
+  headParameterCount,
+  headStep,
+  initialHead,
+  predictions,
+  softmaxCrossEntropy,
+  type TaskHead,
+} from './head';
+export type { Addressing, DownlinkFeatures, Message, UplinkEmbeddings, UplinkFeatureGradient } from './messages';
+export { downlinkFeatures, uplinkEmbeddings, uplinkFeatureGradient } from './messages';
+export { countPayload, type PayloadBits, type PayloadShape, payloadBits } from './payload';
+export { EdgeServer } from './server';
+export { asReceived, bitsOf, type SymbolFormat, symbolFormat } from './symbols';
+export { fullTraining, lowRankTraining, type ServerGradient, type TrainedEncoder } from './trained-encoder';

@@ -1,0 +1,145 @@
+import type { EmbeddingBatch, Tape } from '../encoder';
+import { type DownlinkFeatures, downlinkFeatures, type UplinkEmbeddings, type UplinkFeatureGradient } from './messages';
+import type { ServerGradient, TrainedEncoder } from './trained-encoder';
+
+/** A batch whose features are sent and whose gradients are awaited. */
+interface PendingRound {
+  readonly round: number;
+  readonly tape: Tape;
+  readonly hidden: number;
+  /** Devices in the order of their rows, with their batch sizes. */
+  readonly devices: readonly { readonly device: number; readonly batch: number }[];
+}
+
+/**
+ * The edge server of II-A: the encoder and its low-rank factors phi.
+ *
+ * Its whole input are {@link UplinkEmbeddings} and {@link UplinkFeatureGradient}: it imports neither devices, task modules
+ * nor data, and no message has a field that could hold an input, a label or a head.
+ */
+export class EdgeServer {
+  readonly trained: TrainedEncoder;
+  private pending: PendingRound | undefined;
+
+  constructor(trained: TrainedEncoder) {
+    this.trained = trained;
+  }
+
+  /**
+   * Step (ii): features of every scheduled device's embeddings, computed in one pass, to be sent down.
+   *
+   * @param messages - one of each scheduled device, all of one round
+   * @returns the answers, in the same order
+   * @throws Error when a round is still open
+   * @throws RangeError for no message, two of one device, or two rounds
+   */
+  async sendFeatures(messages: readonly UplinkEmbeddings[]): Promise<readonly DownlinkFeatures[]> {
+    if (this.pending !== undefined) {
+      throw new Error(`round ${this.pending.round} still awaits its gradients; receive them or call cancelRound()`);
+    }
+    const round = checkOneRound(messages);
+    const embeddings = joinEmbeddings(messages.map((message) => message.embeddings));
+    const { features, tape } = await this.trained.forward(embeddings);
+    const devices = messages.map(({ device, embeddings: { batch } }) => ({ device, batch }));
+    this.pending = { round, tape, hidden: embeddings.hidden, devices };
+    let row = 0;
+    return messages.map(({ device, format, embeddings: { batch, hidden } }) => {
+      const own = features.subarray(row * hidden, (row + batch) * hidden);
+      row += batch;
+      return downlinkFeatures({ round, device, format }, batch, own);
+    });
+  }
+
+  /**
+   * Step (iv): the chain rule from the uploaded gradients, averaged over the scheduled devices, and the step (4),
+   * phi - eta ghat with ghat = (1/n) sum_k g_k.
+   *
+   * The chain rule is linear in the uploaded gradients, so one pass over all of them, each divided by n, is the average.
+   *
+   * @param messages - one of each device that was sent features, in any order
+   * @returns ghat
+   * @throws Error when the gradients are not those of the open round; the round stays open
+   */
+  async receiveGradients(messages: readonly UplinkFeatureGradient[]): Promise<ServerGradient> {
+    const { pending } = this;
+    if (pending === undefined) throw new Error('no round is open: send features before receiving gradients');
+    const averaged = joinGradients(pending, messages);
+    this.pending = undefined;
+    return this.trained.step(pending.tape, averaged);
+  }
+
+  /** Features for evaluation, [batch, hidden]; opens no round. */
+  infer(embeddings: EmbeddingBatch): Promise<Float32Array> {
+    return this.trained.infer(embeddings);
+  }
+
+  /** Gives up an open round, for instance when a device failed; phi stays as it is. */
+  cancelRound(): void {
+    this.pending?.tape.dispose();
+    this.pending = undefined;
+  }
+}
+
+function checkOneRound(messages: readonly UplinkEmbeddings[]): number {
+  const first = messages[0];
+  if (first === undefined) throw new RangeError('a round needs at least one scheduled device, got no embeddings');
+  const seen = new Set<number>();
+  for (const { round, device } of messages) {
+    if (round !== first.round) {
+      throw new RangeError(`device ${device} sent embeddings for round ${round}, the others for ${first.round}`);
+    }
+    if (seen.has(device)) throw new RangeError(`device ${device} sent two batches for round ${round}`);
+    seen.add(device);
+  }
+  return first.round;
+}
+
+/** Every device's batch in one; shorter sequences are padded to the longest. */
+function joinEmbeddings(parts: readonly EmbeddingBatch[]): EmbeddingBatch {
+  const { hidden } = parts[0]!;
+  const batch = parts.reduce((sum, part) => sum + part.batch, 0);
+  const tokens = Math.max(...parts.map((part) => part.tokens));
+  const values = new Float32Array(batch * tokens * hidden);
+  const attentionMask = new Uint8Array(batch * tokens);
+  let sequence = 0;
+  for (const part of parts) {
+    if (part.hidden !== hidden) throw new RangeError(`embeddings of width ${part.hidden} and ${hidden} in one round`);
+    for (let own = 0; own < part.batch; own++, sequence++) {
+      const from = own * part.tokens;
+      values.set(part.values.subarray(from * hidden, (from + part.tokens) * hidden), sequence * tokens * hidden);
+      attentionMask.set(part.attentionMask.subarray(from, from + part.tokens), sequence * tokens);
+    }
+  }
+  return { batch, tokens, hidden, values, attentionMask };
+}
+
+/** The uploaded gradients, each over n, in the order of the batch. */
+function joinGradients(pending: PendingRound, messages: readonly UplinkFeatureGradient[]): Float32Array {
+  const { round, hidden, devices } = pending;
+  if (messages.length !== devices.length) {
+    throw new RangeError(`round ${round} has ${devices.length} scheduled devices, got ${messages.length} gradients`);
+  }
+  const byDevice = new Map(messages.map((message) => [message.device, message]));
+  const ordered = devices.map(({ device, batch }) => {
+    const message = byDevice.get(device);
+    if (message === undefined) throw new RangeError(`round ${round} lacks the gradient of device ${device}`);
+    if (message.round !== round || message.batch !== batch) {
+      throw new RangeError(
+        `device ${device} sent the gradient of ${message.batch} examples in round ${message.round}, awaited were ${batch} in round ${round}`,
+      );
+    }
+    if (message.gradient.length !== batch * hidden) {
+      throw new RangeError(
+        `the gradient of device ${device} must hold ${batch} x ${hidden} numbers, got ${message.gradient.length}`,
+      );
+    }
+    return message.gradient;
+  });
+  const joined = new Float32Array(ordered.reduce((sum, gradient) => sum + gradient.length, 0));
+  let offset = 0;
+  for (const gradient of ordered) {
+    for (let i = 0; i < gradient.length; i++) joined[offset + i] = gradient[i]! / devices.length;
+    offset += gradient.length;
+  }
+  return joined;
+}
