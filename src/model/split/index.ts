@@ -23,4 +23,4 @@ export { downlinkFeatures, uplinkEmbeddings, uplinkFeatureGradient } from './mes
 export { countPayload, type PayloadBits, type PayloadShape, payloadBits } from './payload';
 export { EdgeServer } from './server';
 export { asReceived, bitsOf, type SymbolFormat, symbolFormat } from './symbols';
-export { fullTraining, lowRankTraining, type ServerGradient, type TrainedEncoder } from './trained-encoder';
+export { fullTraining, lowRankTraining, type ServerGradient, type TrainedEncoder } from './trainedEncoder';

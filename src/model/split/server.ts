@@ -1,6 +1,6 @@
 import type { EmbeddingBatch, Tape } from '../encoder';
 import { type DownlinkFeatures, downlinkFeatures, type UplinkEmbeddings, type UplinkFeatureGradient } from './messages';
-import type { ServerGradient, TrainedEncoder } from './trained-encoder';
+import type { ServerGradient, TrainedEncoder } from './trainedEncoder';
 
 /** A batch whose features are sent and whose gradients are awaited. */
 interface PendingRound {
