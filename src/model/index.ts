@@ -24,8 +24,8 @@ export { canonicalName, type WeightShapes, weightShapes } from './checkpoint/wei
 export * from './encoder';
 export { ImageProcessor, type ImageRules } from './image/imageProcessor';
 export { type RasterImage, type Resampling, resizePlane } from './image/resize';
+export * from './split';
 export { basicTokens, type TextRules, uncasedRules } from './text/basicTokens';
 export { buildVocabulary, type VocabularyOptions } from './text/buildVocabulary';
 export { type EncodedText, specialPieces, type TokenizerOptions, WordPieceTokenizer } from './text/tokenizer';
 export { readTokenizer, readVocabularyFile } from './text/tokenizerFiles';
-export * from './split';

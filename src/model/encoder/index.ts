@@ -7,7 +7,6 @@ export type {
   Encoder,
   EncoderConfig,
   EncoderModel,
-  EncoderWeight,
   ForwardPass,
   FullGradient,
   GradientScope,

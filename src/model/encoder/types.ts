@@ -1,3 +1,5 @@
+import type { WeightTensor } from '../checkpoint/safetensors';
+
 /** The shape of an encoder: the fields of a checkpoint's configuration that the server needs. */
 export interface EncoderConfig {
   readonly modelType: 'bert' | 'vit';
@@ -8,19 +10,13 @@ export interface EncoderConfig {
   readonly layerNormEps: number;
 }
 
-/** One weight of a checkpoint, row-major. */
-export interface EncoderWeight {
-  readonly shape: readonly number[];
-  readonly data: Float32Array;
-}
-
 /**
  * What an encoder is built from. Names are Hugging Face's without the `bert.` or `vit.` prefix; a loaded checkpoint has
  * this form, and weights that are not the encoder's (embeddings, heads) are ignored.
  */
 export interface EncoderModel {
   readonly config: EncoderConfig;
-  readonly weights: ReadonlyMap<string, EncoderWeight>;
+  readonly weights: ReadonlyMap<string, WeightTensor>;
 }
 
 /** Embedded mini-batches as they arrive at the server: `values` is [batch, tokens, hidden], row-major. */

@@ -1,4 +1,5 @@
-import type { EmbeddingBatch, EncoderWeight } from '../encoder';
+import type { WeightTensor } from '../checkpoint/safetensors';
+import type { EmbeddingBatch } from '../encoder';
 
 /** A device's frozen embedding module: raw inputs to what the encoder reads. */
 export interface EmbeddingModule<Input> {
@@ -21,7 +22,7 @@ export type ImageInput = Float32Array;
 
 /** What the embedding modules need of a checkpoint. */
 export interface EmbeddingModel {
-  readonly weights: ReadonlyMap<string, EncoderWeight>;
+  readonly weights: ReadonlyMap<string, WeightTensor>;
   readonly config: { readonly layerNormEps: number; readonly hiddenSize: number };
 }
 
