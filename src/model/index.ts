@@ -1,3 +1,7 @@
+export { loadAdapter } from './adapter/loadAdapter';
+export type { AdapterHead, LoraAdapter } from './adapter/loraAdapter';
+export { mergeLora } from './adapter/merge';
+export { type AdapterOptions, saveAdapter } from './adapter/saveAdapter';
 export {
   type BertConfig,
   checkTransformerConfig,
@@ -9,6 +13,12 @@ export {
 } from './checkpoint/config';
 export { CheckpointError } from './checkpoint/errors';
 export { type LoadOptions, loadPretrained } from './checkpoint/load';
+export {
+  describeTrainableShare,
+  parameterCount,
+  type TrainableShare,
+  trainableShare,
+} from './checkpoint/parameterCount';
 export { type Pretrained, requireWeight } from './checkpoint/pretrained';
 export { initialWeight, randomPretrained } from './checkpoint/randomWeights';
 export {

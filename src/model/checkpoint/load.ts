@@ -7,7 +7,7 @@ import { type JsonObject, readJsonObject } from './json';
 import type { Pretrained } from './pretrained';
 import { initialWeight } from './randomWeights';
 import type { WeightTensor } from './safetensors';
-import { openTensorSource, type TensorSource } from './tensorSource';
+import { openTensorSource, readFinite, type TensorSource } from './tensorSource';
 import { canonicalName, weightShapes } from './weightNames';
 
 /** How {@link loadPretrained} treats a BERT that was saved without its pooler, as masked language models are. */
@@ -83,14 +83,7 @@ async function readWeights(
       weights.set(name, supplied(name)!);
       continue;
     }
-    const { data } = await source.read(found);
-    const bad = data.findIndex((value) => !Number.isFinite(value));
-    if (bad >= 0) {
-      throw new CheckpointError(
-        source.path,
-        `tensor ${quoteName(found)} holds ${data[bad]} at element ${bad}; fetch or train it again`,
-      );
-    }
+    const { data } = await readFinite(source, found);
     weights.set(name, { shape, data });
   }
   return weights;

@@ -13,6 +13,21 @@ export interface TensorSource {
   close(): Promise<void>;
 }
 
+/**
+ * Reads a tensor whose values must be numbers one can compute with.
+ *
+ * @throws CheckpointError as the source's own read; naming the first element that is infinite or not a number
+ */
+export async function readFinite(source: TensorSource, name: string): Promise<WeightTensor> {
+  const tensor = await source.read(name);
+  const bad = tensor.data.findIndex((value) => !Number.isFinite(value));
+  if (bad < 0) return tensor;
+  throw new CheckpointError(
+    source.path,
+    `tensor ${quoteName(name)} holds ${tensor.data[bad]} at element ${bad}; fetch or train it again`,
+  );
+}
+
 const MAX_INDEX_BYTES = 64 * 2 ** 20;
 
 /**

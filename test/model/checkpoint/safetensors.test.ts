@@ -34,7 +34,7 @@ describe('a safetensors file', () => {
           assert.deepEqual(new Uint32Array(found.get(key)!.data.buffer), new Uint32Array(data.buffer));
         }
       }),
-      { numRuns: 60 },
+      { numRuns: 30 },
     );
   });
 
