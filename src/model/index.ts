@@ -2,6 +2,7 @@ export { loadAdapter } from './adapter/loadAdapter';
 export type { AdapterHead, LoraAdapter } from './adapter/loraAdapter';
 export { mergeLora } from './adapter/merge';
 export { type AdapterOptions, saveAdapter } from './adapter/saveAdapter';
+export * from './checkModel';
 export {
   type BertConfig,
   checkTransformerConfig,

@@ -22,11 +22,17 @@ export interface BackendStatus {
   readonly reason: string;
 }
 
-/** Every backend with whether it starts here, in order of preference. */
-export async function backendStatus(): Promise<readonly BackendStatus[]> {
+/**
+ * Every backend with whether it starts here.
+ *
+ * @param backends - which to try; default all, in order of preference
+ */
+export async function backendStatus(
+  backends: readonly BackendName[] = backendOrder,
+): Promise<readonly BackendStatus[]> {
   const statuses: BackendStatus[] = [];
-  for (const backend of backendOrder) {
-    const reason = await loadTensorFlow(backend).then(
+  for (const backend of backends) {
+    const reason = await loadTensorFlow(knownBackend(backend)).then(
       () => '',
       (error: Error) => error.message,
     );
@@ -48,11 +54,8 @@ export async function createEncoder(model: EncoderModel, options: EncoderOptions
   if (!Number.isFinite(loraAlpha) || loraAlpha <= 0) {
     throw new RangeError(`loraAlpha must be a finite number > 0, got ${loraAlpha}`);
   }
-  if (backend !== undefined && !backendOrder.includes(backend as TensorFlowBackend)) {
-    throw new RangeError(`backend must be one of ${backendOrder.join(', ')}, got '${backend}'`);
-  }
   const reasons: string[] = [];
-  for (const candidate of backend === undefined ? backendOrder : [backend as TensorFlowBackend]) {
+  for (const candidate of backend === undefined ? backendOrder : [knownBackend(backend)]) {
     let tensorFlow: Awaited<ReturnType<typeof loadTensorFlow>>;
     try {
       tensorFlow = await loadTensorFlow(candidate);
@@ -64,4 +67,10 @@ export async function createEncoder(model: EncoderModel, options: EncoderOptions
     return new TensorFlowEncoder(tensorFlow, candidate, model, loraAlpha);
   }
   throw new Error(`no backend is available: ${reasons.join('; ')}`);
+}
+
+function knownBackend(backend: BackendName): TensorFlowBackend {
+  const known = backendOrder.find((candidate) => candidate === backend);
+  if (known === undefined) throw new RangeError(`backend must be one of ${backendOrder.join(', ')}, got '${backend}'`);
+  return known;
 }

@@ -1,0 +1,63 @@
+import type { Command } from 'commander';
+import { type BackendName, backendOrder, CheckpointError, checkModel, type ModelCheck } from '../model';
+import { formatTable } from './table';
+
+/** Exit code for a folder that cannot be checked at all. */
+const BAD_INPUT = 2;
+
+/** Registers `fedft check-model`. */
+export function registerCheckModel(program: Command): void {
+  program
+    .command('check-model')
+    .summary('compare a checkpoint with its reference values')
+    .description(
+      'Runs a checkpoint forward and backward on every available backend and prints the relative error (norm of the\n' +
+        'difference over the norm) of each quantity in its expected.json. Exits with 1 where the forward pass exceeds 1e-5\n' +
+        'or a gradient 1e-4, with 2 where the folder cannot be used.',
+    )
+    .argument('<dir>', 'folder of config.json, model.safetensors and expected.json')
+    .option('--backend <names...>', `only these of ${backendOrder.join(', ')}`, collect)
+    .addHelpText('after', '\nExample:\n  npx fedft check-model test/fixtures/golden/bert-tiny-random')
+    .action(async (dir: string, { backend }: { readonly backend?: readonly BackendName[] }) => {
+      try {
+        const check = await checkModel(dir, backend);
+        console.log(formatCheck(check));
+        process.exitCode = check.passed ? 0 : 1;
+      } catch (error) {
+        if (!(error instanceof CheckpointError)) throw error;
+        console.error(`fedft: ${error.message}`);
+        process.exitCode = BAD_INPUT;
+      }
+    });
+}
+
+function collect(name: string, previous: readonly string[] = []): readonly string[] {
+  if (!(backendOrder as readonly string[]).includes(name)) {
+    throw new RangeError(`backend must be one of ${backendOrder.join(', ')}, got '${name}'`);
+  }
+  return [...previous, name];
+}
+
+/** A check as text: a row per quantity, a column per backend, what exceeds its limit marked. */
+export function formatCheck({ dir, parameters, backends, unavailable, passed }: ModelCheck): string {
+  const { frozen, lowRank, head } = parameters;
+  const trained = lowRank + head;
+  const share = (100 * trained) / (frozen + trained);
+  const rows = backends[0]!.quantities.map(({ name, limit }, index) => [
+    name,
+    limit.toExponential(0),
+    ...backends.map(({ quantities }) => {
+      const { error, passed: within } = quantities[index]!;
+      return `${error.toExponential(1)}${within ? '' : ' EXCEEDED'}`;
+    }),
+  ]);
+  return [
+    dir,
+    `trainable: ${lowRank} low-rank + ${head} task module = ${trained} of ${frozen + trained} parameters (${share.toPrecision(3)} %)`,
+    ...unavailable.map(({ reason }) => reason),
+    '',
+    formatTable(['quantity', 'limit', ...backends.map(({ backend }) => backend)], rows),
+    '',
+    passed ? 'every quantity is within its limit' : 'FAILED: quantities marked EXCEEDED are beyond their limit',
+  ].join('\n');
+}
