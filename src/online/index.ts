@@ -12,9 +12,11 @@ export {
 } from './earlyStop';
 export { equalBandwidth } from './equalBandwidth';
 export { exactPrefix } from './exactPrefix';
+export { exactPrefixSearch, type PrefixCertificate, type PrefixSearchResult } from './exactPrefixSearch';
 export { gainOrder } from './gainOrder';
 export { greedy } from './greedy';
 export { type HindsightInput, type HindsightPlan, planInHindsight } from './hindsight';
+export { type LeastDelaysProblem, leastDelays } from './leastDelays';
 export {
   type DriftPlusPenaltyInput,
   driftBound,
@@ -26,6 +28,7 @@ export {
 } from './lyapunov';
 export { penaltyWeightAt } from './penaltySchedule';
 export type { RoundState, Schedule, SchedulingPolicy } from './policy';
+export { createPrefixWorkspace, type PrefixProblem, type PrefixWorkspace } from './prefixWorkspace';
 export { randomDevices } from './randomDevices';
 export { lemma3Bandwidth, type RequiredBandwidthOptions, requiredBandwidth } from './requiredBandwidth';
 export { type OnlineSchemeName, parseScheme, policyOf, type SchemeName, schemeNames } from './schemes';
@@ -38,6 +41,7 @@ export {
   type SimulationOptions,
   simulateScheduling,
 } from './simulate';
+export { sortByGain } from './sortGains';
 export { stationaryOracle } from './stationaryOracle';
 export { summariseTrace, type TraceSummary } from './summary';
 export { VirtualQueue } from './virtualQueue';
