@@ -12,6 +12,8 @@ export {
   virtualQueueFigure,
 } from './scheduling-figures';
 export { type Schematic, type SvgElement, type SvgNode, schematicSvg, svgElement } from './schematic/svg';
+export { systemSchematic } from './schematic/system';
+export { backwardSchematic, forwardSchematic } from './schematic/workflow';
 export { checkFigure, type FigureSpec, webglTraceTypes } from './spec';
 export {
   fontFamily,
@@ -22,5 +24,14 @@ export {
   schemeStyles,
   translucent,
 } from './style';
+export {
+  type FrameLike,
+  showTable,
+  type TableColumn,
+  type TableSpec,
+  type TableValue,
+  tableHtml,
+  tableOfFrame,
+} from './table';
 export { type BandOptions, bandTraces, referenceTrace, type SchemeLineOptions, schemeLine } from './traces';
 export { type FigureFile, type WrittenFigure, writeFigure } from './write';

@@ -3,7 +3,7 @@ import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import type { Data } from 'plotly.js-dist';
-import { type FigureSpec, renderFigure, webglTraceTypes } from '../../src/figures';
+import { type FigureSpec, renderFigure, systemSchematic, webglTraceTypes } from '../../src/figures';
 import { openPlotly } from '../../src/figures/render/plotly-window';
 import { clippedTexts, parseSvg } from './pictures';
 import { sampleFigure } from './sample';
@@ -77,6 +77,13 @@ describe('renderFigure', () => {
       renderFigure(withTrace({ type: 'scatter', y: [1], colour: 'red' } as Data)),
       /figure 'sample': .*colour/,
     );
+  });
+
+  it('refuses a character that would be left blank, in plots and in drawings', async () => {
+    const blank = /figure 'sample': the font Open Sans cannot print '∈' \(U\+2208\); write it in words/;
+    await assert.rejects(renderFigure({ ...sampleFigure, title: 'k ∈ S' }), blank);
+    await assert.rejects(renderFigure({ ...systemSchematic, id: 'sample', drawing: ['k ∈ S'] }), blank);
+    await renderFigure({ ...sampleFigure, alt: 'k ∈ S', source: ['τ̄, Σ ĝ ≤ φ − ∂η × µs'] });
   });
 
   it('refuses a scale that is not positive', async () => {

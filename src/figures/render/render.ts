@@ -5,6 +5,7 @@ import { composeLayout, type PlotlyPlot } from '../layout';
 import { describeSvg } from '../markup';
 import { type Schematic, schematicSvg } from '../schematic/svg';
 import { checkFigure, checkWords, type FigureSpec } from '../spec';
+import { requireGlyphs } from './glyphs';
 import { openPlotly } from './plotly-window';
 import { encodePalettePng } from './png';
 import { rasterise } from './raster';
@@ -45,12 +46,17 @@ export async function renderFigure(
 export async function drawSvg(figure: FigureSpec | Schematic): Promise<{ svg: string; plot?: PlotlyPlot }> {
   if ('drawing' in figure) {
     checkWords(figure);
-    return { svg: describeSvg(schematicSvg(figure), figure) };
+    return { svg: finish(schematicSvg(figure), figure) };
   }
   const spec = checkFigure(figure);
   refuseUnknownAttributes(spec);
   const plot = { data: spec.data, layout: composeLayout(spec) };
-  return { svg: describeSvg(await inTurn(() => plotlySvg(spec.id, plot)), spec), plot };
+  return { svg: finish(await inTurn(() => plotlySvg(spec.id, plot)), spec), plot };
+}
+
+function finish(svg: string, figure: FigureSpec | Schematic): string {
+  requireGlyphs(figure.id, svg);
+  return describeSvg(svg, figure);
 }
 
 /** A PNG of an SVG document, with a palette. */
