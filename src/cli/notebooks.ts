@@ -75,7 +75,7 @@ async function runAll(paths: readonly string[], flags: NotebookFlags, signal: Ab
     writeFileAtomic(target, formatNotebook(notebook));
     console.log(`${basename(path)}: ${result}, ${formatSeconds(run.seconds)}, written to ${target}`);
     rows.push([basename(path), run.cells.length, formatSeconds(run.seconds), result]);
-    if (signal.aborted) break;
+    signal.throwIfAborted();
   }
   return rows;
 }
@@ -90,7 +90,7 @@ async function checkAll(paths: readonly string[], flags: NotebookFlags, signal: 
     const result = check.problems.length === 0 ? 'current' : 'FAILED';
     console.log(`${basename(path)}: ${result}, ${formatSeconds(check.seconds)}`);
     rows.push([basename(path), check.cells, formatSeconds(check.seconds), result]);
-    if (signal.aborted) break;
+    signal.throwIfAborted();
   }
   return rows;
 }

@@ -30,12 +30,10 @@ export function kernelCommand(connectionFile: string): readonly string[] {
 /**
  * Checks that a cell can import `fedft`.
  *
+ * @param root the folder that has dist/; this repository when left out
  * @throws Error with the command that builds the library, when it is not built
  */
-export function requireBuild(): void {
-  if (existsSync(join(repositoryRoot, 'dist', 'index.js')) && existsSync(join(repositoryRoot, 'dist', 'index.d.ts')))
-    return;
-  throw new Error(
-    `notebooks import the built library, and dist/ is missing: run \`npm run build\` in ${repositoryRoot}`,
-  );
+export function requireBuild(root: string = repositoryRoot): void {
+  if (existsSync(join(root, 'dist', 'index.js')) && existsSync(join(root, 'dist', 'index.d.ts'))) return;
+  throw new Error(`notebooks import the built library, and dist/ is missing: run \`npm run build\` in ${root}`);
 }

@@ -115,14 +115,17 @@ export async function runNotebook(path: string, options: RunNotebookOptions = {}
   try {
     report();
     for (const { cell, number } of cells) {
+      const fail = (reason: string): NotebookError => {
+        const firstLine = joinLines(cell.source).trimStart().split('\n')[0]!;
+        return new NotebookError(`${name}, cell ${number} (\`${firstLine}\`) ${reason}`, result());
+      };
+      if (options.signal?.aborted) throw fail('was stopped');
       const before = elapsed();
       const execution = await kernel.execute(joinLines(cell.source), timeoutSeconds, options.signal);
       executions.set(cell.id, execution);
       runs.push({ cell: number, id: cell.id, status: execution.status, seconds: elapsed() - before });
       if (execution.status !== 'ok') {
-        const reason = options.signal?.aborted ? 'was stopped' : explain(execution, timeoutSeconds, kernel);
-        const firstLine = joinLines(cell.source).trimStart().split('\n')[0]!;
-        throw new NotebookError(`${name}, cell ${number} (\`${firstLine}\`) ${reason}`, result());
+        throw fail(options.signal?.aborted ? 'was stopped' : explain(execution, timeoutSeconds, kernel));
       }
       report();
     }

@@ -1,32 +1,41 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { formatNotebook, kernelspecMetadata, type Notebook, type NotebookCell } from '../../src/notebooks/format';
+import {
+  type CodeCell,
+  formatNotebook,
+  kernelspecMetadata,
+  type Notebook,
+  type NotebookCell,
+} from '../../src/notebooks/format';
 import { repositoryRoot } from '../../src/records';
 
-/** A notebook of code cells that have not run. */
-export function notebookOf(sources: readonly string[]): Notebook {
-  const cells = sources.map(
-    (source, index): NotebookCell => ({
-      cell_type: 'code',
+const fixtures = join(repositoryRoot, 'build', 'test-notebooks');
+
+/** A code cell that has not run. */
+export function codeCell(source: string, more: Partial<CodeCell> = {}): CodeCell {
+  return { cell_type: 'code', id: 'code', metadata: {}, execution_count: null, outputs: [], source, ...more };
+}
+
+/** A notebook of cells; ids are given by position. */
+export function notebookOf(cells: readonly (string | NotebookCell)[]): Notebook {
+  return {
+    nbformat: 4,
+    nbformat_minor: 5,
+    metadata: { kernelspec: kernelspecMetadata },
+    cells: cells.map((cell, index) => ({
+      ...(typeof cell === 'string' ? codeCell(cell) : cell),
       id: `cell-${index + 1}`,
-      metadata: {},
-      execution_count: null,
-      outputs: [],
-      source,
-    }),
-  );
-  return { nbformat: 4, nbformat_minor: 5, metadata: { kernelspec: kernelspecMetadata }, cells };
+    })),
+  };
 }
 
 /** Writes a notebook into a folder of its own inside the repository, from where cells find fedft. */
-export function writeFixture(notebook: Notebook | readonly string[], name = 'fixture'): string {
+export function writeFixture(notebook: Notebook | readonly string[]): string {
   mkdirSync(fixtures, { recursive: true });
-  const path = join(mkdtempSync(join(fixtures, 'case-')), `${name}.ipynb`);
+  const path = join(mkdtempSync(join(fixtures, 'case-')), 'fixture.ipynb');
   writeFileSync(path, formatNotebook('cells' in notebook ? notebook : notebookOf(notebook)));
   return path;
 }
-
-const fixtures = join(repositoryRoot, 'build', 'test-notebooks');
 
 /** Removes what `writeFixture` wrote. */
 export function removeFixtures(): void {
@@ -43,4 +52,14 @@ export function outputText(cell: NotebookCell): string {
       return Object.values(output.data).flat().join('');
     })
     .join('');
+}
+
+/** Whether a process runs. */
+export function isRunning(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch {
+    return false; // ESRCH: no such process
+  }
 }

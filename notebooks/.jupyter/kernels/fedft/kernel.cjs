@@ -41,11 +41,14 @@ function findUp(start, path) {
 
 /**
  * A kernel must not outlive the program that started it, even when that program was killed and even when a cell loops
- * for ever: a thread of its own looks once a second whether the parent is still there.
+ * for ever: a thread of its own looks once a second whether the parent is still there, and tidies up in its place.
  */
 function exitWithParent() {
   if (!process.env.JPY_PARENT_PID) return; // started by hand
   const watch = () => {
+    const { rmSync } = require('node:fs');
+    const { basename, dirname } = require('node:path');
+    const folder = dirname(require('node:worker_threads').workerData);
     const parent = process.ppid;
     setInterval(() => {
       let alive = process.ppid === parent;
@@ -55,6 +58,7 @@ function exitWithParent() {
         if (error.code === 'ESRCH') alive = false;
       }
       if (alive) return;
+      if (basename(folder).startsWith('fedft-kernel-')) rmSync(folder, { recursive: true, force: true });
       try {
         process.kill(-process.pid, 'SIGKILL'); // with everything that cells have started
       } catch {
@@ -62,7 +66,7 @@ function exitWithParent() {
       }
     }, 1000);
   };
-  new Worker(`(${watch})()`, { eval: true }).unref();
+  new Worker(`(${watch})()`, { eval: true, workerData: connectionFile }).unref();
 }
 
 /**

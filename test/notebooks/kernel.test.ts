@@ -1,0 +1,156 @@
+import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { CellOutput } from '../../src/notebooks/format';
+import { Kernel } from '../../src/notebooks/kernel';
+import { notebooksFolder } from '../../src/notebooks/kernelspec';
+import { repositoryRoot } from '../../src/records';
+import { isRunning } from './fixtures';
+
+function textOf(outputs: readonly CellOutput[]): string {
+  return outputs.map((output) => (output.output_type === 'stream' ? output.text : output.output_type)).join('');
+}
+
+/** An orphan's end is seen only when the system has buried it, which takes a moment. */
+async function assertEnds(pid: number, what: string): Promise<void> {
+  for (let wait = 0; wait < 60 && isRunning(pid); wait++) await sleep(100);
+  assert.ok(!isRunning(pid), `${what} still runs`);
+}
+
+describe('Kernel', function () {
+  this.timeout(120000); // starting a kernel takes a second of an idle machine, and many of a busy one
+
+  // Kernels of other programs on this machine must not be taken for ours.
+  const temporary = mkdtempSync(join(tmpdir(), 'fedft-test-'));
+  const outerTmpdir = process.env['TMPDIR'];
+  before(() => {
+    process.env['TMPDIR'] = temporary;
+  });
+  after(() => {
+    if (outerTmpdir === undefined) delete process.env['TMPDIR'];
+    else process.env['TMPDIR'] = outerTmpdir;
+    assert.deepEqual(readdirSync(temporary), [], 'a kernel left files behind');
+    rmSync(temporary, { recursive: true });
+  });
+
+  describe('in one session', () => {
+    let kernel: Kernel;
+    before(async () => {
+      kernel = await Kernel.start({ cwd: notebooksFolder });
+    });
+    after(async () => {
+      await kernel.close();
+    });
+    // After an error the kernel drops what arrives in the next 200 ms, so that "run all" stops at a failed cell.
+    const settle = (): Promise<void> => sleep(300);
+
+    it('brings 100,000 lines of output home whole and in order, and hears the cell end', async () => {
+      const { status, outputs } = await kernel.execute('for (let i = 0; i < 100000; i++) console.log(i)', 60);
+      assert.equal(status, 'ok');
+      const expected = Array.from({ length: 100000 }, (_, line) => `${line}\n`).join('');
+      assert.ok(textOf(outputs()) === expected, 'lines are missing, doubled or out of order');
+    });
+
+    it('keeps a thousand displays of one cell', async () => {
+      const many = "import * as tslab from 'tslab';\nfor (let i = 0; i < 1000; i++) tslab.display.text(String(i))";
+      const { outputs } = await kernel.execute(many, 60);
+      const shown = outputs().map((output) => output.output_type === 'display_data' && output.data['text/plain']);
+      assert.deepEqual(
+        shown,
+        Array.from({ length: 1000 }, (_, index) => String(index)),
+      );
+    });
+
+    it('keeps output that comes after a cell has ended', async () => {
+      const { outputs } = await kernel.execute("setTimeout(() => console.log('late'), 100);\n0;", 60);
+      await sleep(400);
+      assert.equal(textOf(outputs()), '0\nlate\n');
+    });
+
+    it('reports a type error as the compiler does', async () => {
+      const { status, outputs } = await kernel.execute("const n: number = 'three'", 60);
+      assert.equal(status, 'error');
+      const [error] = outputs();
+      assert.ok(error?.output_type === 'error');
+      assert.deepEqual(error.traceback, ["1:7 - Type 'string' is not assignable to type 'number'."]);
+      await settle();
+    });
+
+    it('interrupts a cell that waits or loops, and lives on', async () => {
+      const waiting = 'await new Promise((resolve) => setTimeout(resolve, 60000))';
+      assert.equal((await kernel.execute(waiting, 0.3)).status, 'interrupted');
+      await settle();
+      assert.equal((await kernel.execute('for (;;);', 0.3)).status, 'interrupted');
+      await settle();
+      const stop = new AbortController();
+      setTimeout(() => stop.abort(), 300);
+      assert.equal((await kernel.execute(waiting, 60, stop.signal)).status, 'interrupted');
+      await settle();
+      assert.equal(textOf((await kernel.execute("'alive'", 60)).outputs()), 'alive\n');
+    });
+  });
+
+  it('works over ports where socket files are not to be had, and leaves nothing behind', async () => {
+    const kernel = await Kernel.start({ cwd: notebooksFolder, transport: 'tcp' });
+    const pid = kernel.pid!;
+    const child = await kernel.execute(
+      "const { spawn } = require('node:child_process');\nspawn('sleep', ['60']).pid",
+      60,
+    );
+    assert.ok(isRunning(pid) && isRunning(Number(textOf(child.outputs()))));
+    await kernel.close();
+    assert.ok(!isRunning(pid), 'the kernel still runs');
+    await assertEnds(Number(textOf(child.outputs())), 'what a cell started');
+  });
+
+  it('says in one line how to build the library when a cell imports it unbuilt', async () => {
+    const folder = mkdtempSync(join(temporary, 'unbuilt-'));
+    mkdirSync(join(folder, 'node_modules', 'fedft'), { recursive: true });
+    const kernel = await Kernel.start({ cwd: folder });
+    try {
+      const { status, outputs } = await kernel.execute("import { RandomStream } from 'fedft';", 60);
+      assert.equal(status, 'error');
+      const [error] = outputs();
+      assert.ok(error?.output_type === 'error');
+      assert.deepEqual(error.traceback, [
+        'fedft is not built: run `npm run build` in the repository, then restart the kernel',
+      ]);
+    } finally {
+      await kernel.close();
+      rmSync(folder, { recursive: true });
+    }
+  });
+
+  it('reports a kernel that cannot start, with its own words', async () => {
+    await assert.rejects(
+      Kernel.start({ cwd: notebooksFolder, env: { NODE_OPTIONS: '--no-such-option' } }),
+      /the notebook kernel did not start: the kernel ended with code 9\n.*--no-such-option is not allowed/s,
+    );
+    await assert.rejects(Kernel.start({ cwd: '/no/such/folder' }), /did not start: .*ENOENT/s);
+  });
+
+  for (const signal of ['SIGINT', 'SIGKILL'] as const) {
+    it(`does not outlive a program that ${signal} ends in the middle of a cell`, async () => {
+      const kernel = join(repositoryRoot, 'dist', 'notebooks', 'kernel.js');
+      assert.ok(existsSync(kernel), 'run `npm run build` first');
+      const script = `
+        const { Kernel } = require(${JSON.stringify(kernel)});
+        Kernel.start({ cwd: ${JSON.stringify(notebooksFolder)} }).then((kernel) => {
+          kernel.execute('await null; for (;;);', 60);
+          setTimeout(() => console.log(kernel.pid), 500);
+        });`;
+      const program = spawn(process.execPath, ['-e', script], { stdio: ['ignore', 'pipe', 'inherit'] });
+      const [line] = (await once(program.stdout!, 'data')) as [Buffer];
+      const pid = Number(line.toString());
+      assert.ok(isRunning(pid));
+      program.kill(signal);
+      const [, endedBy] = (await once(program, 'exit')) as [number | null, NodeJS.Signals | null];
+      assert.equal(endedBy, signal);
+      await assertEnds(pid, 'the kernel');
+    });
+  }
+});
