@@ -207,14 +207,15 @@ describe('the right-hand side of (13)', () => {
 });
 
 describe('the objective (17)', () => {
-  it('is 0 when every device is always scheduled and falls when a device is added to any round', () => {
+  it('is 0 when every device is always scheduled and never rises when a device is added to any round', () => {
     assert.equal(schedulingObjective([4, 4, 4], constants), 0);
+    assert.ok(schedulingObjective([1, 3, 1], constants) < schedulingObjective([1, 2, 1], constants));
     fc.assert(
       fc.property(scheduledArbitrary, fc.nat(), ({ constants: c, schedule }, pick) => {
         const t = pick % schedule.length;
         if (schedule[t]! === c.devices) return;
         const more = schedule.map((n, i) => (i === t ? n + 1 : n));
-        assert.ok(schedulingObjective(more, c) < schedulingObjective(schedule, c));
+        assert.ok(schedulingObjective(more, c) <= schedulingObjective(schedule, c) * (1 + 1e-12));
       }),
     );
   });
