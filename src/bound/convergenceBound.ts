@@ -52,8 +52,14 @@ export interface BoundTerms {
   readonly headsByRound: Float64Array;
   /** [T] prod_{i>t} of the factors of the low-rank block. */
   readonly weights: Float64Array;
-  /** [T + 1] the bound after 0..T rounds. */
+  /** [T + 1] the bound after 0..T rounds: the sum of the three that follow. */
   readonly path: Float64Array;
+  /** [T + 1] what is left of the initial gap after 0..T rounds. */
+  readonly initialPath: Float64Array;
+  /** [T + 1] */
+  readonly loraPath: Float64Array;
+  /** [T + 1] */
+  readonly headsPath: Float64Array;
 }
 
 /**
@@ -133,18 +139,19 @@ function assemble(form: BoundForm, rounds: readonly RoundFactors[], initialGap: 
   const heads = productWeights(rounds.map((round) => round.heads));
   const loraByRound = adapter.rounds.map((weight, t) => weight * rounds[t]!.loraNoise);
   const headsByRound = heads.rounds.map((weight, t) => weight * rounds[t]!.headNoise);
-  const path = new Float64Array(rounds.length + 1);
+  const [initialPath, loraPath, headsPath] = [0, 1, 2].map(() => new Float64Array(rounds.length + 1)) as [
+    Float64Array,
+    Float64Array,
+    Float64Array,
+  ];
   const left = { adapter: 1, heads: 1 };
-  let noise = { adapter: 0, heads: 0 };
-  path[0] = remainingGap(initialGap, left);
+  initialPath[0] = remainingGap(initialGap, left);
   rounds.forEach((round, t) => {
     left.adapter *= round.adapter;
     left.heads *= round.heads;
-    noise = {
-      adapter: round.adapter * noise.adapter + round.loraNoise,
-      heads: round.heads * noise.heads + round.headNoise,
-    };
-    path[t + 1] = remainingGap(initialGap, left) + noise.adapter + noise.heads;
+    initialPath[t + 1] = remainingGap(initialGap, left);
+    loraPath[t + 1] = round.adapter * loraPath[t]! + round.loraNoise;
+    headsPath[t + 1] = round.heads * headsPath[t]! + round.headNoise;
   });
   const initial = remainingGap(initialGap, { adapter: adapter.initial, heads: heads.initial });
   const lora = sum(loraByRound);
@@ -158,7 +165,10 @@ function assemble(form: BoundForm, rounds: readonly RoundFactors[], initialGap: 
     loraByRound,
     headsByRound,
     weights: adapter.rounds,
-    path,
+    path: initialPath.map((left, t) => left + loraPath[t]! + headsPath[t]!),
+    initialPath,
+    loraPath,
+    headsPath,
   };
 }
 

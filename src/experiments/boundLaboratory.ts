@@ -13,7 +13,7 @@ import type { Experiment, RunDefinition } from './experiment';
 /** Runs, rounds and random problems of each profile; the largest takes some twenty minutes. */
 const sizes: { readonly [profile in Profile]: Omit<StudySize, 'seed'> } = {
   smoke: { runs: 60, rounds: 20, problems: 20 },
-  laptop: { runs: 800, rounds: 80, problems: 200 },
+  laptop: { runs: 600, rounds: 80, problems: 160 },
   paper: { runs: 4000, rounds: 200, problems: 400 },
 };
 

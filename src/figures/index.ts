@@ -1,3 +1,9 @@
+export { boundAssumptionsFigure } from './bound-assumptions';
+export { type BoundFormShown, boundStyles } from './bound-style';
+export { type BoundTermsData, boundTermsFigure } from './bound-terms';
+export { boundTightnessFigure } from './bound-tightness';
+export { boundViolationsFigure } from './bound-violations';
+export { boundWeightsFigure, type WeightedSchedule } from './bound-weights';
 export { curveOverSeeds, type SchemeCurve } from './curves';
 export { type LearningFigureOptions, testAccuracyFigure, trainingLossFigure } from './learning-figures';
 export { figureHtml, showFigure, showHtml } from './notebook';
