@@ -1,3 +1,8 @@
 export type { Experiment, ExperimentRequest, RunContext, RunDefinition, RunOutcome } from './experiment';
 export { experimentNamed, experiments } from './registry';
 export { type FinishedRun, type RunOptions, runExperiment } from './runExperiment';
+export { type ChannelModel, channelModels } from './scheduling/channelModels';
+export { type EarlyStopRow, type EarlyStopStudy, type SafetyRow, studyEarlyStop } from './scheduling/earlyStopStudy';
+export { type OrderGrid, type OrderRow, studyOrder } from './scheduling/orderStudy';
+export { measureRunningTime, type RunningTimeRow } from './scheduling/runningTime';
+export { studyTransient, type TransientRow, type TransientStudy } from './scheduling/transientStudy';

@@ -1,9 +1,10 @@
 import { nearest } from '../settings';
 import { boundLaboratory } from './boundLaboratory';
 import type { Experiment } from './experiment';
+import { deviceOrder, earlyStop, runningTime, transient } from './scheduling/experiments';
 
 /** Every experiment of the repository, in the order in which `reproduce` runs them. */
-export const experiments: readonly Experiment[] = [boundLaboratory];
+export const experiments: readonly Experiment[] = [boundLaboratory, earlyStop, transient, deviceOrder, runningTime];
 
 /**
  * The experiment of a name.

@@ -3,4 +3,5 @@ export { domainError, requireInteger, requireNonNegative, requirePositive } from
 export { FastStream } from './fastStream';
 export { lambertW0, lambertW0Offset, lambertWm1, lambertWm1Offset, lowerFromLog } from './lambertw';
 export { snrNearCapacity } from './lambertwRationals';
+export { type MeanInterval, meanInterval } from './meanInterval';
 export { hash128, RandomStream } from './random';

@@ -52,38 +52,19 @@ export function bestPrefixCount({ delays, penalty, devices }: PrefixCurve, ratio
 }
 
 /**
- * A sufficient condition for Theorem 2(b): the thresholds never fall. Then Algorithm 1 is exact for every V and Q.
+ * The condition under which Theorem 2(b) holds: Algorithm 1 finds the best prefix for every V and Q if and only if the
+ * thresholds never fall.
  *
- * Proof. J(n+1) - J(n) = Q (psi(n) - psi(n+1)) (theta_n - V/Q) has the sign of theta_n - V/Q. If theta_n never falls,
- * that sign changes at most once, from - to +: the objective falls, then rises, and its first increase is its last
- * minimum. In a picture: the points (tau*(n), psi(n)) lie on a convex curve.
+ * Proof. J(n+1) - J(n) = Q (psi(n) - psi(n+1)) (theta_n - V/Q) has the sign of theta_n - V/Q. If theta_n never falls, that
+ * sign changes at most once, from - to +: the objective falls, then rises, and its first increase is behind its least
+ * value. If it does fall, let theta_{n+1} < theta_n be the first time and take V/Q just below theta_n: the algorithm
+ * stops at the latest at n with an increase as small as we like, while the next step lowers the objective by a fixed
+ * amount, so J(n+2) < J(n), and the algorithm is wrong there.
+ *
+ * In a picture: the points (tau*(n), psi(n)) must lie on a convex curve.
  */
 export function thresholdsNeverFall(thresholds: ArrayLike<number>): boolean {
   for (let i = 1; i < thresholds.length; i++) if (thresholds[i]! < thresholds[i - 1]!) return false;
-  return true;
-}
-
-/**
- * The exact condition for Theorem 2(b): whether Algorithm 1 finds the best prefix of this round for every V and Q.
- *
- * It stops at n for the ratios V/Q in [max_{j<n} theta_j, theta_n), which exist only where theta_n is a record. A later m
- * is better at such a ratio if the chord from n to m, (tau*(m) - tau*(n)) / (psi(n) - psi(m)), is below it. So the
- * algorithm is exact for every V/Q if and only if at every record no chord is below theta_n.
- */
-export function earlyStopIsExact(curve: PrefixCurve): boolean {
-  const { delays, penalty } = curve;
-  const thresholds = expansionThresholds(curve);
-  let record = -Infinity;
-  for (let n = 1; n <= thresholds.length; n++) {
-    if (thresholds[n - 1]! <= record) continue;
-    record = thresholds[n - 1]!;
-    for (let m = n + 2; m <= delays.length; m++) {
-      // Chord against theta_n, both multiplied out: psi(n) - psi(m) is (m - n)/K, or (m - n)/(n m) K/(K-1) for rho.
-      const chord = (delays[m - 1]! - delays[n - 1]!) * (penalty === 'bound' ? m : 1);
-      const step = (delays[n]! - delays[n - 1]!) * (m - n) * (penalty === 'bound' ? n + 1 : 1);
-      if (chord < step) return false;
-    }
-  }
   return true;
 }
 

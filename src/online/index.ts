@@ -4,7 +4,6 @@ export { type BisectBandwidthOptions, type BisectedAllocation, bisectBandwidth }
 export {
   bestPrefixCount,
   earlyStopCount,
-  earlyStopIsExact,
   expansionThresholds,
   type PrefixCurve,
   thresholdsNeverFall,

@@ -1,0 +1,145 @@
+import type { Json, Profile } from '../../records';
+import { parseSettings, type Settings } from '../../settings';
+import type { Experiment, ExperimentRequest, RunContext, RunDefinition } from '../experiment';
+import { channelModels } from './channelModels';
+import { studyEarlyStop } from './earlyStopStudy';
+import { type OrderGrid, studyOrder } from './orderStudy';
+import { measureRunningTime } from './runningTime';
+import { studyTransient } from './transientStudy';
+
+type Sizes<S> = { readonly [profile in Profile]: S };
+
+/** A run of a scheduling study: its settings, what else it is told, and a function of both. */
+function study(
+  run: string,
+  settings: Settings,
+  extra: { readonly [name: string]: Json },
+  results: (tick: (done: number, total: number) => void) => unknown,
+): RunDefinition {
+  return {
+    run,
+    settings: { ...settings, ...extra },
+    seed: settings.seed,
+    async execute({ onProgress, signal }: RunContext) {
+      signal.throwIfAborted();
+      return { results: results(onProgress) as Json, backend: 'none' };
+    },
+  };
+}
+
+const settingsOf = (request: ExperimentRequest, changes: Partial<Settings>): Settings =>
+  parseSettings({ ...changes, ...request.overrides });
+
+const earlyStopSizes: Sizes<{ seeds: number; rounds: number; gsDevices: readonly number[] }> = {
+  smoke: { seeds: 2, rounds: 30, gsDevices: [4] },
+  laptop: { seeds: 30, rounds: 200, gsDevices: [2, 4, 10] },
+  paper: { seeds: 100, rounds: 1000, gsDevices: [1, 2, 4, 6, 10, 15] },
+};
+
+/** Theorem 2(b): how often and by how much Algorithm 1's early stop misses the best prefix. */
+export const earlyStop: Experiment = {
+  name: 'early-stop',
+  section: 'IV-B',
+  about: "Theorem 2(b): how often Algorithm 1's early stop misses the best prefix, and by how much",
+  async runs(request) {
+    const { seeds, rounds, gsDevices } = earlyStopSizes[request.profile];
+    return channelModels.map(({ name, settings: changes }) => {
+      const settings = settingsOf(request, { rounds, ...changes });
+      return study(name, settings, { seeds, gsDevices }, () => studyEarlyStop(settings, seeds, gsDevices));
+    });
+  },
+};
+
+const transientSizes: Sizes<{ seeds: number; horizons: readonly number[] }> = {
+  smoke: { seeds: 2, horizons: [40] },
+  laptop: { seeds: 30, horizons: [200, 5000] },
+  paper: { seeds: 100, horizons: [100, 200, 1000, 5000] },
+};
+
+/** The first-round transient of an empty queue, and the place-holder backlog that removes it. */
+export const transient: Experiment = {
+  name: 'transient',
+  section: 'IV-A',
+  about: 'what starting with an empty queue costs, and what a place-holder backlog saves',
+  async runs(request) {
+    const { seeds, horizons } = transientSizes[request.profile];
+    return horizons.map((rounds) => {
+      const settings = settingsOf(request, { rounds });
+      return study(`rounds-${rounds}`, settings, { seeds }, (tick) => studyTransient(settings, seeds, tick));
+    });
+  },
+};
+
+const orderSizes: Sizes<{ full: OrderGrid; small: OrderGrid }> = {
+  smoke: {
+    full: { seeds: 2, rounds: [30], gsTargets: [4], penaltySchedules: ['constant'], penaltyWeights: [30] },
+    small: { seeds: 2, rounds: [30], gsTargets: [4], penaltySchedules: ['constant'], penaltyWeights: [30] },
+  },
+  laptop: {
+    full: {
+      seeds: 30,
+      rounds: [100, 1000],
+      gsTargets: [1, 2, 4, 6, 10, 15],
+      penaltySchedules: ['constant', 'inverse-sqrt'],
+      penaltyWeights: [10, 30, 100],
+    },
+    small: {
+      seeds: 30,
+      rounds: [200],
+      gsTargets: [1, 2, 4, 6, 10, 15],
+      penaltySchedules: ['constant', 'inverse-sqrt'],
+      penaltyWeights: [30],
+    },
+  },
+  paper: {
+    full: {
+      seeds: 100,
+      rounds: [50, 100, 200, 1000, 5000],
+      gsTargets: [1, 2, 3, 4, 6, 8, 10, 12, 15, 18],
+      penaltySchedules: ['constant', 'inverse-sqrt', 'linear'],
+      penaltyWeights: [3, 10, 30, 100, 300],
+    },
+    small: {
+      seeds: 100,
+      rounds: [200],
+      gsTargets: [1, 2, 3, 4, 6, 8, 10, 12, 15, 18],
+      penaltySchedules: ['constant', 'inverse-sqrt', 'linear'],
+      penaltyWeights: [10, 30, 100],
+    },
+  },
+};
+
+/** Which settings make "proposed > GS > AABA" true in scheduled devices. */
+export const deviceOrder: Experiment = {
+  name: 'device-order',
+  section: 'V-B',
+  about: 'which settings make "proposed > GS > AABA" true in scheduled devices, and where it stops',
+  async runs(request) {
+    const { full, small } = orderSizes[request.profile];
+    return channelModels.flatMap(({ name, settings: changes }) =>
+      (['bound', 'count'] as const).map((penalty) => {
+        const grid = name === 'default' ? full : small;
+        const settings = settingsOf(request, { rounds: Math.max(...grid.rounds), penalty, ...changes });
+        return study(`${name}/${penalty}`, settings, { grid: grid as unknown as Json }, (tick) =>
+          studyOrder(settings, grid, tick),
+        );
+      }),
+    );
+  },
+};
+
+const runningTimeRounds: Sizes<number> = { smoke: 20, laptop: 200, paper: 2000 };
+
+/** tau_bar of figure 6, ms/bit: from where GS mostly finds nobody to where it takes nearly all. */
+const budgets: readonly number[] = [1e-5, 2e-5, 4e-5, 8e-5, 1.6e-4, 3.2e-4];
+
+/** Figure 6, measured: running time of a round against tau_bar. */
+export const runningTime: Experiment = {
+  name: 'running-time',
+  section: 'V-E',
+  about: 'figure 6, measured: time to schedule a round against tau_bar, Algorithm 1 and the exact search',
+  async runs(request) {
+    const settings = settingsOf(request, { rounds: runningTimeRounds[request.profile] });
+    return [study('measured', settings, { budgets, measured: true }, () => measureRunningTime(settings, budgets))];
+  },
+};

@@ -1,0 +1,135 @@
+import assert from 'node:assert/strict';
+import { experimentNamed, measureRunningTime, studyEarlyStop, studyOrder, studyTransient } from '../../src/experiments';
+import { budgetForDevices } from '../../src/experiments/scheduling/budgets';
+import { placeholderBacklog, steadyPrice } from '../../src/experiments/scheduling/placeholder';
+import { prefixRounds } from '../../src/experiments/scheduling/prefixRounds';
+import { replay } from '../../src/experiments/scheduling/replay';
+import { planInHindsight, simulateScheduling, summariseTrace } from '../../src/online';
+import { canonicalJson } from '../../src/records';
+import { parseSettings, type Settings } from '../../src/settings';
+
+const small = parseSettings({ rounds: 25, seed: 3 });
+
+describe('replay over tabulated prefixes', () => {
+  for (const penalty of ['bound', 'count'] as const) {
+    for (const scheme of ['proposed', 'exact', 'gs', 'aaba'] as const) {
+      it(`${scheme}, ${penalty}: the same counts, delays and queue as a simulated run`, () => {
+        const settings: Settings = { ...small, penalty, initialBacklog: 2 };
+        const trace = simulateScheduling({ settings, policy: scheme, payloadBits: 1 });
+        const played = replay({ rounds: prefixRounds(settings), scheme, settings });
+        assert.deepEqual(
+          trace.rounds.map(({ devices }) => devices.length),
+          [...played.counts],
+        );
+        trace.rounds.forEach(({ delay, backlog }, t) => {
+          assert.ok(Math.abs(delay - played.delays[t]!) <= 1e-9 * delay);
+          assert.ok(Math.abs(backlog - played.backlogs[t]!) <= 1e-8 * (backlog + trace.delayBudget));
+        });
+      });
+    }
+  }
+
+  it('plays the plan of the oracle', () => {
+    const rounds = prefixRounds(small);
+    const { counts } = planInHindsight({
+      penalty: small.penalty,
+      devices: small.deviceCount,
+      prefixDelays: rounds.map(({ best }) => best),
+      delayBudget: small.delayBudgetMsPerBit * 1e-3,
+    });
+    const trace = simulateScheduling({ settings: small, policy: 'oracle', payloadBits: 1e6 });
+    assert.deepEqual(
+      trace.rounds.map(({ devices }) => devices.length),
+      [...replay({ rounds, scheme: { counts }, settings: small }).counts],
+    );
+  });
+});
+
+describe('budgetForDevices', () => {
+  it('makes GS schedule as many devices as asked for', () => {
+    const tables = [0, 1, 2].map((seed) => prefixRounds({ ...small, seed }));
+    for (const target of [2, 5, 12]) {
+      const delayBudgetMsPerBit = budgetForDevices(tables, target);
+      const runs = [0, 1, 2].map((seed) =>
+        summariseTrace(
+          simulateScheduling({ settings: { ...small, seed, delayBudgetMsPerBit }, policy: 'gs', payloadBits: 8 }),
+        ),
+      );
+      const found = runs.reduce((sum, { meanDevices }) => sum + meanDevices, 0) / 3;
+      assert.ok(Math.abs(found - target) < 0.1, `${found} devices for ${target}`);
+    }
+  });
+});
+
+describe('the studies of online scheduling', () => {
+  it('early stop: shares are shares, gaps are gaps, and the safe rounds are counted', () => {
+    const { rows, safety } = studyEarlyStop(small, 3, [4, 10]);
+    assert.equal(rows.length, 4);
+    for (const row of rows) {
+      assert.ok(row.missed.mean >= 0 && row.missed.mean <= 1);
+      assert.ok(row.worstLossOverV >= row.meanLossOverV && row.meanLossOverV >= 0);
+      assert.equal(row.meanGap === null, row.penalty === 'count');
+    }
+    for (const { safe } of safety) assert.ok(safe >= 0 && safe <= 1);
+    // With psi = -n/K the stop misses more often than with rho.
+    assert.ok(rows[3]!.missed.mean > rows[1]!.missed.mean);
+  });
+
+  it('transient: the place-holder takes the first round back to the order of the budget', () => {
+    const { rows, devicesBound } = studyTransient(small, 3);
+    const [empty, held] = rows.filter((row) => row.scheme === 'proposed' && row.penaltySchedule === 'constant');
+    assert.equal(empty!.initialBacklog, 0);
+    assert.ok(empty!.firstDelayOverBudget.mean > 5 * held!.firstDelayOverBudget.mean);
+    for (const { devices, delayOverBudget } of rows) {
+      if (delayOverBudget.high <= 1)
+        assert.ok(devices.mean <= devicesBound.mean + 1e-9, 'the dual bounds every scheme');
+    }
+  });
+
+  it('order: a verdict follows its intervals', () => {
+    const rows = studyOrder(small, {
+      seeds: 3,
+      rounds: [10, 25],
+      gsTargets: [4],
+      penaltySchedules: ['constant'],
+      penaltyWeights: [30],
+    });
+    assert.equal(rows.length, 4);
+    for (const { order, proposedBeyondGs, gsBeyondAaba } of rows) {
+      assert.equal(order === 'holds', proposedBeyondGs.low > 0 && gsBeyondAaba.low > 0);
+      assert.ok(gsBeyondAaba.low >= 0 || gsBeyondAaba.mean >= 0);
+    }
+  });
+
+  it('the place-holder is the price times V', () => {
+    const pilots = [prefixRounds(small)];
+    const price = steadyPrice(pilots, small);
+    assert.ok(price > 0.01 && price < 10);
+    assert.ok(Math.abs(placeholderBacklog(price, small) / (price * small.penaltyWeight) - 1) < 0.005);
+  });
+
+  it('running time: the evaluations are reproducible, the clock is marked', async () => {
+    const settings = { ...small, rounds: 5 };
+    const [first, second] = [measureRunningTime(settings, [4e-5]), measureRunningTime(settings, [4e-5])];
+    assert.equal(first[0]!.meanEvaluations, second[0]!.meanEvaluations);
+    for (const row of first) assert.ok(row.least <= row.median && row.median <= row.largest);
+    const [definition] = await experimentNamed('running-time').runs({ profile: 'smoke', overrides: {} });
+    assert.equal(definition!.settings['measured'], true);
+  });
+
+  for (const name of ['early-stop', 'transient', 'device-order']) {
+    it(`${name}: repeats itself to the last digit, as a record that JSON can hold`, async () => {
+      const [definition] = await experimentNamed(name).runs({ profile: 'smoke', overrides: {} });
+      const context = { onProgress: () => {}, signal: new AbortController().signal };
+      const first = canonicalJson((await definition!.execute(context)).results);
+      assert.equal(canonicalJson((await definition!.execute(context)).results), first);
+    });
+
+    it(`${name}: refuses a bad setting before any work`, async () => {
+      await assert.rejects(
+        experimentNamed(name).runs({ profile: 'smoke', overrides: { txPowerW: -1 } }),
+        /txPowerW must be a finite number > 0, got -1/,
+      );
+    });
+  }
+});
