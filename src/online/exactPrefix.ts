@@ -1,31 +1,26 @@
 import { allocatedSchedule } from './allocatedSchedule';
+import { exactPrefixSearch } from './exactPrefixSearch';
 import { gainOrder } from './gainOrder';
-import { driftPlusPenalty } from './lyapunov';
 import { emptySchedule, requireRoundState, type SchedulingPolicy } from './policy';
 
 /**
- * Problem P1 exactly: the best of all prefixes of the gain order, which is the best of all sets (Theorem 2(a)).
+ * Problem P1 exactly: the best of all prefixes of the gain order, which by Theorem 2(a) is the best of all sets.
+ *
+ * Differs from the paper: {@link setExpansion}, its Algorithm 1, stops at the first increase of the objective and can miss
+ * the best prefix. At least one device is scheduled even where psi = -n/K and a long queue would make the empty set
+ * cheaper: a round without devices teaches nothing.
  */
 export const exactPrefix: SchedulingPolicy = {
   name: 'exact',
   schedule(state) {
     requireRoundState(state);
     const order = gainOrder(state);
-    let best = emptySchedule;
-    let bestObjective = Infinity;
-    for (let n = 1; n <= order.length; n++) {
-      const candidate = allocatedSchedule(state, order.slice(0, n));
-      const objective = driftPlusPenalty({
-        ...state,
-        scheduled: n,
-        devices: state.channelGains.length,
-        delay: candidate.delay,
-      });
-      if (objective < bestObjective) {
-        best = candidate;
-        bestObjective = objective;
-      }
-    }
-    return best;
+    if (order.length === 0) return emptySchedule;
+    const { scheduled } = exactPrefixSearch({
+      ...state,
+      sortedChannelGains: Float64Array.from(order, (k) => state.channelGains[k]!),
+      devices: state.channelGains.length,
+    });
+    return allocatedSchedule(state, order.slice(0, scheduled));
   },
 };

@@ -1,5 +1,5 @@
-import { requireNonNegative } from '../math';
 import type { RoundState } from './policy';
+import { sortByGain } from './sortGains';
 
 /**
  * The devices that can be reached at all, strongest first: the order (23) in which every scheduler but a random one adds
@@ -15,13 +15,12 @@ export function gainOrder(
   state: Pick<RoundState, 'channelGains' | 'payloadBits' | 'txPower' | 'noisePsd' | 'totalBandwidth'>,
 ): number[] {
   const { channelGains, payloadBits, txPower, noisePsd, totalBandwidth } = state;
-  const order: number[] = [];
-  for (let k = 0; k < channelGains.length; k++) {
-    const gain = channelGains[k]!;
-    if (!(gain >= 0 && gain < Infinity)) requireNonNegative(`channelGains[${k}]`, gain, `look at device ${k}`);
-    const unitSnrBandwidth = (txPower / noisePsd) * gain;
+  const order = sortByGain(channelGains);
+  let reach = order.length;
+  for (; reach > 0; reach--) {
+    const unitSnrBandwidth = (txPower / noisePsd) * channelGains[order[reach - 1]!]!;
     const rate = totalBandwidth * Math.log1p(unitSnrBandwidth / totalBandwidth); // nat/s with the whole spectrum
-    if (payloadBits / rate < Infinity) order.push(k);
+    if (payloadBits / rate < Infinity) break;
   }
-  return order.sort((a, b) => channelGains[b]! - channelGains[a]! || a - b);
+  return Array.from(order.subarray(0, reach));
 }

@@ -1,9 +1,9 @@
 import { RandomStream } from '../math';
 import { type Cell, delayBudgetSeconds, drawChannelGains, placeDevices, radioFromSettings } from '../network';
 import type { Settings } from '../settings';
-import { allocatedSchedule } from './allocatedSchedule';
 import { gainOrder } from './gainOrder';
 import { planInHindsight } from './hindsight';
+import { leastDelays } from './leastDelays';
 import { penaltyWeightAt } from './penaltySchedule';
 import type { RoundState, Schedule, SchedulingPolicy } from './policy';
 import { parseScheme, policyOf, type SchemeName } from './schemes';
@@ -112,8 +112,8 @@ export function* roundStates(options: Omit<SimulationOptions, 'policy'>): Genera
 
 /** tau*(n) of a round, n = 1, 2, ...: the least delay of the n strongest devices, seconds. */
 export function prefixDelays(state: RoundState): Float64Array {
-  const order = gainOrder(state);
-  return Float64Array.from(order, (_, i) => allocatedSchedule(state, order.slice(0, i + 1)).delay);
+  const sortedChannelGains = Float64Array.from(gainOrder(state), (k) => state.channelGains[k]!);
+  return leastDelays({ ...state, sortedChannelGains });
 }
 
 function namedPolicy(name: SchemeName, options: SimulationOptions): SchedulingPolicy {

@@ -64,7 +64,7 @@ describe('every policy', () => {
     });
 
     it(`${policy.name}: names a gain that cannot be`, () => {
-      assert.throws(() => policy.schedule(roundOf([1, Number.NaN])), /channelGains\[1\] .* got NaN; look at device 1/);
+      assert.throws(() => policy.schedule(roundOf([1, Number.NaN])), /channelGains\[1\] .* got NaN/);
       assert.throws(() => policy.schedule(roundOf([-2])), /channelGains\[0\] must be .* got -2/);
       assert.throws(() => policy.schedule(roundOf([])), /channelGains.length must be .* got 0/);
       assert.throws(() => policy.schedule(roundOf([1], { payloadBits: -8 })), /payloadBits must be .* got -8/);
