@@ -1,7 +1,7 @@
 import { defaultSettings } from '../../settings';
 import { TensorFlowEncoder } from './tensorflow/encoder';
-import { loadTensorFlow, type TensorFlowBackend } from './tensorflow/load';
-import type { BackendName, Encoder, EncoderModel } from './types';
+import { loadTensorFlow } from './tensorflow/load';
+import type { BackendName, Encoder, EncoderModel, TensorFlowBackend } from './types';
 
 /** How an encoder is made. */
 export interface EncoderOptions {

@@ -57,6 +57,9 @@ export interface FullGradient {
 /** Where an encoder runs: TensorFlow's native library, onnxruntime, or TensorFlow.js on WebAssembly or plain JavaScript. */
 export type BackendName = 'tensorflow' | 'onnx' | 'wasm' | 'cpu';
 
+/** The backends that TensorFlow.js offers here. Stated apart from its types, which no notebook cell should have to read. */
+export type TensorFlowBackend = Exclude<BackendName, 'onnx'>;
+
 /** Which gradients a forward pass prepares for: those of the low-rank factors, or of every weight and the embeddings too. */
 export type GradientScope = 'lora' | 'all';
 

@@ -17,9 +17,10 @@ import type {
   LoraGradient,
   LoraPair,
   Tape,
+  TensorFlowBackend,
 } from '../types';
 import { tensorFlowKernels } from './kernels';
-import type { TensorFlow, TensorFlowBackend } from './load';
+import type { TensorFlow } from './load';
 import { uploadAdapters, uploadWeights } from './weights';
 
 /** Added to the score of a padding token, so that its softmax is exactly 0 in float32. */

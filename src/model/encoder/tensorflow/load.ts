@@ -1,10 +1,8 @@
 import { dirname, sep } from 'node:path';
+import type { TensorFlowBackend } from '../types';
 
 /** TensorFlow.js's module. */
 export type TensorFlow = typeof import('@tensorflow/tfjs');
-
-/** The backends that TensorFlow.js offers here. */
-export type TensorFlowBackend = 'tensorflow' | 'wasm' | 'cpu';
 
 const loaded = new Map<TensorFlowBackend, Promise<TensorFlow>>();
 
