@@ -43,9 +43,8 @@ export async function showFigure(figure: FigureSpec | Schematic, options: Render
  * @throws Error outside a notebook, saying what to call instead
  */
 export function showHtml(html: string): void {
-  // The kernel's own copy is already loaded in a notebook; elsewhere loading it would start a compiler for nothing.
-  const kernel = require.resolve('tslab');
-  if (!require.cache[kernel])
-    throw new Error('no notebook to show this in; use renderFigure or writeFigure in a script');
+  // Loaded by the kernel long before any cell; elsewhere loading tslab would start a compiler for nothing.
+  const kernel = require.cache[require.resolve('tslab/dist/jupyter.js')];
+  if (!kernel) throw new Error('no notebook to show this in; use renderFigure or writeFigure in a script');
   (require('tslab') as typeof import('tslab')).display.html(html);
 }
