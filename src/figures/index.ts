@@ -5,9 +5,10 @@ export { boundTightnessFigure } from './bound-tightness';
 export { boundViolationsFigure } from './bound-violations';
 export { boundWeightsFigure, type WeightedSchedule } from './bound-weights';
 export { curveOverSeeds, type SchemeCurve } from './curves';
+export type { BuiltFigure, FigureEntry } from './entries/entry';
 export { type LearningFigureOptions, testAccuracyFigure, trainingLossFigure } from './learning-figures';
 export { figureHtml, showFigure, showHtml } from './notebook';
-export { type BuiltFigure, type FigureEntry, figureEntries, figuresNamed } from './registry';
+export { figureEntries, figuresNamed } from './registry';
 export { type RenderedFigure, type RenderOptions, renderFigure } from './render/render';
 export {
   delayTraceFigure,

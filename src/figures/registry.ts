@@ -1,34 +1,10 @@
-import type { FoundRecord, Profile } from '../records';
 import { nearest } from '../settings';
-import type { Schematic } from './schematic/svg';
-import type { FigureSpec } from './spec';
-
-/** A figure that can be drawn now, and the records it is drawn from. */
-export interface BuiltFigure {
-  readonly figure: FigureSpec | Schematic;
-  /** Empty for a schematic, which no run stands behind. */
-  readonly records: readonly FoundRecord<unknown>[];
-}
-
-/** One figure of the repository. It reads records and never computes a result itself. */
-export interface FigureEntry {
-  /** Names its files. */
-  readonly id: string;
-  /** Which figure of the paper it is, `'-'` for one that the paper does not have. */
-  readonly paper: string;
-  /** The experiment whose records it reads, `'-'` for a schematic. */
-  readonly experiment: string;
-  /**
-   * Builds the figure from the records of a size.
-   *
-   * @returns undefined where a record is missing
-   * @throws Error when a record is damaged
-   */
-  build(profile: Profile): BuiltFigure | undefined;
-}
+import { boundEntries } from './entries/bound';
+import type { FigureEntry } from './entries/entry';
+import { schematicEntries } from './entries/schematics';
 
 /** Every figure of the repository, in the order of the paper. */
-export const figureEntries: readonly FigureEntry[] = [];
+export const figureEntries: readonly FigureEntry[] = [...schematicEntries, ...boundEntries];
 
 /**
  * The figures whose id is or begins with a name.
