@@ -108,22 +108,19 @@ function toBfloat(value: number): number {
 }
 
 function toHalf(value: number): number {
-  const sign = value < 0 || Object.is(value, -0) ? 0x8000 : 0;
-  const size = Math.abs(value);
-  if (Number.isNaN(value)) return 0x7e00;
-  if (size >= 65520) return sign | 0x7c00; // rounds to 2^16, which half precision calls infinite
-  // The spacing of half-precision numbers at this size: 2^-24 below 2^-14, else 2^(e - 10).
-  const exponent = Math.max(Math.floor(Math.log2(size || 2 ** -14)), -14);
-  const steps = roundHalfEven(size / 2 ** (exponent - 10));
-  // A carry out of the fraction runs into the exponent field, which is the right neighbour.
-  return sign | (exponent === -14 ? steps : ((exponent + 14) << 10) + steps);
-}
-
-function roundHalfEven(x: number): number {
-  const floor = Math.floor(x);
-  const rest = x - floor;
-  if (rest > 0.5 || (rest === 0.5 && floor % 2 === 1)) return floor + 1;
-  return floor;
+  scratch[0] = value;
+  const bits = scratchBits[0]!;
+  const sign = (bits >>> 16) & 0x8000;
+  const size = bits & 0x7fffffff;
+  if (size > 0x7f800000) return sign | 0x7e00; // not a number
+  if (size >= 0x477ff000) return sign | 0x7c00; // from 65520 on the nearest is infinity
+  if (size < 0x38800000) {
+    // Below 2^-14 half precision has a fixed spacing of 2^-24, which is float32's between 1/2 and 1: let it round there.
+    scratch[0] = Math.abs(value) + 0.5;
+    return sign | (scratchBits[0]! - 0x3f000000);
+  }
+  // The exponent's bias falls from 127 to 15; a carry out of the fraction runs into the exponent, which is the right neighbour.
+  return sign | ((size - 0x38000000 + 0xfff + ((size >>> 13) & 1)) >>> 13);
 }
 
 function swapBytes(bytes: Uint8Array, width: number): void {

@@ -146,7 +146,7 @@ export interface SafetensorsOptions {
 /**
  * Writes a safetensors file, whole or not at all. The same tensors in the same order give the same bytes.
  *
- * @throws RangeError when a tensor's data does not fill its shape
+ * @throws RangeError when a tensor's data does not fill its shape, or holds a finite value that F16 would make infinite
  */
 export function writeSafetensors(
   path: string,
@@ -156,11 +156,15 @@ export function writeSafetensors(
   writeFileAtomic(path, encodeSafetensors(tensors, options));
 }
 
+/** The least size that a stored type rounds to infinity. */
+const roundsToInfinity = { F32: Infinity, F16: 65520, BF16: (2 - 2 ** -8) * 2 ** 127 } as const;
+
 /** The pieces of a safetensors file: length, header, then every tensor's bytes. */
 export function encodeSafetensors(
   tensors: ReadonlyMap<string, WeightTensor>,
   { dtype = 'F32', metadata = { format: 'pt' } }: SafetensorsOptions = {},
 ): Uint8Array[] {
+  const limit = roundsToInfinity[dtype];
   const header: Record<string, unknown> = Object.create(null);
   header['__metadata__'] = metadata;
   const parts: Uint8Array[] = [];
@@ -173,6 +177,12 @@ export function encodeSafetensors(
       );
     }
     if (name === '__metadata__') throw new RangeError('a tensor must not be called __metadata__; rename it');
+    const beyond = data.findIndex((value) => Number.isFinite(value) && Math.abs(value) >= limit);
+    if (beyond >= 0) {
+      throw new RangeError(
+        `tensor ${quoteName(name)} holds ${data[beyond]} at element ${beyond}, too great for ${dtype}; store F32`,
+      );
+    }
     const bytes = encodeFloats(dtype, data);
     header[name] = { dtype, shape, data_offsets: [end, end + bytes.byteLength] };
     end += bytes.byteLength;

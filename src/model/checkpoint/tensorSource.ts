@@ -20,11 +20,13 @@ export interface TensorSource {
  */
 export async function readFinite(source: TensorSource, name: string): Promise<WeightTensor> {
   const tensor = await source.read(name);
-  const bad = tensor.data.findIndex((value) => !Number.isFinite(value));
-  if (bad < 0) return tensor;
+  const { data } = tensor;
+  let bad = 0;
+  while (bad < data.length && Number.isFinite(data[bad])) bad++; // findIndex takes seconds on a large model
+  if (bad === data.length) return tensor;
   throw new CheckpointError(
     source.path,
-    `tensor ${quoteName(name)} holds ${tensor.data[bad]} at element ${bad}; fetch or train it again`,
+    `tensor ${quoteName(name)} holds ${data[bad]} at element ${bad}; fetch or train it again`,
   );
 }
 

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, readdirSync, readFileSync, truncateSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import fc from 'fast-check';
 import { CheckpointError, readSafetensors, SafetensorsFile, writeSafetensors } from '../../../src/model';
 import { decodeFloats, encodeFloats } from '../../../src/model/checkpoint/dtypes';
@@ -81,6 +82,50 @@ describe('a safetensors file', () => {
     assert.deepEqual(tensors.get('double'), { shape: [], data: Float32Array.of(Math.PI) });
     assert.deepEqual(tensors.get('half')!.data, Float32Array.of(1, -2, 65504, 2 ** -24, Infinity, 0.333251953125));
     assert.deepEqual(tensors.get('brain')!.data, Float32Array.of(1, -3.140625));
+  });
+
+  it('written by the reference implementation in Python is read in full', async () => {
+    const path = join(__dirname, '..', '..', 'fixtures', 'safetensors', 'python.safetensors');
+    const values = [0, -0, 1, -2.5, 0.1, 65504, 6e-8, 1e-3];
+    const tensors = await readSafetensors(path, (name) => name !== 'position_ids' && name !== 'mask');
+    assert.deepEqual(tensors.get('single'), { shape: [2, 4], data: Float32Array.from(values) });
+    assert.deepEqual(tensors.get('double'), { shape: [8], data: Float32Array.from(values) });
+    assert.deepEqual(tensors.get('scalar'), { shape: [], data: Float32Array.of(7) });
+    assert.deepEqual(tensors.get('empty'), { shape: [0, 4], data: new Float32Array(0) });
+    const half = [0, -0, 1, -2.5, 0.0999755859375, 65504, 2 ** -24, 0.0010004043579101562];
+    assert.deepEqual(tensors.get('half'), { shape: [4, 2], data: Float32Array.from(half) });
+    const brain = tensors.get('brain')!;
+    assert.deepEqual(brain.shape, [8, 1]);
+    for (const [i, value] of values.entries()) {
+      assert.ok(Math.abs(brain.data[i]! - value) <= 2 ** -7 * Math.abs(value), `${value} read as ${brain.data[i]}`);
+    }
+    const file = await SafetensorsFile.open(path);
+    await file.close();
+    assert.deepEqual(
+      new Map(file.metadata),
+      new Map([
+        ['format', 'pt'],
+        ['größe', 'é'],
+      ]),
+    );
+    assert.deepEqual(file.tensors.get('position_ids')!.shape, [1, 3]);
+  });
+
+  it('never turns a finite number into infinity', () => {
+    for (const [dtype, least] of [
+      ['F16', 65520],
+      ['BF16', 3.3961775292304608e38],
+    ] as const) {
+      const write = (value: number): void => {
+        writeSafetensors(scratch.path('x'), new Map([['w', { shape: [1], data: Float32Array.of(value) }]]), { dtype });
+      };
+      assert.throws(
+        () => write(-least),
+        new RegExp(`"w" holds -${String(least).slice(0, 4)}.* at element 0, too great for ${dtype}`),
+      );
+      write(0.999 * least);
+      write(Infinity);
+    }
   });
 
   it('stores every half-precision and bfloat16 number exactly and rounds others to the nearest, ties to even', () => {
