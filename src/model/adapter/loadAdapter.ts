@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import type { TransformerConfig } from '../checkpoint/config';
-import { CheckpointError, quoteName, showShape } from '../checkpoint/errors';
+import { CheckpointError, quoteName, showJson, showShape } from '../checkpoint/errors';
 import { type JsonObject, readJsonObject } from '../checkpoint/json';
 import type { WeightTensor } from '../checkpoint/safetensors';
 import { openTensorSource, readFinite } from '../checkpoint/tensorSource';
@@ -54,28 +54,25 @@ export async function loadAdapter(dir: string, config: TransformerConfig): Promi
 
 function readSettings(path: string, json: JsonObject): { rank: number; alpha: number } {
   if (json['peft_type'] !== 'LORA') {
-    throw new CheckpointError(
-      path,
-      `peft_type must be "LORA", got ${JSON.stringify(json['peft_type'])}; use a LoRA adapter`,
-    );
+    throw new CheckpointError(path, `peft_type must be "LORA", got ${showJson(json['peft_type'])}; use a LoRA adapter`);
   }
   for (const { field, allowed } of plain) {
     const value = json[field];
     if (value !== undefined && value !== null && !allowed(value)) {
       throw new CheckpointError(
         path,
-        `${field} ${JSON.stringify(value)} is not plain LoRA, which alone is computed here; merge the adapter in Python instead`,
+        `${field} ${showJson(value)} is not plain LoRA, which alone is computed here; merge the adapter in Python instead`,
       );
     }
   }
   // Absent fields have peft's defaults.
   const rank = json['r'] ?? 8;
   if (!Number.isInteger(rank) || (rank as number) < 1 || (rank as number) > 2 ** 24) {
-    throw new CheckpointError(path, `r must be an integer >= 1, got ${JSON.stringify(rank)}`);
+    throw new CheckpointError(path, `r must be an integer >= 1, got ${showJson(rank)}`);
   }
   const alpha = json['lora_alpha'] ?? 8;
   if (typeof alpha !== 'number' || !(alpha > 0 && alpha < Infinity)) {
-    throw new CheckpointError(path, `lora_alpha must be a finite number > 0, got ${JSON.stringify(alpha)}`);
+    throw new CheckpointError(path, `lora_alpha must be a finite number > 0, got ${showJson(alpha)}`);
   }
   // alpha/sqrt(r) B A is (alpha sqrt(r))/r B A.
   const scaled = json['use_rslora'] === true ? alpha * Math.sqrt(rank as number) : alpha;

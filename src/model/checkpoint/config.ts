@@ -1,4 +1,4 @@
-import { CheckpointError, quoteName } from './errors';
+import { CheckpointError, showJson } from './errors';
 import type { JsonObject } from './json';
 
 /** The sizes that BERT and ViT share. */
@@ -85,13 +85,13 @@ export function parseTransformerConfig(file: string, json: JsonObject): Transfor
   for (const { field, allowed, remedy } of unsupported) {
     const value = json[field];
     if (value !== undefined && value !== null && !allowed(value)) {
-      throw new CheckpointError(file, `${field} ${JSON.stringify(value)} is not supported; ${remedy}`);
+      throw new CheckpointError(file, `${field} ${showJson(value)} is not supported; ${remedy}`);
     }
   }
   const size = (field: string, absent: number, max: number = MAX_SIZE): number => {
     const value = oneNumber(json[field]) ?? absent;
     if (!Number.isInteger(value) || (value as number) < 1 || (value as number) > max) {
-      throw new CheckpointError(file, `${field} must be an integer in [1, ${max}], got ${JSON.stringify(value)}`);
+      throw new CheckpointError(file, `${field} must be an integer in [1, ${max}], got ${showJson(value)}`);
     }
     return value as number;
   };
@@ -177,18 +177,18 @@ function readModelType(file: string, json: JsonObject): 'bert' | 'vit' {
   const { model_type: type, architectures } = json;
   if (type === 'bert' || type === 'vit') return type;
   if (type === undefined) {
-    const named = Array.isArray(architectures) ? String(architectures[0]) : '';
+    const named = Array.isArray(architectures) && typeof architectures[0] === 'string' ? architectures[0] : '';
     if (/^Bert[A-Z]/.test(named) || (named === '' && 'vocab_size' in json && 'type_vocab_size' in json)) return 'bert';
     if (/^ViT[A-Z]/.test(named) || (named === '' && 'patch_size' in json)) return 'vit';
   }
-  const found = type === undefined ? 'is missing' : `is ${quoteName(String(type))}`;
+  const found = type === undefined ? 'is missing' : `is ${showJson(type)}`;
   throw new CheckpointError(file, `model_type ${found}, but must be "bert" or "vit"; use a BERT or ViT checkpoint`);
 }
 
 function readEps(file: string, json: JsonObject): number {
   const eps = json['layer_norm_eps'] ?? 1e-12;
   if (typeof eps !== 'number' || !(eps > 0 && eps < 1)) {
-    throw new CheckpointError(file, `layer_norm_eps must be a number in (0, 1), got ${JSON.stringify(eps)}`);
+    throw new CheckpointError(file, `layer_norm_eps must be a number in (0, 1), got ${showJson(eps)}`);
   }
   return eps;
 }

@@ -19,6 +19,17 @@ export function quoteName(name: string): string {
   return JSON.stringify(name.length > 200 ? `${name.slice(0, 200)}...` : name);
 }
 
+/** Any value out of a JSON file, as JSON and cut; values nested so deeply that writing them fails are only described. */
+export function showJson(value: unknown): string {
+  let text: string;
+  try {
+    text = JSON.stringify(value) ?? 'nothing';
+  } catch {
+    return 'a value nested too deeply to show';
+  }
+  return text.length > 200 ? `${text.slice(0, 200)}...` : text;
+}
+
 /** `[2, 3]`, as shapes are written in messages. */
 export function showShape(shape: readonly number[]): string {
   return `[${shape.join(', ')}]`;

@@ -1,5 +1,5 @@
 import { dtypeBits } from './dtypes';
-import { CheckpointError, quoteName, showShape } from './errors';
+import { CheckpointError, quoteName, showJson, showShape } from './errors';
 import { isObject, parseJsonObject } from './json';
 
 /** Where a tensor lies in a safetensors file; every field has been checked against the file's size. */
@@ -85,7 +85,7 @@ function readEntry(file: string, name: string, entry: unknown, dataStart: number
   if (!isObject(entry)) return fail('its entry is not an object');
   const { dtype, shape, data_offsets: offsets } = entry;
   if (typeof dtype !== 'string' || !Object.hasOwn(dtypeBits, dtype)) {
-    return fail(`dtype must be one of ${Object.keys(dtypeBits).join(', ')}, got ${quoteName(String(dtype))}`);
+    return fail(`dtype must be one of ${Object.keys(dtypeBits).join(', ')}, got ${showJson(dtype)}`);
   }
   if (!isSizes(shape)) return fail('shape must be a list of integers >= 0');
   if (!isSizes(offsets) || offsets.length !== 2) return fail('data_offsets must be two integers >= 0');

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { CheckpointError, quoteName } from './errors';
+import { CheckpointError, quoteName, showJson } from './errors';
 import { exists, isObject, readJsonObject } from './json';
 import { SafetensorsFile, type WeightTensor } from './safetensors';
 import type { TensorInfo } from './safetensorsHeader';
@@ -70,7 +70,7 @@ async function openShards(dir: string, index: string): Promise<TensorSource> {
       if (typeof shardName !== 'string' || !/^[\w][\w.-]*\.safetensors$/.test(shardName)) {
         throw new CheckpointError(
           index,
-          `tensor ${quoteName(name)} is in ${quoteName(String(shardName))}, which must be the plain name of a .safetensors file beside it; ${remedy}`,
+          `tensor ${quoteName(name)} is in ${showJson(shardName)}, which must be the plain name of a .safetensors file beside it; ${remedy}`,
         );
       }
       let shard = shards.get(shardName);

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import type { VitConfig } from '../checkpoint/config';
-import { CheckpointError } from '../checkpoint/errors';
+import { CheckpointError, showJson } from '../checkpoint/errors';
 import { exists, isObject, type JsonObject, readJsonObject } from '../checkpoint/json';
 import { ImageProcessor } from './imageProcessor';
 import type { Resampling } from './resize';
@@ -23,7 +23,7 @@ export async function readImageProcessor(dir: string, config: VitConfig): Promis
   if (!(await exists(path))) return undefined;
   const json = await readJsonObject(path, 2 ** 20, 'fetch it again');
   const fail = (field: string, rule: string): never => {
-    throw new CheckpointError(path, `${field} must be ${rule}, got ${JSON.stringify(json[field])}`);
+    throw new CheckpointError(path, `${field} must be ${rule}, got ${showJson(json[field])}`);
   };
   const flag = (field: string, absent: boolean): boolean => {
     const value = json[field] ?? absent;
@@ -44,11 +44,12 @@ export async function readImageProcessor(dir: string, config: VitConfig): Promis
   }
   const normalises = flag('do_normalize', true);
   const rescale = flag('do_rescale', true) ? (json['rescale_factor'] ?? 1 / 255) : 1;
+  if (typeof rescale !== 'number') return fail('rescale_factor', 'a number');
   try {
     return new ImageProcessor({
       size: resizes ? config.imageSize : undefined,
       resampling: filterCodes.get(json['resample'] ?? 2) ?? fail('resample', '2 (bilinear) or 3 (bicubic)'),
-      rescale: rescale as number,
+      rescale,
       mean: normalises ? perChannel('image_mean', half) : half.map(() => 0),
       std: normalises ? perChannel('image_std', half) : half.map(() => 1),
     });

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { CheckpointError, quoteName } from '../checkpoint/errors';
+import { CheckpointError, quoteName, showJson } from '../checkpoint/errors';
 import { exists, isObject, type JsonObject, readJsonObject, regularFileSize } from '../checkpoint/json';
 import { type TextRules, uncasedRules } from './basicTokens';
 import { WordPieceTokenizer } from './tokenizer';
@@ -82,7 +82,7 @@ function readRules(path: string, json: JsonObject, lowerField: string, cjkField:
   const flag = (field: string, absent: boolean): boolean => {
     const value = json[field] ?? absent;
     if (typeof value !== 'boolean') {
-      throw new CheckpointError(path, `${field} must be true or false, got ${JSON.stringify(value)}`);
+      throw new CheckpointError(path, `${field} must be true or false, got ${showJson(value)}`);
     }
     return value;
   };
@@ -104,7 +104,7 @@ function fromTokenizerJson(path: string, json: JsonObject): WordPieceTokenizer {
     if (found !== value) {
       throw new CheckpointError(
         path,
-        `model.${field} must be "${value}", got ${JSON.stringify(found)}; use a BERT vocabulary`,
+        `model.${field} must be "${value}", got ${showJson(found)}; use a BERT vocabulary`,
       );
     }
   }
@@ -117,10 +117,7 @@ function fromTokenizerJson(path: string, json: JsonObject): WordPieceTokenizer {
 function requireType(path: string, field: string, value: unknown, type: string): asserts value is JsonObject {
   const found = isObject(value) ? value['type'] : value;
   if (found === type) return;
-  throw new CheckpointError(
-    path,
-    `${field} must be of type ${type}, got ${JSON.stringify(found)}; use a BERT tokenizer`,
-  );
+  throw new CheckpointError(path, `${field} must be of type ${type}, got ${showJson(found)}; use a BERT tokenizer`);
 }
 
 function readPieces(path: string, vocab: unknown, added: unknown): { vocabulary: string[]; verbatim: string[] } {
@@ -132,7 +129,7 @@ function readPieces(path: string, vocab: unknown, added: unknown): { vocabulary:
     if (other !== undefined && other !== piece) {
       throw new CheckpointError(
         path,
-        `id ${JSON.stringify(id)} belongs to ${quoteName(other)} and ${quoteName(piece)}; ${remedy}`,
+        `id ${showJson(id)} belongs to ${quoteName(other)} and ${quoteName(piece)}; ${remedy}`,
       );
     }
     pieces.set(id, piece);

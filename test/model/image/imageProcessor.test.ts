@@ -154,7 +154,7 @@ describe('an image processor', () => {
       [{ do_center_crop: true }, /do_center_crop must be false/],
       [{ image_mean: [0.5] }, /image_mean must be 3 numbers, one per channel of the model, got \[0.5\]/],
       [{ image_std: [1, 1, 0] }, /std\[2\] must be a finite number > 0, got 0/],
-      [{ rescale_factor: 'x' }, /rescale must be a finite number > 0, got x/],
+      [{ rescale_factor: 'x' }, /rescale_factor must be a number, got "x"/],
       [{ do_resize: 1 }, /do_resize must be true or false, got 1/],
     ] as const) {
       write(json);
