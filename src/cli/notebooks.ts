@@ -9,6 +9,7 @@ import {
   type NotebookCheck,
   NotebookError,
   type NotebookRun,
+  notebooksFolder,
   type RunNotebookOptions,
   runNotebook,
   stripVolatile,
@@ -41,10 +42,19 @@ export function registerNotebooks(program: Command, signal: AbortSignal): void {
     .addOption(new Option('--check', 'run them and compare with their committed outputs').conflicts('profile'))
     .addOption(new Option('--profile <size>', 'size of what the cells run').choices([...profiles]))
     .option('--timeout <seconds>', 'the longest time for one cell', positive, 600)
-    .option('--output <folder>', 'where executed copies go', join(repositoryRoot, 'build', 'notebooks'))
+    .addOption(
+      new Option('--output <folder>', 'where executed copies go').default(
+        join(repositoryRoot, 'build', 'notebooks'),
+        'build/notebooks of the repository',
+      ),
+    )
     .addHelpText('after', '\nExamples:\n  npx fedft notebooks 04\n  npx fedft notebooks --check')
     .action(async (names: string[], flags: NotebookFlags) => {
       const paths = findNotebooks(names);
+      if (paths.length === 0) {
+        console.log(`there are no notebooks in ${notebooksFolder}`);
+        return;
+      }
       const rows = flags.check ? await checkAll(paths, flags, signal) : await runAll(paths, flags, signal);
       console.log(`\n${formatTable(['notebook', 'cells', 'time', 'result'], rows)}`);
     });
