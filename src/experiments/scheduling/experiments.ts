@@ -1,5 +1,5 @@
 import type { Json, Profile } from '../../records';
-import { parseSettings, type Settings } from '../../settings';
+import { parseSettings, type Settings, settingsTable } from '../../settings';
 import type { Experiment, ExperimentRequest, RunContext, RunDefinition } from '../experiment';
 import { channelModels } from './channelModels';
 import { studyEarlyStop } from './earlyStopStudy';
@@ -18,13 +18,22 @@ function study(
 ): RunDefinition {
   return {
     run,
-    settings: { ...settings, ...extra },
+    settings: { ...radioAndScheduling(settings), ...extra },
     seed: settings.seed,
     async execute({ onProgress, signal }: RunContext) {
       signal.throwIfAborted();
       return { results: results(onProgress) as Json, backend: 'none' };
     },
   };
+}
+
+/** The settings that a study of scheduling depends on; the others would change its record without changing its results. */
+function radioAndScheduling(settings: Settings): Partial<Settings> & { readonly [name: string]: Json } {
+  const sections = ['II-B', 'IV'];
+  const names = (Object.keys(settings) as (keyof Settings)[]).filter(
+    (name) => sections.includes(settingsTable[name].section) || name === 'rounds' || name === 'seed',
+  );
+  return Object.fromEntries(names.map((name) => [name, settings[name]]));
 }
 
 const settingsOf = (request: ExperimentRequest, changes: Partial<Settings>): Settings =>
@@ -78,7 +87,7 @@ const orderSizes: Sizes<{ full: OrderGrid; small: OrderGrid }> = {
   laptop: {
     full: {
       seeds: 30,
-      rounds: [100, 1000],
+      rounds: [100, 500],
       gsTargets: [1, 2, 4, 6, 10, 15],
       penaltySchedules: ['constant', 'inverse-sqrt'],
       penaltyWeights: [10, 30, 100],
