@@ -4,12 +4,20 @@ export { type BoundTermsData, boundTermsFigure } from './bound-terms';
 export { boundTightnessFigure } from './bound-tightness';
 export { boundViolationsFigure } from './bound-violations';
 export { boundWeightsFigure, type WeightedSchedule } from './bound-weights';
+export { cellMapFigure } from './cell-map';
 export { curveOverSeeds, type SchemeCurve } from './curves';
+export { deviceOrderFigure } from './device-order';
+export { type EarlyStopData, earlyStopFigure } from './early-stop';
+export { earlyStopMissesFigure } from './early-stop-misses';
 export type { BuiltFigure, FigureEntry } from './entries/entry';
+export { fadingFigure } from './fading-rounds';
+export { lambertBranchesFigure } from './lambert-branches';
 export { type LearningFigureOptions, testAccuracyFigure, trainingLossFigure } from './learning-figures';
 export { figureHtml, showFigure, showHtml } from './notebook';
 export { figureEntries, figuresNamed } from './registry';
 export { type RenderedFigure, type RenderOptions, renderFigure } from './render/render';
+export { requiredBandwidthFigure } from './required-bandwidth';
+export { runningTimeFigure } from './running-time';
 export {
   delayTraceFigure,
   devicesPerRoundFigure,
@@ -41,4 +49,6 @@ export {
   tableOfFrame,
 } from './table';
 export { type BandOptions, bandTraces, referenceTrace, type SchemeLineOptions, schemeLine } from './traces';
+export { transientFigure } from './transient';
+export { uplinkRateFigure } from './uplink-rate';
 export { type FigureFile, type WrittenFigure, writeFigure } from './write';

@@ -1,0 +1,44 @@
+import { type Radio, uplinkRate } from '../network';
+import { curve, curveLook, logSpace } from './curve-style';
+import type { FigureSpec } from './spec';
+
+/** Rate (5) against bandwidth for a few channels, each with the limit that no bandwidth exceeds. */
+export function uplinkRateFigure(options: {
+  readonly id?: string;
+  readonly radio: Radio;
+  readonly channels: readonly { readonly label: string; readonly channelGain: number }[];
+  readonly source?: readonly string[];
+}): FigureSpec {
+  const { id = 'uplink-rate', radio, channels, source = [] } = options;
+  const bandwidths = logSpace(radio.totalBandwidth / 1000, radio.totalBandwidth * 10, 120);
+  const megahertz = bandwidths.map((b) => b / 1e6);
+  const ends = [megahertz[0]!, megahertz.at(-1)!];
+  const limits = channels.map(({ channelGain }) => uplinkRate({ ...radio, channelGain, bandwidth: Infinity }) / 1e6);
+  return {
+    id,
+    title: 'Uplink rate against bandwidth',
+    alt: `Rate in Mbit/s against bandwidth, both logarithmic. Limits at infinite bandwidth: ${channels.map(({ label }, i) => `${label} ${limits[i]!.toPrecision(3)} Mbit/s`).join(', ')}.`,
+    data: channels.flatMap(({ label, channelGain }, i) => [
+      curve(
+        label,
+        i,
+        megahertz,
+        bandwidths.map((bandwidth) => uplinkRate({ ...radio, channelGain, bandwidth }) / 1e6),
+      ),
+      {
+        type: 'scatter' as const,
+        mode: 'lines' as const,
+        x: ends,
+        y: [limits[i]!, limits[i]!],
+        line: { color: curveLook(i).colour, width: 1, dash: 'dot' as const },
+        showlegend: false,
+        hoverinfo: 'skip' as const,
+      },
+    ]),
+    layout: {
+      xaxis: { title: { text: 'Bandwidth <i>b</i> (MHz)' }, type: 'log', dtick: 1 },
+      yaxis: { title: { text: 'Rate <i>r</i> (Mbit/s)' }, type: 'log', dtick: 1 },
+    },
+    source: ['Dotted: p g / (N0 ln 2), the rate at infinite bandwidth.', ...source],
+  };
+}
