@@ -30,8 +30,11 @@ export interface EdgeDeviceOptions<Input> {
   /** eta of (3). */
   readonly stepSize: number;
   readonly format: SymbolFormat;
-  /** The stream `'minibatch/k'`. */
-  readonly stream: RandomStream;
+  /**
+   * The randomness of a round's mini-batch, for example the stream `'minibatch/k/ROUND'`. A function of the round, so that
+   * a device takes the same examples in a round whichever rounds it was scheduled in before.
+   */
+  readonly streamOf: (round: number) => RandomStream;
 }
 
 /**
@@ -76,8 +79,8 @@ export class EdgeDevice<Input> {
 
   /** Step (ii): draws a mini-batch without replacement, embeds it and sends the embeddings up. */
   sendEmbeddings(round: number): UplinkEmbeddings {
-    const { embedding, data, batchSize, format, stream } = this.#options;
-    const drawn = drawBatch(data.inputs.length, batchSize, stream);
+    const { embedding, data, batchSize, format, streamOf } = this.#options;
+    const drawn = drawBatch(data.inputs.length, batchSize, streamOf(round));
     const message = uplinkEmbeddings(
       { round, device: this.index, format },
       embedding.embed(drawn.map((example) => data.inputs[example]!)),

@@ -99,7 +99,7 @@ function makeDevice<Input>(
     batchSize,
     stepSize,
     format,
-    stream: new RandomStream(1, `minibatch/${index}`),
+    streamOf: (round) => new RandomStream(1, `minibatch/${index}/${round}`),
   });
 }
 

@@ -42,7 +42,7 @@ describe('the edge server', () => {
       batchSize: 2,
       stepSize: 0.1,
       format: 'f32',
-      stream,
+      streamOf: () => stream,
     });
     const { gradient } = await playRound(server, [device], 0);
     assert.ok(gradient.lora.size > 0);
