@@ -1,1 +1,10 @@
-export {};
+export {
+  type PretrainingCurve,
+  type PretrainingOptions,
+  type PretrainingOutcome,
+  type PretrainingSettings,
+  pretrainEncoder,
+} from './pretraining/pretrain';
+export { type StoredPretrained, storedPretrained } from './pretraining/store';
+export type { Evaluations, FederatedResults } from './results';
+export { DivergenceError, type FederatedOptions, type FederatedRun, runFederated } from './runFederated';

@@ -38,6 +38,7 @@ export interface Settings {
   readonly rounds: number;
   readonly trainExamples: number;
   readonly testExamples: number;
+  readonly lossExamples: number;
   readonly batchSize: number;
   readonly loraLearningRate: number;
   readonly headLearningRate: number;

@@ -1,0 +1,32 @@
+import type { TextInput, WordPieceTokenizer } from '../model';
+import type { Example } from '../tasks';
+
+/** Labelled texts as an embedding module reads them. */
+export interface EncodedExamples {
+  readonly inputs: readonly TextInput[];
+  /** One class number per input. */
+  readonly labels: Int32Array;
+}
+
+/** Tokenises examples, each cut and padded to `length` tokens. */
+export function encodeExamples(
+  examples: readonly Example[],
+  tokenizer: WordPieceTokenizer,
+  length: number,
+): EncodedExamples {
+  return {
+    inputs: examples.map(({ text, pair }) => tokenizer.encode(text, pair, length)),
+    labels: Int32Array.from(examples, ({ label }) => label),
+  };
+}
+
+/** The inputs without the padding that all of them carry at the end; at least one token stays. */
+export function trimPadding(inputs: readonly TextInput[]): TextInput[] {
+  let longest = 1;
+  for (const { attentionMask } of inputs) longest = Math.max(longest, attentionMask.lastIndexOf(1) + 1);
+  return inputs.map(({ inputIds, tokenTypeIds, attentionMask }) => ({
+    inputIds: inputIds.subarray(0, longest),
+    tokenTypeIds: tokenTypeIds.subarray(0, longest),
+    attentionMask: attentionMask.subarray(0, longest),
+  }));
+}
