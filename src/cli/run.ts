@@ -6,12 +6,15 @@ import { formatTable } from './table';
 
 /** Registers `fedft run`. */
 export function registerRun(program: Command, signal: AbortSignal): void {
-  const names = experiments.map(({ name, section, about }) => `  ${name.padEnd(24)} ${section.padEnd(8)} ${about}`);
+  const names = experiments.map(
+    ({ name, section, about, onRequest }) =>
+      `  ${name.padEnd(24)} ${section.padEnd(8)} ${about}${onRequest ? ' (on request)' : ''}`,
+  );
   const command = program
     .command('run')
     .summary('run experiments and write their records')
     .description('Runs experiments and writes one record a run under data/runs. What is finished is kept.')
-    .argument('[experiments...]', 'names of experiments; all of them without a name')
+    .argument('[experiments...]', 'names of experiments; without one, all but those on request')
     .option('--scheme <names>', 'only these schemes, comma-separated: all-in, proposed, gs, aaba, ...', collect);
   addSettingOptions(addRunOptions(command))
     .addHelpText('after', `\nExperiments:\n${names.join('\n')}`)
@@ -28,7 +31,8 @@ export async function runSelected(
   flags: RunFlags,
   signal: AbortSignal,
 ): Promise<readonly FinishedRun[]> {
-  const chosen = selected.length === 0 ? experiments : selected.map(experimentNamed);
+  const chosen =
+    selected.length === 0 ? experiments.filter(({ onRequest }) => !onRequest) : selected.map(experimentNamed);
   const folder = dataFolder(flags);
   const request = {
     profile: flags.profile,
@@ -45,11 +49,15 @@ export async function runSelected(
     for (const experiment of chosen) {
       console.log(`\n${experiment.name} (section ${experiment.section}): ${experiment.about}`);
       let settings = '';
+      let source: string | undefined;
       const runs = await runExperiment(experiment, {
         ...request,
         signal,
         fresh: flags.fresh ?? false,
         onRun(definition, index, total) {
+          if (definition.source !== undefined && definition.source !== source)
+            console.log(`  data: ${definition.source}`);
+          source = definition.source;
           // Printed back in full before work starts, and again only where a run is told something else.
           const text = JSON.stringify(definition.settings);
           if (text !== settings) console.log(`  settings of ${definition.run}: ${text}`);

@@ -33,6 +33,8 @@ export interface RunDefinition {
   readonly run: string;
   readonly settings: { readonly [name: string]: Json };
   readonly seed: number;
+  /** What the run reads, in one line that is printed before it starts. */
+  readonly source?: string;
   execute(context: RunContext): Promise<RunOutcome>;
 }
 
@@ -42,5 +44,7 @@ export interface Experiment {
   /** Section of the paper. */
   readonly section: string;
   readonly about: string;
+  /** Runs only when it is named: it takes long, and what came of it already stands in the settings. */
+  readonly onRequest?: boolean;
   runs(request: ExperimentRequest): Promise<readonly RunDefinition[]>;
 }

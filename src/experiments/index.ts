@@ -1,4 +1,6 @@
 export type { Experiment, ExperimentRequest, RunContext, RunDefinition, RunOutcome } from './experiment';
+export { firstLight } from './firstLight';
+export type { LearningRunResults, PretrainingRunResults, TaskReport } from './learningRun';
 export { experimentNamed, experiments } from './registry';
 export { type FinishedRun, type RunOptions, runExperiment } from './runExperiment';
 export { type ChannelModel, channelModels } from './scheduling/channelModels';
@@ -6,3 +8,4 @@ export { type EarlyStopRow, type EarlyStopStudy, type SafetyRow, studyEarlyStop 
 export { type OrderGrid, type OrderRow, studyOrder } from './scheduling/orderStudy';
 export { measureRunningTime, type RunningTimeRow } from './scheduling/runningTime';
 export { studyTransient, type TransientRow, type TransientStudy } from './scheduling/transientStudy';
+export type { StepSizeOutcome, StepSizeResults } from './stepSizeSearch';

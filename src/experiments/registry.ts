@@ -1,10 +1,20 @@
 import { nearest } from '../settings';
 import { boundLaboratory } from './boundLaboratory';
 import type { Experiment } from './experiment';
+import { firstLight } from './firstLight';
 import { deviceOrder, earlyStop, runningTime, transient } from './scheduling/experiments';
+import { stepSizeSearch } from './stepSizeSearch';
 
 /** Every experiment of the repository, in the order in which `reproduce` runs them. */
-export const experiments: readonly Experiment[] = [boundLaboratory, earlyStop, transient, deviceOrder, runningTime];
+export const experiments: readonly Experiment[] = [
+  boundLaboratory,
+  earlyStop,
+  transient,
+  deviceOrder,
+  runningTime,
+  firstLight,
+  stepSizeSearch,
+];
 
 /**
  * The experiment of a name.
