@@ -11,6 +11,8 @@ import {
   trainingLossFigure,
   virtualQueueFigure,
 } from '../../src/figures';
+import { simulateScheduling } from '../../src/online';
+import { defaultSettings } from '../../src/settings';
 import { clippedTexts, overlappingTexts, parseSvg } from './pictures';
 import { sampleBudget, sampleCurves, sampleSeries } from './series';
 import { matchesSnapshot } from './snapshot';
@@ -61,17 +63,16 @@ describe('figures of learning and scheduling', () => {
     assert.equal((dots.y as number[]).length, 40);
   });
 
-  it('read a trace as simulateScheduling returns it', () => {
-    const rounds = [
-      { devices: [3, 1], delay: 0.02, backlog: 0 },
-      { devices: [], delay: 0, backlog: 0.01 },
-    ];
-    assert.deepEqual(schedulingSeries({ scheme: 'gs', rounds }), {
-      scheme: 'gs',
-      devices: [2, 0],
-      delay: [0.02, 0],
-      backlog: [0, 0.01],
-    });
+  it('read a trace as simulateScheduling returns it, so that its queue obeys (18)', () => {
+    const settings = { ...defaultSettings, rounds: 12, deviceCount: 5 };
+    const trace = simulateScheduling({ settings, policy: 'proposed', payloadBits: 1e6 });
+    const { scheme, devices, delay, backlog } = schedulingSeries(trace);
+    assert.equal(scheme, 'proposed');
+    assert.ok(devices.every((count) => Number.isInteger(count) && count >= 0 && count <= 5));
+    for (let t = 0; t + 1 < delay.length; t++) {
+      const next = Math.max(backlog[t]! + delay[t]! - trace.delayBudget, 0);
+      assert.ok(Math.abs(backlog[t + 1]! - next) <= 1e-12 * next);
+    }
   });
 
   it('refuse accuracies in percent, unknown schemes and unexplained bands', () => {

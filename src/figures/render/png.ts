@@ -1,4 +1,5 @@
-import { crc32, deflateSync } from 'node:zlib';
+import { crc32 } from 'node:zlib';
+import { zlibCompress } from './deflate';
 import { reduceColours } from './palette';
 
 /**
@@ -37,7 +38,7 @@ function assemble(width: number, height: number, colourType: number, chunks: rea
     Buffer.from([137, 80, 78, 71, 13, 10, 26, 10]),
     chunk('IHDR', header),
     ...chunks,
-    chunk('IDAT', deflateSync(data, { level: 9 })),
+    chunk('IDAT', Buffer.from(zlibCompress(data, data.length / height))),
     chunk('IEND', Buffer.alloc(0)),
   ]);
 }
