@@ -1,5 +1,12 @@
 import type { Command } from 'commander';
-import { experimentNamed, experiments, type FinishedRun, runExperiment } from '../experiments';
+import {
+  type Experiment,
+  type ExperimentRequest,
+  experimentNamed,
+  experiments,
+  type FinishedRun,
+  runExperiment,
+} from '../experiments';
 import { addRunOptions, addSettingOptions, collect, dataFolder, type RunFlags, settingOverrides } from './options';
 import { createReporter, formatSeconds } from './reporter';
 import { formatTable } from './table';
@@ -42,7 +49,7 @@ export async function runSelected(
     ...(flags.scheme === undefined ? {} : { schemes: flags.scheme }),
   };
   // Every request is checked before the first run starts: a mistake in the last experiment must not cost the others.
-  for (const experiment of chosen) await experiment.runs(request);
+  for (const experiment of chosen) await checkRequest(experiment, request);
   const reporter = createReporter();
   const finished: FinishedRun[] = [];
   try {
@@ -80,6 +87,16 @@ export async function runSelected(
     reporter.stop();
   }
   return finished;
+}
+
+/** A request that an experiment cannot accept is bad input, whatever went wrong: a folder, a file, a value. */
+async function checkRequest(experiment: Experiment, request: ExperimentRequest): Promise<void> {
+  try {
+    await experiment.runs(request);
+  } catch (error) {
+    if (!(error instanceof Error) || error.constructor !== Error) throw error;
+    throw new RangeError(error.message, { cause: error });
+  }
 }
 
 const referenceWords = {

@@ -1,11 +1,17 @@
 import { nearest } from '../settings';
 import { boundEntries } from './entries/bound';
 import type { FigureEntry } from './entries/entry';
+import { learningEntries } from './entries/learning';
 import { schedulingEntries } from './entries/scheduling';
 import { schematicEntries } from './entries/schematics';
 
 /** Every figure of the repository, in the order of the paper. */
-export const figureEntries: readonly FigureEntry[] = [...schematicEntries, ...boundEntries, ...schedulingEntries];
+export const figureEntries: readonly FigureEntry[] = [
+  ...schematicEntries,
+  ...learningEntries,
+  ...boundEntries,
+  ...schedulingEntries,
+];
 
 /**
  * The figures whose id is or begins with a name.

@@ -1,0 +1,77 @@
+import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { settingsTable } from '../../src/settings';
+
+const main = resolve(__dirname, '..', '..', 'dist', 'cli', 'main.js');
+
+describe('the command line', () => {
+  let folder: string;
+  before(() => {
+    assert.ok(existsSync(main), 'dist/ is missing: run `npm run build` first');
+    folder = mkdtempSync(join(tmpdir(), 'fedft-cli-'));
+  });
+  after(() => rmSync(folder, { recursive: true, force: true }));
+
+  const fedft = (...args: string[]) => {
+    const env = { ...process.env, FEDFT_RUNS: join(folder, 'runs'), FEDFT_DATA: '', NO_COLOR: '1' };
+    return spawnSync(process.execPath, [main, ...args], { encoding: 'utf8', env, cwd: folder });
+  };
+
+  it('explains itself to a stranger, command by command', () => {
+    const { stdout, status } = fedft('--help');
+    assert.equal(status, 0);
+    for (const command of ['run', 'settings']) assert.match(stdout, new RegExp(`^ {2}${command}\\b`, 'm'));
+    const help = fedft('run', '--help').stdout;
+    for (const name of Object.keys(settingsTable)) {
+      const flag = name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+      assert.ok(help.includes(`--${flag} `), `run --help does not mention --${flag}`);
+    }
+  });
+
+  it('prints every setting with its default, unit and source', () => {
+    const { stdout } = fedft('settings');
+    for (const [name, { default: value, unit, source }] of Object.entries(settingsTable)) {
+      const line = stdout.split('\n').find((text) => text.startsWith(`${name} `));
+      assert.ok(line?.includes(` ${value} `) && line.includes(` ${unit} `) && line.includes(` ${source} `), name);
+    }
+  });
+
+  const bad: readonly (readonly [string, readonly string[], RegExp])[] = [
+    ['an unknown command', ['rnu'], /unknown command 'rnu'[\s\S]*Did you mean run/],
+    ['an unknown experiment', ['run', 'first-lihgt'], /unknown experiment 'first-lihgt'; did you mean 'first-light'/],
+    ['an unknown size', ['run', '--profile', 'huge'], /Allowed choices are smoke, laptop, paper/],
+    [
+      'an unknown scheme',
+      ['run', 'first-light', '--scheme', 'gss'],
+      /scheme must be one of all-in, .* got 'gss'; did you mean 'gs'/,
+    ],
+    ['no devices', ['run', 'first-light', '--device-count', '0'], /deviceCount must be an integer >= 1, got '?0/],
+    ['a setting that is no number', ['run', 'first-light', '--tx-power-w', 'NaN'], /txPowerW must be .* got '?NaN/],
+    ['a missing data folder', ['run', 'first-light', '--data', '/no/such/folder'], /\/no\/such\/folder/],
+    ['a missing settings file', ['run', 'first-light', '--settings', 'none.json'], /no settings file at none\.json/],
+    ['an unknown backend', ['run', 'first-light', '--backend', 'cuda'], /backend .*cuda/],
+  ];
+  for (const [what, args, message] of bad) {
+    it(`refuses ${what} before any work, with exit code 2 and no stack trace`, () => {
+      const { stderr, stdout, status } = fedft(...args);
+      assert.match(stderr, message);
+      assert.doesNotMatch(stderr, /\n\s+at /);
+      assert.equal(status, 2);
+      assert.equal(stdout, '');
+      assert.equal(existsSync(join(folder, 'runs')), false);
+    });
+  }
+
+  it('refuses a settings file that is torn or of the wrong shape', () => {
+    writeFileSync(join(folder, 'torn.json'), '{"deviceCount": ');
+    writeFileSync(join(folder, 'list.json'), '[1]');
+    writeFileSync(join(folder, 'name.json'), '{"deviceCuont": 3}');
+    assert.match(fedft('run', 'first-light', '--settings', 'torn.json').stderr, /torn\.json is not JSON/);
+    assert.match(fedft('run', 'first-light', '--settings', 'list.json').stderr, /must hold a JSON object .* an array/);
+    assert.match(fedft('run', 'first-light', '--settings', 'name.json').stderr, /did you mean 'deviceCount'/);
+    assert.deepEqual(readdirSync(folder).sort(), ['list.json', 'name.json', 'torn.json']);
+  });
+});
