@@ -51,10 +51,7 @@ export function registerNotebooks(program: Command, signal: AbortSignal): void {
     .addHelpText('after', '\nExamples:\n  npx fedft notebooks 04\n  npx fedft notebooks --check')
     .action(async (names: string[], flags: NotebookFlags) => {
       const paths = findNotebooks(names);
-      if (paths.length === 0) {
-        console.log(`there are no notebooks in ${notebooksFolder}`);
-        return;
-      }
+      if (paths.length === 0) throw new Error(`there are no notebooks in ${notebooksFolder}; restore them with git`);
       const rows = flags.check ? await checkAll(paths, flags, signal) : await runAll(paths, flags, signal);
       console.log(`\n${formatTable(['notebook', 'cells', 'time', 'result'], rows)}`);
     });

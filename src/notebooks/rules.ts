@@ -59,8 +59,13 @@ function sourceProblems(cell: CodeCell): readonly string[] {
 }
 
 function importsOf(cell: CodeCell): readonly string[] {
-  const pattern = /(?:\bfrom|\bimport|\brequire)\s*\(?\s*(['"`])([^'"`]+)\1/g;
-  return [...joinLines(cell.source).matchAll(pattern)].map((match) => match[2]!);
+  const source = joinLines(cell.source);
+  const patterns = [
+    /^\s*(?:import|export)\b[^;'"`]*?\bfrom\s*(['"])([^'"]+)\1/gm, // import { a } from 'b'
+    /^\s*import\s*(['"])([^'"]+)\1/gm, // import 'b'
+    /\b(?:import|require)\s*\(\s*(['"`])([^'"`]+)\1/g, // import('b'), require('b')
+  ];
+  return patterns.flatMap((pattern) => [...source.matchAll(pattern)].map((match) => match[2]!));
 }
 
 function executionProblems(cell: CodeCell, count: number): readonly string[] {

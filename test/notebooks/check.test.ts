@@ -35,6 +35,7 @@ describe('the rules of notebooks', () => {
   it('find nothing in a notebook that keeps them', () => {
     const figure = shown(`<img src="data:image/png;base64,${'/tmp/'.repeat(9)}"> 1/home/2 https://x.org/home/y`);
     assert.deepEqual(problemsWith(ran('1', 2, { outputs: [printed('1\n'), figure] })), []);
+    assert.deepEqual(problemsWith(ran("const columns = ['rate from', 'to'];\nimport {\n  a,\n} from 'fedft';", 2)), []);
   });
 
   const cases: readonly (readonly [string, NotebookCell, RegExp])[] = [
@@ -45,6 +46,8 @@ describe('the rules of notebooks', () => {
     ],
     ['a required path', ran("const a = require('./a.cjs');", 2), /imports '\.\/a\.cjs'/],
     ['an import at run time', ran("await import('node:fs');", 2), /imports 'node:fs'/],
+    ['an import for its effects', ran("import './a.js';", 2), /imports '\.\/a\.js'/],
+    ['an import over lines', ran("import {\n  a,\n} from '../src';", 2), /imports '\.\.\/src'/],
     ['a deep import', ran("import { x } from 'fedft/dist/math';", 2), /imports 'fedft\/dist\/math'/],
     ['a cell that was not run', codeCell('1'), /was not run instead of number 2; run all .* --write/],
     ['cells run out of order', ran('1', 7), /was run as number 7 instead of number 2/],

@@ -71,6 +71,20 @@ describe('Kernel', function () {
       assert.equal(textOf(outputs()), '0\nlate\n');
     });
 
+    it('knows the names of earlier cells in { name } too, and leaves those of the cell itself alone', async () => {
+      await kernel.execute('const first = 1;\nlet second = 2;\nfunction third() {\n  return 3;\n}', 60);
+      const code = [
+        'const own = 4;',
+        'const numbers = { first, second, own, sum: [{ first }].map(({ first }) => ({ first, second })) };',
+        '({ second } = { second: 5 });',
+        'console.log(JSON.stringify({ ...numbers, second }), { third }.third());',
+        'await null;',
+      ];
+      const { status, outputs } = await kernel.execute(code.join('\n'), 60);
+      assert.equal(textOf(outputs()), '{"first":1,"second":5,"own":4,"sum":[{"first":1,"second":2}]} 3\n');
+      assert.equal(status, 'ok');
+    });
+
     it('reports a type error as the compiler does', async () => {
       const { status, outputs } = await kernel.execute("const n: number = 'three'", 60);
       assert.equal(status, 'error');

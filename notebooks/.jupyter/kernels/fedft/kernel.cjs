@@ -20,6 +20,7 @@ const { startKernel } = requireFromTslab('./main.js');
 
 exitWithParent();
 keepEveryMessage();
+expandShorthand();
 announceExecution();
 gatherStreams();
 exitOnShutdown();
@@ -81,6 +82,27 @@ function keepEveryMessage() {
     }
   }
   Object.defineProperty(zmq, 'Publisher', { configurable: true, enumerable: true, value: Publisher });
+}
+
+/**
+ * tslab keeps the variables of earlier cells in an object and rewrites every use of one, but overlooks `{ name }`, which
+ * then fails with "name is not defined". Such a cell is run with `{ name: name }`, which means the same.
+ */
+function expandShorthand() {
+  const ts = requireFromTslab('@tslab/typescript-for-tslab');
+  const handler = jupyter.JupyterHandlerImpl.prototype;
+  const { handleExecuteImpl } = handler;
+  handler.handleExecuteImpl = function (request, ...writers) {
+    const names = [];
+    const visit = (node) => {
+      if (ts.isShorthandPropertyAssignment(node) && node.name.text in this.executor.locals) names.push(node.name);
+      ts.forEachChild(node, visit);
+    };
+    visit(ts.createSourceFile('cell.ts', request.code, ts.ScriptTarget.ES2022));
+    let { code } = request;
+    for (const name of names.reverse()) code = `${code.slice(0, name.end)}: ${name.text}${code.slice(name.end)}`;
+    return handleExecuteImpl.call(this, { ...request, code }, ...writers);
+  };
 }
 
 /** Publishes what the protocol asks for and tslab omits: `execute_input` before a cell, `error` after a failed one. */
