@@ -1,5 +1,12 @@
 import type { Command } from 'commander';
-import { type BackendName, backendOrder, CheckpointError, checkModel, type ModelCheck } from '../model';
+import {
+  type BackendName,
+  backendOrder,
+  CheckpointError,
+  checkModel,
+  describeTrainableShare,
+  type ModelCheck,
+} from '../model';
 import { formatTable } from './table';
 
 /** Exit code for a folder that cannot be checked at all. */
@@ -39,10 +46,7 @@ function collect(name: string, previous: readonly string[] = []): readonly strin
 }
 
 /** A check as text: a row per quantity, a column per backend, what exceeds its limit marked. */
-export function formatCheck({ dir, parameters, backends, unavailable, passed }: ModelCheck): string {
-  const { frozen, lowRank, head } = parameters;
-  const trained = lowRank + head;
-  const share = (100 * trained) / (frozen + trained);
+export function formatCheck({ dir, trainable, backends, unavailable, passed }: ModelCheck): string {
   const rows = backends[0]!.quantities.map(({ name, limit }, index) => [
     name,
     limit.toExponential(0),
@@ -53,7 +57,7 @@ export function formatCheck({ dir, parameters, backends, unavailable, passed }: 
   ]);
   return [
     dir,
-    `trainable: ${lowRank} low-rank + ${head} task module = ${trained} of ${frozen + trained} parameters (${share.toPrecision(3)} %)`,
+    describeTrainableShare(trainable),
     ...unavailable.map(({ reason }) => reason),
     '',
     formatTable(['quantity', 'limit', ...backends.map(({ backend }) => backend)], rows),

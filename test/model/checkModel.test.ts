@@ -11,11 +11,11 @@ const folders = readdirSync(golden, { withFileTypes: true }).filter((entry) => e
 
 describe('the whole model against float64 PyTorch', () => {
   for (const { name } of folders) {
-    it(`agrees on ${name}: forward within 1e-5 and every gradient within 1e-4, on wasm and cpu`, async () => {
-      const { backends, passed } = await checkModel(join(golden, name), ['wasm', 'cpu']);
+    it(`agrees on ${name}: forward within 1e-5 and every gradient within 1e-4, on onnxruntime, wasm and cpu`, async () => {
+      const { backends, passed } = await checkModel(join(golden, name), ['onnx', 'wasm', 'cpu']);
       assert.deepEqual(
         backends.map(({ backend }) => backend),
-        ['wasm', 'cpu'],
+        ['onnx', 'wasm', 'cpu'],
       );
       for (const { backend, quantities } of backends) {
         assert.ok(quantities.length >= 6 + 12 + 2);
@@ -66,7 +66,10 @@ describe('fedft check-model', () => {
   it('prints every quantity and the trainable share, and ends with 0', async () => {
     const { code, text } = await run(dir, '--backend', 'wasm');
     assert.equal(code, 0);
-    assert.match(text, /trainable: 1008 low-rank \+ 50 task module = 1058 of 12562 parameters \(8\.42 %\)/);
+    assert.match(
+      text,
+      /1,058 of 12,562 parameters are trained \(8\.42 %\): 1,008 in 7 low-rank pairs, 50 in the task module/,
+    );
     for (const name of [
       'embedding',
       'lastHiddenState',
@@ -147,6 +150,9 @@ describe('fedft check-model', () => {
   });
 
   it('refuses a backend that does not exist, naming those that do', async () => {
-    await assert.rejects(run(dir, '--backend', 'webgl'), /backend must be one of tensorflow, wasm, cpu, got 'webgl'/);
+    await assert.rejects(
+      run(dir, '--backend', 'webgl'),
+      /backend must be one of tensorflow, onnx, wasm, cpu, got 'webgl'/,
+    );
   });
 });

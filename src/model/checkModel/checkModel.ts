@@ -1,4 +1,5 @@
 import { loadPretrained } from '../checkpoint/load';
+import { parameterCount, type TrainableShare } from '../checkpoint/parameterCount';
 import type { Pretrained } from '../checkpoint/pretrained';
 import { backendOrder, backendStatus, createEncoder } from '../encoder/create';
 import { loraParameterCount } from '../encoder/lora';
@@ -32,8 +33,8 @@ export interface BackendCheck {
 /** A checkpoint compared with its reference values. */
 export interface ModelCheck {
   readonly dir: string;
-  /** Parameters of the checkpoint, and of what fine-tuning trains beside it. */
-  readonly parameters: { readonly frozen: number; readonly lowRank: number; readonly head: number };
+  /** What fine-tuning trains with these factors and this task module. */
+  readonly trainable: TrainableShare;
   readonly backends: readonly BackendCheck[];
   /** Backends that do not start here, with the reason. */
   readonly unavailable: readonly { readonly backend: BackendName; readonly reason: string }[];
@@ -61,11 +62,14 @@ export async function checkModel(dir: string, backends: readonly BackendName[] =
   for (const { backend, available } of statuses) {
     if (available) checks.push(await checkBackend(pretrained, expected, backend));
   }
-  let frozen = 0;
-  for (const { data } of pretrained.weights.values()) frozen += data.length;
+  const [lora, head, frozen] = [
+    loraParameterCount(expected.lora),
+    headParameterCount(expected.head),
+    parameterCount(pretrained.config),
+  ];
   return {
     dir,
-    parameters: { frozen, lowRank: loraParameterCount(expected.lora), head: headParameterCount(expected.head) },
+    trainable: { sites: expected.lora.size, lora, head, frozen, share: (lora + head) / (lora + head + frozen) },
     backends: checks,
     unavailable,
     passed: checks.every(({ passed }) => passed),

@@ -147,7 +147,7 @@ function adaptedGradient<T>(
   let dInput: T | undefined;
   if (layer !== undefined) {
     dInput = kernels.denseInputGradient(dy, layer);
-    if (parts !== undefined) dInput = kernels.add(dInput, kernels.adaptInputGradient(parts.dInner, adapter!));
+    if (parts !== undefined) dInput = kernels.adaptInputGradient(dInput, parts.dInner, adapter!);
   }
   return { gradient, dInput };
 }

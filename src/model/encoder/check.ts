@@ -1,12 +1,12 @@
 import { encoderWeightShapes } from './layout';
-import type { EmbeddingBatch, EncoderConfig, EncoderModel } from './types';
+import type { EmbeddingBatch, Encoder, EncoderConfig, EncoderModel, GradientScope, Tape } from './types';
 
 /**
  * Checks that a model holds every weight that its encoder needs, with the right shape.
  *
  * @throws RangeError naming the weight, what it is and what it must be
  */
-export function checkModelWeights({ config, weights }: EncoderModel): void {
+function checkModelWeights({ config, weights }: EncoderModel): void {
   if (!Number.isInteger(config.hiddenSize / config.attentionHeads)) {
     throw new RangeError(
       `attentionHeads must divide hiddenSize, got ${config.attentionHeads} and ${config.hiddenSize}`,
@@ -70,4 +70,49 @@ export function checkFeatureGradient(config: EncoderConfig, batch: number, featu
       `featureGradient must hold ${batch} x ${config.hiddenSize} = ${expected} numbers, got ${featureGradient.length}`,
     );
   }
+}
+
+/**
+ * Checks that a tape can serve a backward pass of an encoder.
+ *
+ * @throws TypeError for the tape of another encoder
+ * @throws Error when it is used up or was made for fewer gradients
+ */
+export function checkTape(
+  tape: Tape & { readonly owner: Encoder; readonly used: boolean },
+  encoder: Encoder,
+  scope: GradientScope,
+): void {
+  if (tape.owner !== encoder) throw foreignTape();
+  if (tape.used) throw new Error('the tape is used up: a tape serves one backward pass; run forward() again');
+  if (scope === 'all' && tape.scope !== 'all') {
+    throw new Error("the tape holds only what the low-rank factors need; run forward(embeddings, lora, 'all')");
+  }
+}
+
+/** The error for a tape that another encoder made. */
+export function foreignTape(): TypeError {
+  return new TypeError('the tape is of another encoder; pass the one that forward() of this encoder returned');
+}
+
+/** The weights of a model that its encoder needs, checked, by name. */
+export function encoderWeights(model: EncoderModel): Map<string, Float32Array> {
+  checkModelWeights(model);
+  return new Map([...encoderWeightShapes(model.config).keys()].map((name) => [name, model.weights.get(name)!.data]));
+}
+
+/**
+ * Puts new weights in place of old ones; all of them or, when one does not fit, none.
+ *
+ * @throws RangeError naming a weight that the encoder does not have or that has another size
+ */
+export function replaceWeights(current: Map<string, Float32Array>, changes: ReadonlyMap<string, Float32Array>): void {
+  for (const [name, data] of changes) {
+    const old = current.get(name);
+    if (old === undefined) throw new RangeError(`the encoder has no weight '${name}'; encoderWeightShapes lists them`);
+    if (old.length !== data.length) {
+      throw new RangeError(`'${name}' must hold ${old.length} numbers, got ${data.length}`);
+    }
+  }
+  for (const [name, data] of changes) current.set(name, data);
 }

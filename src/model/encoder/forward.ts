@@ -175,8 +175,7 @@ function denseAdapted<T>(
 ): { readonly output: T; readonly inner: T | undefined } {
   const frozen = kernels.dense(x, layer);
   if (adapter === undefined) return { output: frozen, inner: undefined };
-  const { inner, change } = kernels.adapt(x, adapter);
-  return { output: kernels.add(frozen, change), inner };
+  return kernels.adapt(x, frozen, adapter);
 }
 
 function keep<T>(graph: EncoderGraph<T>, value: T): T {

@@ -67,7 +67,7 @@ export interface NormTape<T> {
 
 /** What attention leaves for its gradient. */
 export interface AttentionTape<T> {
-  /** Query already divided by sqrt(headSize), [batch, heads, queries, headSize]. */
+  /** [batch, heads, queries, headSize]; whether it is already divided by sqrt(headSize) is the runtime's affair. */
   readonly query: T;
   /** [batch, heads, tokens, headSize] */
   readonly key: T;
@@ -92,12 +92,12 @@ export interface Kernels<T> {
   /** dW = dy^T x as [out, in], db = sum of the rows of dy */
   denseWeightGradient(x: T, dy: T): { readonly weight: T; readonly bias: T };
 
-  /** inner = x down, [rows, ranks]; change = inner up, [rows, out] */
-  adapt(x: T, adapter: Adapter<T>): { readonly inner: T; readonly change: T };
-  /** dx = dy up^T down^T; down: gradient as [ranks, in]; up: gradient as [ranks, out] */
+  /** inner = x down, [rows, ranks]; output = frozen + inner up, [rows, out] */
+  adapt(x: T, frozen: T, adapter: Adapter<T>): { readonly inner: T; readonly output: T };
+  /** down: gradient as [ranks, in]; up: gradient as [ranks, out]; dInner = dy up^T */
   adaptGradient(x: T, inner: T, dy: T, adapter: Adapter<T>): { readonly down: T; readonly up: T; readonly dInner: T };
-  /** The input's share of the adapter's gradient, dInner down^T. */
-  adaptInputGradient(dInner: T, adapter: Adapter<T>): T;
+  /** dFrozen + dInner down^T: the input's gradient through the frozen layer and through the adapter. */
+  adaptInputGradient(dFrozen: T, dInner: T, adapter: Adapter<T>): T;
 
   layerNorm(x: T, norm: Norm<T>): { readonly output: T; readonly tape: NormTape<T> };
   layerNormGradient(dy: T, norm: Norm<T>, tape: NormTape<T>): T;

@@ -1,9 +1,15 @@
 import type { Tensor } from '@tensorflow/tfjs';
 import { backwardFeatures, type EncoderGradient } from '../backward';
-import { checkEmbeddings, checkFeatureGradient, checkModelWeights } from '../check';
+import {
+  checkEmbeddings,
+  checkFeatureGradient,
+  checkTape,
+  encoderWeights,
+  foreignTape,
+  replaceWeights,
+} from '../check';
 import { type EncoderGraph, type EncoderTape, forwardFeatures, forwardHidden } from '../forward';
 import type { BatchShape, EncoderAdapters } from '../kernels';
-import { encoderWeightShapes } from '../layout';
 import { type PackedAdapter, type PackedAdapters, packAdapters, unpackGradient } from '../packing';
 import type {
   EmbeddingBatch,
@@ -45,13 +51,11 @@ export class TensorFlowEncoder implements Encoder {
    * @throws RangeError when a weight is missing or has another shape
    */
   constructor(tf: TensorFlow, backend: TensorFlowBackend, model: EncoderModel, alpha: number) {
-    checkModelWeights(model);
     this.config = model.config;
     this.backend = backend;
     this.#tf = tf;
     this.#alpha = alpha;
-    this.#weights = new Map();
-    for (const name of encoderWeightShapes(model.config).keys()) this.#weights.set(name, model.weights.get(name)!.data);
+    this.#weights = encoderWeights(model);
     this.#activate();
     this.#uploaded = uploadWeights(tf, model.config, (name) => this.#weights.get(name)!);
   }
@@ -101,14 +105,7 @@ export class TensorFlowEncoder implements Encoder {
 
   updateWeights(weights: ReadonlyMap<string, Float32Array>): void {
     this.#assertUsable();
-    for (const [name, data] of weights) {
-      const current = this.#weights.get(name);
-      if (current === undefined) throw new RangeError(`the encoder has no weight '${name}'`);
-      if (current.length !== data.length) {
-        throw new RangeError(`'${name}' must hold ${current.length} numbers, got ${data.length}`);
-      }
-    }
-    for (const [name, data] of weights) this.#weights.set(name, data);
+    replaceWeights(this.#weights, weights);
     this.#activate();
     const replaced = this.#uploaded;
     this.#uploaded = uploadWeights(this.#tf, this.config, (name) => this.#weights.get(name)!);
@@ -128,13 +125,8 @@ export class TensorFlowEncoder implements Encoder {
     scope: GradientScope,
   ): Promise<{ readonly lora: LoraGradient; readonly gradient: EncoderGradient<Float32Array> }> {
     this.#assertUsable();
-    if (!(tape instanceof TensorFlowTape) || tape.owner !== this) {
-      throw new TypeError('the tape is of another encoder; pass the one that forward() of this encoder returned');
-    }
-    if (tape.used) throw new Error('the tape is used up: a tape serves one backward pass; run forward() again');
-    if (scope === 'all' && tape.scope !== 'all') {
-      throw new Error("the tape holds only what the low-rank factors need; run forward(embeddings, lora, 'all')");
-    }
+    if (!(tape instanceof TensorFlowTape)) throw foreignTape();
+    checkTape(tape, this, scope);
     checkFeatureGradient(this.config, tape.batch, featureGradient);
     try {
       return await this.#run(async (kept) => {

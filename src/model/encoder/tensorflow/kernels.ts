@@ -20,15 +20,15 @@ export function tensorFlowKernels(tf: TensorFlow, layerNormEps: number, kept: Te
     denseInputGradient: (dy, { transposed }) => product(dy, transposed),
     denseWeightGradient: (x, dy) => ({ weight: product(tf.transpose(dy), x), bias: tf.sum(dy, 0) }),
 
-    adapt(x, { down, up }) {
+    adapt(x, frozen, { down, up }) {
       const inner = product(x, down);
-      return { inner, change: product(inner, up) };
+      return { inner, output: tf.add(frozen, product(inner, up)) };
     },
     adaptGradient(x, inner, dy, { upTransposed }) {
       const dInner = product(dy, upTransposed);
       return { down: product(tf.transpose(dInner), x), up: product(tf.transpose(inner), dy), dInner };
     },
-    adaptInputGradient: (dInner, { downTransposed }) => product(dInner, downTransposed),
+    adaptInputGradient: (dFrozen, dInner, { downTransposed }) => tf.add(dFrozen, product(dInner, downTransposed)),
 
     layerNorm(x, { gamma, beta }: Norm<Tensor>) {
       const centred = tf.sub(x, rowMean(x));

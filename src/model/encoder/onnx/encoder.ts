@@ -1,0 +1,279 @@
+import type { Tensor } from 'onnxruntime-node';
+import { concatenated } from '../arrange';
+import type { EncoderGradient } from '../backward';
+import {
+  checkEmbeddings,
+  checkFeatureGradient,
+  checkTape,
+  encoderWeights,
+  foreignTape,
+  replaceWeights,
+} from '../check';
+import { type PackedAdapters, packAdapters, unpackGradient } from '../packing';
+import type {
+  EmbeddingBatch,
+  Encoder,
+  EncoderConfig,
+  EncoderModel,
+  ForwardPass,
+  FullGradient,
+  GradientScope,
+  LoraFactors,
+  LoraGradient,
+  LoraPair,
+  Tape,
+} from '../types';
+import { BufferPool } from './bufferPool';
+import { Feeds } from './feeds';
+import type { OnnxRuntime } from './load';
+import { inputs } from './programs';
+import { type ForwardSession, runSession, SessionCache, type SessionKey, type Tensors } from './sessions';
+
+/** How an encoder on onnxruntime is run. */
+export interface OnnxEncoderOptions {
+  /** alpha of W0 + (alpha/r) B A. */
+  readonly loraAlpha: number;
+  /** Threads inside an operation. */
+  readonly threads: number;
+  /** Tokens that go through the graph at a time: few enough for the activations to stay in the processor's cache. */
+  readonly microBatchTokens: number;
+}
+
+/**
+ * The encoder on onnxruntime: one graph for the forward and one for the backward pass, both from the same description as the
+ * TensorFlow.js encoder's (forward.ts, backward.ts), with the batch cut into micro-batches.
+ */
+export class OnnxEncoder implements Encoder {
+  readonly config: EncoderConfig;
+  readonly backend = 'onnx';
+  readonly #runtime: OnnxRuntime;
+  readonly #options: OnnxEncoderOptions;
+  readonly #weights: Map<string, Float32Array>;
+  readonly #feeds: Feeds;
+  readonly #pool = new BufferPool();
+  #sessions: SessionCache;
+  #disposed = false;
+
+  /** @throws RangeError when a weight is missing or has another shape */
+  constructor(runtime: OnnxRuntime, model: EncoderModel, options: OnnxEncoderOptions) {
+    this.config = model.config;
+    this.#runtime = runtime;
+    this.#options = options;
+    this.#weights = encoderWeights(model);
+    this.#feeds = new Feeds(runtime, model.config);
+    this.#sessions = this.#startSessions('constant');
+  }
+
+  async forward(embeddings: EmbeddingBatch, lora: LoraFactors, scope: GradientScope = 'lora'): Promise<ForwardPass> {
+    const { packed, key } = this.#check(embeddings, lora);
+    const forward = await this.#sessions.forward(key, 'features', scope);
+    const shared = { ...this.#feeds.adapters(packed), ...this.#feeds.weights };
+    const tape = new OnnxTape(this, embeddings.batch, scope, key, packed, shared, forward, this.#pool);
+    try {
+      const features = await this.#eachPart(embeddings, key, async (part, batch) => {
+        const pooled = this.#pool.take(poolKey(scope, key, part));
+        const fetches: Record<string, Tensor | null> = { [forward.result]: null };
+        for (const name of forward.tapeOutputs) fetches[name] = pooled?.[name] ?? null;
+        const results = await runSession(forward.session, { ...shared, ...batch }, fetches);
+        const activations: Tensors = {};
+        for (const name of forward.tapeOutputs) activations[name] = results[name]!;
+        tape.parts.push({ part, batch, activations });
+        return results[forward.result]!.data as Float32Array;
+      });
+      return { features, tape };
+    } catch (error) {
+      tape.dispose();
+      throw error;
+    }
+  }
+
+  infer(embeddings: EmbeddingBatch, lora: LoraFactors): Promise<Float32Array> {
+    return this.#evaluate(embeddings, lora, 'features');
+  }
+
+  hiddenState(embeddings: EmbeddingBatch, lora: LoraFactors): Promise<Float32Array> {
+    return this.#evaluate(embeddings, lora, 'hidden');
+  }
+
+  async backward(tape: Tape, featureGradient: Float32Array): Promise<LoraGradient> {
+    return (await this.#backward(tape, featureGradient, 'lora')).lora;
+  }
+
+  backwardAll(tape: Tape, featureGradient: Float32Array): Promise<FullGradient> {
+    return this.#backward(tape, featureGradient, 'all');
+  }
+
+  updateWeights(weights: ReadonlyMap<string, Float32Array>): void {
+    this.#assertUsable();
+    replaceWeights(this.#weights, weights);
+    if (this.#sessions.options.weights === 'constant') {
+      // From the first change on the weights are inputs, so that no graph has to be built anew.
+      this.#sessions.release();
+      this.#sessions = this.#startSessions('input');
+    }
+    this.#feeds.setWeights((name) => this.#weights.get(name)!);
+  }
+
+  dispose(): void {
+    if (this.#disposed) return;
+    this.#disposed = true;
+    this.#sessions.release();
+    this.#pool.clear();
+    this.#weights.clear();
+  }
+
+  async #backward(tape: Tape, featureGradient: Float32Array, scope: GradientScope): Promise<FullGradient> {
+    this.#assertUsable();
+    if (!(tape instanceof OnnxTape)) throw foreignTape();
+    checkTape(tape, this, scope);
+    checkFeatureGradient(this.config, tape.batch, featureGradient);
+    const sum = new GradientSum(tape.packed);
+    try {
+      const { session, gradient } = await this.#sessions.backward(tape.key, tape.forward.tape!, scope);
+      if (session.outputNames.length === 0) return sum.result();
+      const fetches = Object.fromEntries(session.outputNames.map((name) => [name, null]));
+      let row = 0;
+      for (const { part, batch, activations } of tape.parts) {
+        const rows = featureGradient.subarray(
+          row * this.config.hiddenSize,
+          (row + part.batch) * this.config.hiddenSize,
+        );
+        row += part.batch;
+        const d = this.#feeds.tensor(rows, [part.batch, this.config.hiddenSize]);
+        const values = { ...tape.shared, ...batch, ...activations, [inputs.featureGradient]: d };
+        sum.add(gradient, await runSession(session, values, fetches));
+      }
+      return sum.result();
+    } finally {
+      tape.dispose();
+    }
+  }
+
+  async #evaluate(embeddings: EmbeddingBatch, lora: LoraFactors, result: 'features' | 'hidden'): Promise<Float32Array> {
+    const { packed, key } = this.#check(embeddings, lora);
+    const forward = await this.#sessions.forward(key, result, undefined);
+    const shared = { ...this.#feeds.adapters(packed), ...this.#feeds.weights };
+    return this.#eachPart(embeddings, key, async (_, batch) => {
+      const results = await runSession(forward.session, { ...shared, ...batch }, { [forward.result]: null });
+      return results[forward.result]!.data as Float32Array;
+    });
+  }
+
+  /** Runs a pass over each micro-batch and puts the results end to end. */
+  async #eachPart(
+    embeddings: EmbeddingBatch,
+    { masked }: SessionKey,
+    pass: (part: EmbeddingBatch, batch: Tensors) => Promise<Float32Array>,
+  ): Promise<Float32Array> {
+    const results: Float32Array[] = [];
+    const size = Math.max(1, Math.floor(this.#options.microBatchTokens / embeddings.tokens));
+    for (let start = 0; start < embeddings.batch; start += size) {
+      const part = slice(embeddings, start, Math.min(size, embeddings.batch - start));
+      results.push(await pass(part, this.#feeds.batch(part, masked)));
+    }
+    return concatenated(results);
+  }
+
+  #check(embeddings: EmbeddingBatch, lora: LoraFactors): { readonly packed: PackedAdapters; readonly key: SessionKey } {
+    this.#assertUsable();
+    const padded = checkEmbeddings(this.config, embeddings);
+    const packed = packAdapters(this.config, lora, this.#options.loraAlpha);
+    const adapted = {
+      blocks: packed.blocks.map((adapter) => adapter !== undefined),
+      pooler: packed.pooler !== undefined,
+    };
+    // Text is nearly always padded somewhere: one graph for both cases.
+    return { packed, key: { masked: padded || this.config.modelType === 'bert', adapted } };
+  }
+
+  #startSessions(weights: 'constant' | 'input'): SessionCache {
+    const options = { config: this.config, weights, source: (name: string) => this.#weights.get(name)! };
+    return new SessionCache(this.#runtime, options, this.#options.threads);
+  }
+
+  #assertUsable(): void {
+    if (this.#disposed) throw new Error('the encoder is disposed; create another with createEncoder()');
+  }
+}
+
+/** Activations of one forward pass, micro-batch by micro-batch. */
+class OnnxTape implements Tape {
+  used = false;
+  readonly parts: { readonly part: EmbeddingBatch; readonly batch: Tensors; readonly activations: Tensors }[] = [];
+
+  constructor(
+    readonly owner: OnnxEncoder,
+    readonly batch: number,
+    readonly scope: GradientScope,
+    readonly key: SessionKey,
+    readonly packed: PackedAdapters,
+    /** Adapters and weights as they were. */
+    readonly shared: Tensors,
+    readonly forward: ForwardSession,
+    readonly pool: BufferPool,
+  ) {}
+
+  dispose(): void {
+    if (this.used) return;
+    this.used = true;
+    for (const { part, activations } of this.parts) {
+      this.pool.give(poolKey(this.scope, this.key, part), activations);
+    }
+    this.parts.length = 0;
+  }
+}
+
+function poolKey(scope: GradientScope, key: SessionKey, { batch, tokens }: EmbeddingBatch): string {
+  return JSON.stringify([scope, key, batch, tokens]);
+}
+
+/** Sequences `start` to `start + count`, in memory of their own. */
+function slice(
+  { tokens, hidden, values, attentionMask }: EmbeddingBatch,
+  start: number,
+  count: number,
+): EmbeddingBatch {
+  const rows = [start * tokens, (start + count) * tokens] as const;
+  return {
+    batch: count,
+    tokens,
+    hidden,
+    values: values.slice(rows[0] * hidden, rows[1] * hidden),
+    attentionMask: attentionMask.slice(...rows),
+  };
+}
+
+/** Adds up the gradients of micro-batches. */
+class GradientSum {
+  readonly #lora = new Map<string, LoraPair>();
+  readonly #weights = new Map<string, Float32Array>();
+  readonly #embeddings: Float32Array[] = [];
+
+  constructor(readonly packed: PackedAdapters) {}
+
+  add(gradient: EncoderGradient<string>, results: Tensors): void {
+    const values = (name: string): Float32Array => results[name]!.data as Float32Array;
+    for (const [layer, adapter] of [...this.packed.blocks, this.packed.pooler].entries()) {
+      const pair = layer < gradient.blocks.length ? gradient.blocks[layer] : gradient.pooler;
+      if (adapter !== undefined && pair !== undefined) {
+        unpackGradient(adapter, values(pair.down), values(pair.up), this.#lora);
+      }
+    }
+    for (const { names, value } of gradient.weights) {
+      const whole = values(value);
+      const size = whole.length / names.length;
+      for (const [index, name] of names.entries()) this.#addWeight(name, whole, index * size, size);
+    }
+    if (gradient.embeddings !== undefined) this.#embeddings.push(values(gradient.embeddings));
+  }
+
+  result(): FullGradient {
+    return { lora: this.#lora, weights: this.#weights, embeddings: concatenated(this.#embeddings) };
+  }
+
+  #addWeight(name: string, whole: Float32Array, offset: number, size: number): void {
+    const sum = this.#weights.get(name);
+    if (sum === undefined) this.#weights.set(name, whole.slice(offset, offset + size));
+    else for (let i = 0; i < size; i++) sum[i]! += whole[offset + i]!;
+  }
+}

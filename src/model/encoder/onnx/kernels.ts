@@ -1,0 +1,149 @@
+import type { AttentionOutput, AttentionTape, BatchShape, Kernels, Norm, NormTape, Queries } from '../kernels';
+import type { GraphBuilder } from './builder';
+
+/** Names of the integer inputs through which a graph learns its batch's sizes; values in sessions.ts. */
+export const shapeInputs = {
+  /** [batch, tokens, 3 heads, headSize] */
+  split: 'shape_split',
+  /** [batch, tokens, heads, headSize] */
+  heads: 'shape_heads',
+  /** [batch, tokens, hidden] */
+  tokens: 'shape_tokens',
+  /** Padding of [batch, 1, hidden] to all tokens. */
+  tokenPads: 'pads_tokens',
+  /** Padding of [batch, heads, 1, headSize] to all tokens. */
+  queryPads: 'pads_queries',
+} as const;
+
+/**
+ * The encoder's arithmetic as ONNX operations: each call adds operations to the graph and returns the name of their result.
+ *
+ * @param taped - whether a gradient will be taken, so that a layer norm must give its normalised value
+ */
+export function onnxKernels(
+  builder: GraphBuilder,
+  { layerNormEps, hiddenSize }: { readonly layerNormEps: number; readonly hiddenSize: number },
+  taped: boolean,
+): Kernels<string> {
+  const op = (operator: string, ...inputs: string[]): string => builder.op(operator, inputs);
+  const gemm = (inputs: readonly string[], transA: number, transB: number): string =>
+    builder.op('Gemm', inputs, { transA, transB });
+  const rowMean = (x: string): string => builder.op('ReduceMean', [x, builder.integers(-1)], { keepdims: 1 });
+  const columnSum = (x: string): string => builder.op('ReduceSum', [x, builder.integers(0)], { keepdims: 0 });
+  const times = (x: string, factor: number): string => op('Mul', x, builder.scalar(factor));
+  const asRows = (x: string): string => op('Reshape', x, builder.integers(-1, hiddenSize));
+  const swapHeads = (x: string): string => builder.op('Transpose', [x], { perm: [0, 2, 1, 3] });
+
+  return {
+    dense: (x, { transposed, bias }) => gemm([x, transposed, bias], 0, 1),
+    denseInputGradient: (dy, { transposed }) => gemm([dy, transposed], 0, 0),
+    denseWeightGradient: (x, dy) => ({ weight: gemm([dy, x], 1, 0), bias: columnSum(dy) }),
+
+    adapt(x, frozen, { downTransposed, up }) {
+      const inner = gemm([x, downTransposed], 0, 1);
+      return { inner, output: gemm([inner, up, frozen], 0, 0) };
+    },
+    adaptGradient(x, inner, dy, { up }) {
+      const dInner = gemm([dy, up], 0, 1);
+      return { down: gemm([dInner, x], 1, 0), up: gemm([inner, dy], 1, 0), dInner };
+    },
+    adaptInputGradient: (dFrozen, dInner, { downTransposed }) => gemm([dInner, downTransposed, dFrozen], 0, 0),
+
+    layerNorm(x, { gamma, beta }: Norm<string>) {
+      const normalise = (scale: string, shift: string): string[] =>
+        builder.ops('LayerNormalization', [x, scale, shift], 3, { axis: -1, epsilon: { f: layerNormEps } });
+      if (!taped) {
+        const [output] = normalise(gamma, beta);
+        return { output: output!, tape: { normalised: '', inverseDeviation: '' } };
+      }
+      const ones = builder.constant('ones', [hiddenSize], new Float32Array(hiddenSize).fill(1));
+      const zeros = builder.constant('zeros', [hiddenSize], new Float32Array(hiddenSize));
+      const [normalised, , inverseDeviation] = normalise(ones, zeros) as [string, string, string];
+      return { output: op('Add', op('Mul', normalised, gamma), beta), tape: { normalised, inverseDeviation } };
+    },
+    layerNormGradient(dy, { gamma }, { normalised, inverseDeviation }: NormTape<string>) {
+      const dNormalised = op('Mul', dy, gamma);
+      const along = op('Mul', normalised, rowMean(op('Mul', dNormalised, normalised)));
+      return op('Mul', op('Sub', op('Sub', dNormalised, rowMean(dNormalised)), along), inverseDeviation);
+    },
+    layerNormWeightGradient: (dy, { normalised }) => ({
+      gamma: columnSum(op('Mul', dy, normalised)),
+      beta: columnSum(dy),
+    }),
+
+    gelu(x, derivative) {
+      // Phi(x) = (1 + erf(x / sqrt 2)) / 2 and phi(x) = exp(-x^2 / 2) / sqrt(2 pi), with z = x / sqrt 2
+      const z = times(x, Math.SQRT1_2);
+      const cumulative = times(op('Add', op('Erf', z), builder.scalar(1)), 0.5);
+      const output = op('Mul', x, cumulative);
+      if (!derivative) return { output, derivative: undefined };
+      const weighted = times(x, 1 / Math.sqrt(2 * Math.PI));
+      const slope = op('Mul', weighted, op('Exp', op('Neg', op('Mul', z, z))));
+      return { output, derivative: op('Add', cumulative, slope) };
+    },
+
+    attention(queryKeyValue, mask, { headSize }, queries): AttentionOutput<string> {
+      // [rows, 3 hidden] -> [batch, 3 heads, tokens, headSize]
+      const split = swapHeads(op('Reshape', queryKeyValue, shapeInputs.split));
+      const [all, key, value] = builder.ops('Split', [split], 3, { axis: 1, num_outputs: 3 }) as [
+        string,
+        string,
+        string,
+      ];
+      const query =
+        queries === 'all' ? all : op('Slice', all, builder.integers(0), builder.integers(1), builder.integers(2));
+      const scores = builder.fusedMatMul(query, key, { transB: 1, alpha: 1 / Math.sqrt(headSize) });
+      const masked = mask === undefined ? scores : op('Add', scores, mask);
+      const probabilities = builder.op('Softmax', [masked], { axis: -1 });
+      const context = asRows(swapHeads(op('MatMul', probabilities, value)));
+      return { context, tape: { query, key, value, probabilities } };
+    },
+    attentionGradient: (dContext, tape, shape, queries) =>
+      attentionGradient(builder, dContext, tape, shape, queries, 3 * hiddenSize),
+
+    firstTokens: (x) =>
+      asRows(
+        op(
+          'Slice',
+          op('Reshape', x, shapeInputs.tokens),
+          builder.integers(0),
+          builder.integers(1),
+          builder.integers(1),
+        ),
+      ),
+    firstTokensGradient: (dy) =>
+      asRows(op('Pad', op('Reshape', dy, builder.integers(-1, 1, hiddenSize)), shapeInputs.tokenPads)),
+
+    add: (a, b) => op('Add', a, b),
+    multiply: (a, b) => op('Mul', a, b),
+    tanh: (x) => op('Tanh', x),
+    tanhGradient: (dy, y) => op('Sub', dy, op('Mul', dy, op('Mul', y, y))),
+
+    keep: (value) => builder.output(value),
+    scope: (compute) => compute(),
+  };
+}
+
+function attentionGradient(
+  builder: GraphBuilder,
+  dContext: string,
+  { query, key, value, probabilities }: AttentionTape<string>,
+  { heads, headSize }: BatchShape,
+  queries: Queries,
+  width: number,
+): string {
+  const op = (operator: string, ...inputs: string[]): string => builder.op(operator, inputs);
+  const swapHeads = (x: string): string => builder.op('Transpose', [x], { perm: [0, 2, 1, 3] });
+  const alpha = 1 / Math.sqrt(headSize);
+  const rows = queries === 'all' ? shapeInputs.heads : builder.integers(-1, 1, heads, headSize);
+  const dHeads = swapHeads(op('Reshape', dContext, rows)); // [batch, heads, queries, headSize]
+  const dValue = builder.fusedMatMul(probabilities, dHeads, { transA: 1 });
+  const weighted = op('Mul', probabilities, builder.fusedMatMul(dHeads, value, { transB: 1 }));
+  const total = builder.op('ReduceSum', [weighted, builder.integers(-1)], { keepdims: 1 });
+  const dScores = op('Sub', weighted, op('Mul', probabilities, total));
+  const dQueryRows = builder.fusedMatMul(dScores, key, { alpha });
+  const dQuery = queries === 'all' ? dQueryRows : op('Pad', dQueryRows, shapeInputs.queryPads);
+  const dKey = builder.fusedMatMul(dScores, query, { transA: 1, alpha });
+  const joined = swapHeads(builder.op('Concat', [dQuery, dKey, dValue], { axis: 1 }));
+  return op('Reshape', joined, builder.integers(-1, width));
+}
