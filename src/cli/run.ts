@@ -5,6 +5,7 @@ import {
   experimentNamed,
   experiments,
   type FinishedRun,
+  type RunDefinition,
   runExperiment,
 } from '../experiments';
 import { addRunOptions, addSettingOptions, collect, dataFolder, type RunFlags, settingOverrides } from './options';
@@ -55,7 +56,7 @@ export async function runSelected(
   try {
     for (const experiment of chosen) {
       console.log(`\n${experiment.name} (section ${experiment.section}): ${experiment.about}`);
-      let settings = '';
+      let told: RunDefinition['settings'] | undefined;
       let source: string | undefined;
       const runs = await runExperiment(experiment, {
         ...request,
@@ -65,10 +66,11 @@ export async function runSelected(
           if (definition.source !== undefined && definition.source !== source)
             console.log(`  data: ${definition.source}`);
           source = definition.source;
-          // Printed back in full before work starts, and again only where a run is told something else.
-          const text = JSON.stringify(definition.settings);
-          if (text !== settings) console.log(`  settings of ${definition.run}: ${text}`);
-          settings = text;
+          // Printed back in full before work starts; from then on only what a run is told differently.
+          const news = changedSettings(told, definition.settings);
+          if (told === undefined) console.log(`  settings: ${JSON.stringify(news)}`);
+          else if (Object.keys(news).length > 0) console.log(`  then with ${JSON.stringify(news)}`);
+          told = definition.settings;
           return reporter.start(`  [${index + 1}/${total}] ${definition.run}`);
         },
         onFinished(run, index, total) {
@@ -97,6 +99,14 @@ async function checkRequest(experiment: Experiment, request: ExperimentRequest):
     if (!(error instanceof Error) || error.constructor !== Error) throw error;
     throw new RangeError(error.message, { cause: error });
   }
+}
+
+/** The settings of a run that the one before it was not told, or told otherwise; all of them for the first. */
+function changedSettings(before: RunDefinition['settings'] | undefined, now: RunDefinition['settings']): object {
+  const known = before ?? {};
+  return Object.fromEntries(
+    Object.entries(now).filter(([name, value]) => JSON.stringify(known[name]) !== JSON.stringify(value)),
+  );
 }
 
 const referenceWords = {
