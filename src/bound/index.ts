@@ -10,6 +10,7 @@ export {
   type GapByBlock,
 } from './convergenceBound';
 
+export { type Excess, type ExcessOptions, excessOverAllIn } from './excessOverAllIn';
 export { headGap, loraGap, tightLoraGap } from './gaps';
 export * from './lab';
 export { participationFactor } from './participationFactor';
