@@ -5,9 +5,10 @@ import { basename, join } from 'node:path';
 import { committedEnvironment, findNotebooks } from '../../src/notebooks';
 
 describe('findNotebooks', () => {
-  const folder = mkdtempSync(join(tmpdir(), 'fedft-find-'));
+  let folder: string;
   const names = ['02-network.ipynb', '01-model.ipynb', '01-model-again.ipynb', 'notes.md'];
   before(() => {
+    folder = mkdtempSync(join(tmpdir(), 'fedft-find-'));
     for (const name of names) writeFileSync(join(folder, name), '');
   });
   after(() => rmSync(folder, { recursive: true }));

@@ -25,9 +25,10 @@ describe('Kernel', function () {
   this.timeout(120000); // starting a kernel takes a second of an idle machine, and many of a busy one
 
   // Kernels of other programs on this machine must not be taken for ours.
-  const temporary = mkdtempSync(join(tmpdir(), 'fedft-test-'));
+  let temporary: string;
   const outerTmpdir = process.env['TMPDIR'];
   before(() => {
+    temporary = mkdtempSync(join(tmpdir(), 'fedft-test-'));
     process.env['TMPDIR'] = temporary;
   });
   after(() => {
