@@ -22,6 +22,8 @@ const AXIS_HEIGHT = 58;
 /** The common layout of a figure, with its title and provenance, under what the figure itself says. */
 export function composeLayout(spec: FigureSpec): Partial<Layout> {
   const { width = 720, height = 440 } = spec;
+  const showlegend = spec.layout.showlegend ?? legendNames(spec.data).length > 1;
+  const names = showlegend ? legendNames(spec.data) : [];
   const titleLines = wrapText(spec.title, (width - 24) / (TITLE_SIZE * MEAN_ADVANCE));
   const sourceLines = (spec.source ?? []).flatMap((line) =>
     wrapText(line, (width - LEFT - RIGHT) / (SOURCE_SIZE * MEAN_ADVANCE)),
@@ -30,7 +32,7 @@ export function composeLayout(spec: FigureSpec): Partial<Layout> {
   const margin = {
     l: LEFT,
     r: RIGHT,
-    t: 18 + titleLines.length * TITLE_SIZE * 1.35 + legendRows(spec.data, width - LEFT - RIGHT) * LEGEND_ROW,
+    t: 18 + titleLines.length * TITLE_SIZE * 1.35 + legendRows(names, width - LEFT - RIGHT) * LEGEND_ROW,
     b: AXIS_HEIGHT + sourceHeight,
   };
   const axis = {
@@ -65,6 +67,7 @@ export function composeLayout(spec: FigureSpec): Partial<Layout> {
     paper_bgcolor: '#ffffff',
     plot_bgcolor: '#ffffff',
     hovermode: 'x unified',
+    showlegend,
     legend: {
       orientation: 'h',
       x: 0,
@@ -86,12 +89,16 @@ export function composeLayout(spec: FigureSpec): Partial<Layout> {
   return layout as Partial<Layout>;
 }
 
-/** Rows that the legend over the plot needs; none for a single curve, which the title names. */
-function legendRows(data: readonly Data[], width: number): number {
-  const names = (data as readonly { readonly name?: string; readonly showlegend?: boolean }[])
+/** The traces that have a place in a legend, as it prints them. */
+function legendNames(data: readonly Data[]): string[] {
+  return (data as readonly { readonly name?: string; readonly showlegend?: boolean }[])
     .filter(({ name, showlegend }) => name !== undefined && showlegend !== false)
     .map(({ name }) => name!.replace(/<[^>]*>/g, ''));
-  if (names.length < 2) return 0;
+}
+
+/** Rows that the legend over the plot needs. */
+function legendRows(names: readonly string[], width: number): number {
+  if (names.length === 0) return 0;
   let rows = 1;
   let used = 0;
   for (const name of names) {

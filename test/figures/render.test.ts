@@ -5,7 +5,7 @@ import { promisify } from 'node:util';
 import type { Data } from 'plotly.js-dist';
 import { type FigureSpec, renderFigure, systemSchematic, webglTraceTypes } from '../../src/figures';
 import { openPlotly } from '../../src/figures/render/plotly-window';
-import { clippedTexts, parseSvg } from './pictures';
+import { clippedTexts, overlappingTexts, parseSvg } from './pictures';
 import { sampleFigure } from './sample';
 
 const run = promisify(execFile);
@@ -39,6 +39,22 @@ describe('renderFigure', () => {
     assert.equal(root.querySelector('desc')?.textContent, sampleFigure.alt);
     assert.deepEqual(clippedTexts(root), []);
     assert.ok([...root.querySelectorAll('text')].some((text) => text.textContent?.includes('K < 20 & T = 200')));
+  });
+
+  it('leaves a lone curve to the title, and keeps any legend clear of it', async () => {
+    const named = (...names: string[]): Data[] => names.map((name) => ({ type: 'scatter', y: [1, 2], name }));
+    const long = ['a long name', 'a longer name', 'a third name', 'yet another name', 'one more', 'and the last one'];
+    const unnamed: Data = { type: 'scatter', y: [2, 1], showlegend: false };
+    for (const [data, layout, rows] of [
+      [[...named('alone'), unnamed], {}, 0],
+      [[...named('alone'), unnamed], { showlegend: true }, 1],
+      [named('one', 'two'), {}, 2],
+      [named(...long), {}, 6],
+    ] as const) {
+      const root = parseSvg((await renderFigure({ ...sampleFigure, data, layout })).svg);
+      assert.equal(root.querySelectorAll('.legendtext').length, rows);
+      assert.deepEqual(overlappingTexts(root), []);
+    }
   });
 
   it('names clip paths so that two figures in one page do not share any', async () => {
