@@ -1,6 +1,6 @@
-// Fits the rational functions of src/math/lambertwRationals.ts in 64-digit arithmetic and writes that file.
+// Fits the rational functions of src/math/lambertwTables.ts in 64-digit arithmetic and writes that file.
 //
-//   node scripts/fit-lambertw.mjs            writes src/math/lambertwRationals.ts
+//   node scripts/fit-lambertw.mjs            writes src/math/lambertwTables.ts
 //   node scripts/fit-lambertw.mjs --check    fails unless the file equals what would be written
 //
 // Each function interpolates its target at Chebyshev nodes, drawn in the logarithm of the distance to the nearest
@@ -9,9 +9,12 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { argv, exit } from 'node:process';
 import { fileURLToPath } from 'node:url';
-import { decimal, targets } from './lambertw-targets.mjs';
+import { decimal, tables } from './lambertw-targets.mjs';
 
-const output = join(dirname(fileURLToPath(import.meta.url)), '..', 'src', 'math', 'lambertwRationals.ts');
+const output = join(dirname(fileURLToPath(import.meta.url)), '..', 'src', 'math', 'lambertwTables.ts');
+
+/** Degree of every numerator and denominator. */
+const DEGREE = 6;
 
 /** Solves a dense linear system by elimination with partial pivoting; overwrites both arguments. */
 function solveLinear(matrix, rhs) {
@@ -53,65 +56,79 @@ function nodes({ from, to, singularity }, count) {
 
 const horner = (coefficients, t) => coefficients.reduceRight((sum, c) => sum.times(t).plus(c), decimal(0));
 
-/** P and Q (Q(0) = 1) with offset + P/Q = value at degree[0] + degree[1] + 1 nodes, and the error between them. */
-export function fitRational(target) {
-  const [m, n] = target.degree;
-  const center = target.center ?? 0;
-  const points = nodes(target, m + n + 1);
-  const values = points.map((t) => target.value(t).minus(target.offset));
+/**
+ * The end towards the singularity: all poles of the interpolant lie beyond it, so P and Q have terms of one sign and their
+ * sums lose nothing.
+ */
+function centerOf({ from, to, center, singularity }) {
+  return center ?? Number(decimal(singularity).gt(decimal(to)) ? to : from);
+}
+
+/** offset + P(u)/Q(u) = value at as many nodes as there are coefficients, u = t - center, Q(0) = 1, and the largest error between them. */
+export function fitRow(row) {
+  const [m, n] = row.degree ?? [DEGREE, DEGREE];
+  const center = centerOf(row);
+  const offset = Number(row.value(decimal(center)).toNumber().toPrecision(4));
+  const points = nodes(row, m + n + 1);
+  const values = points.map((t) => row.value(t).minus(offset));
   const rows = points.map((t, i) => {
-    const powers = (count) => Array.from({ length: count }, (_, k) => t.minus(center).pow(k));
-    return [
-      ...powers(m + 1),
-      ...powers(n + 1)
-        .slice(1)
-        .map((p) => p.times(values[i]).neg()),
-    ];
+    const powers = (last) => Array.from({ length: last + 1 }, (_, k) => t.minus(center).pow(k));
+    const right = powers(n).slice(1);
+    return [...powers(m), ...right.map((p) => p.times(values[i]).neg())];
   });
   const solution = solveLinear(rows, values.slice());
   const p = solution.slice(0, m + 1);
   const q = [decimal(1), ...solution.slice(m + 1)];
   let worst = 0;
-  for (const t of nodes(target, 3 * (m + n + 1) + 1)) {
+  for (const t of nodes(row, 3 * (m + n + 1) + 1)) {
     const u = t.minus(center);
-    const fitted = horner(p, u).div(horner(q, u)).plus(target.offset);
-    const error = fitted.minus(target.value(t)).div(target.scale(t)).abs().toNumber();
+    const error = horner(p, u).div(horner(q, u)).plus(offset).minus(row.value(t)).div(row.scale(t)).abs().toNumber();
     worst = Math.max(worst, error);
   }
-  return { p: p.map((c) => c.toNumber()), q: q.map((c) => c.toNumber()), log2Error: Math.log2(worst) };
+  const padded = (c) => [...c, ...new Array(DEGREE + 1 - c.length).fill(decimal(0))];
+  const numbers = [decimal(center), decimal(offset), ...padded(p), ...padded(q).slice(1)].map((c) => c.toNumber());
+  return { numbers, log2Error: Math.log2(worst) };
 }
 
-/** A number as the formatter wants it: shortest digits that round-trip. */
-const literal = (x) => String(x);
-
-function hornerLines(name, t, coefficients) {
-  const [last, ...rest] = coefficients.slice().reverse();
-  return [
-    `  let ${name} = ${literal(last)};`,
-    ...rest.map((c) => `  ${name} = ${name} * ${t} ${c < 0 ? '-' : '+'} ${literal(Math.abs(c))};`),
-  ];
+/** Numbers in lines of at most 120 characters, as the formatter fills them. */
+function filled(numbers) {
+  const lines = [];
+  let line = ' ';
+  for (const x of numbers) {
+    const item = ` ${x},`;
+    if (line.length + item.length > 120) {
+      lines.push(line);
+      line = ' ';
+    }
+    line += item;
+  }
+  return [...lines, line];
 }
 
-function functionText(target, { p, q, log2Error }) {
-  const [m, n] = target.degree;
-  const t = target.variable;
-  const u = target.center ? 'u' : t;
-  return [
-    `/** ${target.about}; ${t} in [${target.from}, ${target.to}]. Degree (${m}, ${n}), error 2^${Math.ceil(log2Error)} of ${target.relativeTo}. */`,
-    `export function ${target.name}(${t}: number): number {`,
-    ...(target.center ? [`  const u = ${t} - ${literal(target.center)};`] : []),
-    ...hornerLines('p', u, p),
-    ...hornerLines('q', u, q),
-    `  return ${target.offset === 0 ? '' : `${literal(target.offset)} + `}p / q;`,
-    '}',
-  ].join('\n');
-}
-
-/** The whole text of src/math/lambertwRationals.ts. */
+/** The whole text of src/math/lambertwTables.ts. */
 export function generate() {
-  const header =
-    '// Written by scripts/fit-lambertw.mjs; do not edit. Check it with `npm run fit-lambertw -- --check`.';
-  return `${[header, ...targets.map((target) => functionText(target, fitRational(target)))].join('\n\n')}\n`;
+  const all = [];
+  const names = [];
+  let start = 0;
+  for (const { name, about, rows } of tables) {
+    const fitted = rows.map((row) => fitRow(row));
+    const worst = Math.ceil(Math.max(...fitted.map((row) => row.log2Error)));
+    names.push(`/** First row: ${about}. Error at most 2^${worst}. */`, `export const ${name} = ${start};`, '');
+    for (const { numbers } of fitted) all.push(...numbers);
+    start += fitted.length * (2 * DEGREE + 3);
+  }
+  return `${[
+    '// Written by scripts/fit-lambertw.mjs; do not edit. `npm run fit-lambertw -- --check` compares.',
+    '',
+    `/** Numbers in a row: center, offset, the ${DEGREE + 1} coefficients of P and the ${DEGREE} of Q after its leading 1. */`,
+    `export const ROW = ${2 * DEGREE + 3};`,
+    '',
+    ...names,
+    '/** Every row of every table. A row stands for offset + P(u)/Q(u) with u = t - center. */',
+    'export const ROWS: Float64Array = new Float64Array([',
+    ...filled(all),
+    ']);',
+  ].join('\n')}\n`;
 }
 
 if (argv[1] === fileURLToPath(import.meta.url)) {
@@ -119,7 +136,7 @@ if (argv[1] === fileURLToPath(import.meta.url)) {
   if (!argv.includes('--check')) writeFileSync(output, text);
   else if (readFileSync(output, 'utf8') !== text) {
     console.error(
-      'src/math/lambertwRationals.ts differs from what scripts/fit-lambertw.mjs writes; run it without --check.',
+      'src/math/lambertwTables.ts differs from what scripts/fit-lambertw.mjs writes; run it without --check.',
     );
     exit(1);
   }

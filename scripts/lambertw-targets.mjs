@@ -1,4 +1,4 @@
-// What each rational function of src/math/lambertwRationals.ts stands for, in 64-digit arithmetic.
+// What each row of src/math/lambertwTables.ts stands for, in 64-digit arithmetic.
 import { all, create } from 'mathjs';
 
 const math = create(all, { number: 'BigNumber', precision: 64 });
@@ -51,9 +51,6 @@ const branchQ = (s) =>
     .neg(); // x = -1/e + s^2
 const unit = () => one;
 
-/** w = -W-1(-exp(-1 - sigma^2/2)). */
-const lowerW = (sigma) => branchDelta(square(sigma).div(2), 1).plus(1);
-const lowerRest = (sigma) => lowerW(sigma).minus(square(sigma).div(2)).minus(1);
 const upperRatio = (x) => {
   if (x.isZero()) return one;
   if (x.gt(0)) return wrightOmega(x.ln()).div(x);
@@ -62,7 +59,6 @@ const upperRatio = (x) => {
     .neg()
     .div(x);
 };
-const omegaRest = (y) => y.minus(wrightOmega(y));
 /** (1/e_) x with ln(1 + x)/x = 1 - e_: the signal-to-noise ratio of Lemma 3. */
 const snrRatio = (shortfall) => {
   const gamma = one.minus(shortfall);
@@ -70,118 +66,95 @@ const snrRatio = (shortfall) => {
   return delta.plus(shortfall).div(gamma).div(shortfall);
 };
 
-const branchPoint = '-0.36787944117144232';
-const lower = (name, from, to, degree, offset) => ({
-  name,
-  about: 'w - y, where w - ln w = y = 1 + sigma^2/2',
-  variable: 'sigma',
-  from,
-  to,
-  degree,
-  offset,
-  value: lowerRest,
-  scale: lowerW,
-  relativeTo: 'w',
-  singularity: '-1',
-});
-const ratio = (name, from, to, degree, offset) => ({
-  name,
-  about: 'W0(x) / x',
-  variable: 'x',
-  from,
-  to,
-  degree,
-  offset,
-  value: upperRatio,
-  scale: upperRatio,
-  relativeTo: 'itself',
-  singularity: branchPoint,
-});
-const omega = (name, from, to, degree, offset, singularity) => ({
-  name,
-  about: 'y - omega, where omega + ln omega = y',
-  variable: 'y',
-  from,
-  to,
-  degree,
-  offset,
-  value: omegaRest,
-  scale: wrightOmega,
-  relativeTo: 'omega',
-  singularity,
-});
-const omegaRoot = (name, from, to, degree, offset) => ({
-  ...omega(name, from, to, degree, offset, '1'),
-  about: 'y - omega, where omega + ln omega = y = v^2',
-  variable: 'v',
-  value: (v) => omegaRest(square(v)),
-  scale: (v) => wrightOmega(square(v)),
-});
+const branchPoint = '-0.36787944117144233';
+/** Rows over [2^first, 2^last), one an octave, of a target whose variable is `shift` more than the row's. */
+const octaves = (first, last, shift, target) =>
+  Array.from({ length: last - first }, (_, i) => {
+    const [from, to] = [2 ** (first + i) - shift, 2 ** (first + i + 1) - shift];
+    return { ...target, from, to };
+  });
 
-export const targets = [
+/** Tables of src/math/lambertwTables.ts: each row serves one interval with offset + P(u)/Q(u), u = t - center. */
+export const tables = [
   {
-    name: 'lowerNearBranch',
-    about: '-(1 + W-1(-1/e + s^2)) / s',
-    variable: 's',
-    from: '1e-9',
-    to: '0.314',
-    degree: [7, 7],
-    center: 0.1875,
-    offset: 2.75,
-    value: (s) => branchDelta(branchQ(s), 1).div(s),
-    scale: unit,
-    relativeTo: '1',
-    singularity: '0.60653',
-  },
-  lower('lowerLow', '0.78', '3.5', [6, 6], 1.5),
-  lower('lowerMid', '3.5', '10', [6, 6], 3),
-  lower('lowerHigh', '10', '38.7', [7, 7], 5),
-  {
-    name: 'upperNearBranch',
-    about: '(1 + W0(-1/e + s^2)) / s',
-    variable: 's',
-    from: '1e-9',
-    to: '0.255',
-    degree: [5, 5],
-    offset: 2.25,
-    value: (s) => branchDelta(branchQ(s), -1).div(s).neg(),
-    scale: unit,
-    relativeTo: '1',
-    singularity: '-0.60653',
+    name: 'LOWER_BRANCH',
+    about: '-(1 + W-1(-1/e + s^2)) / s, s in [0, 0.157) and [0.157, 0.314]',
+    rows: [
+      ['1e-9', '0.157'],
+      ['0.157', '0.314'],
+    ].map(([from, to]) => ({
+      from,
+      to,
+      value: (s) => branchDelta(branchQ(s), 1).div(s),
+      scale: (s) => branchDelta(branchQ(s), 1).plus(1).div(s),
+      singularity: '0.60653',
+    })),
   },
   {
-    name: 'upperBelowZero',
-    about: 'W0(x) / x, where x = -1/e + s^2',
-    variable: 's',
-    from: '0.25',
-    to: '0.53',
-    degree: [5, 5],
-    center: 0.375,
-    offset: 1.25,
-    value: (s) => branchDelta(branchQ(s), -1).plus(1).neg().div(square(s).minus(inverseE)),
-    scale: unit,
-    relativeTo: '1',
-    singularity: '-0.60653',
+    name: 'LOWER_LOG',
+    about: 'w - y, where w - ln w = y; row j for y - 1 in [2^(j-2), 2^(j-1))',
+    rows: octaves(-2, 10, -1, {
+      value: (y) => branchDelta(y.minus(1), 1).plus(1).minus(y),
+      scale: (y) => branchDelta(y.minus(1), 1).plus(1),
+      singularity: '1',
+    }),
   },
-  ratio('upperAroundZero', '-0.1', '0.65', [8, 8], 0.875),
-  ratio('upperNearOne', '0.65', '2.6', [7, 7], 0.5),
-  ratio('upperNearFive', '2.6', '8.2', [7, 7], 0.25),
-  omega('omegaLow', '2', '7', [7, 7], 1, '-1'),
-  omega('omegaMid', '7', '22.1', [7, 7], 2.5, '1'),
-  omegaRoot('omegaHigh', '4.68', '11.6', [8, 8], 4),
-  omegaRoot('omegaTop', '11.5', '26.7', [7, 7], 5),
   {
-    name: 'snrNearCapacity',
-    about: 'X / e, where ln(1 + X) / X = 1 - e',
-    variable: 'e',
-    from: '1e-9',
-    to: '0.61',
-    degree: [7, 7],
-    center: 0.3125,
-    offset: 0,
-    value: snrRatio,
-    scale: snrRatio,
-    relativeTo: 'itself',
-    singularity: '1',
+    name: 'UPPER_BRANCH',
+    about: '(1 + W0(-1/e + s^2)) / s, s in [0, 0.2547)',
+    rows: [
+      {
+        from: '1e-9',
+        to: '0.2548',
+        value: (s) => branchDelta(branchQ(s), -1).div(s).neg(),
+        scale: unit,
+        singularity: '-0.60653',
+      },
+    ],
+  },
+  {
+    name: 'UPPER_ROOT',
+    about: 'W0(x) / x, where x = -1/e + s^2, s in [0.2546, 0.5)',
+    rows: [
+      {
+        from: '0.2546',
+        to: '0.5001',
+        center: 0.375,
+        value: (s) => branchDelta(branchQ(s), -1).plus(1).neg().div(square(s).minus(inverseE)),
+        scale: unit,
+        singularity: '-0.60653',
+      },
+    ],
+  },
+  {
+    name: 'UPPER_MAIN',
+    about: 'W0(x) / x, and W0(x) from row 3 on; row j for x + 1/e in [2^(j-2), 2^(j-1))',
+    rows: octaves(-2, 13, 0.36787944117144233, {
+      value: upperRatio,
+      scale: upperRatio,
+      singularity: branchPoint,
+    }).map((row, j) => {
+      if (j === 0) return { ...row, center: 0 }; // W0(x) = x to the last digit for tiny x
+      const value = (x) => wrightOmega(x.ln());
+      return j < 3 ? row : { ...row, value, scale: value };
+    }),
+  },
+  {
+    name: 'UPPER_LOG',
+    about: 'y - omega, where omega + ln omega = y; row j for y in [2^(j+3), 2^(j+4))',
+    rows: octaves(3, 10, 0, {
+      value: (y) => y.minus(wrightOmega(y)),
+      scale: wrightOmega,
+      singularity: '0',
+      // On [32, 64) the (6, 6) interpolant has a pole that a zero nearly cancels; one degree less has neither.
+    }).map((row, j) => (j === 2 ? { ...row, degree: [6, 5] } : row)),
+  },
+  {
+    name: 'SNR',
+    about: 'X / e, where ln(1 + X) / X = 1 - e, e in (0, 0.3) and [0.3, 0.6]',
+    rows: [
+      ['1e-9', '0.3'],
+      ['0.3', '0.61'],
+    ].map(([from, to]) => ({ from, to, value: snrRatio, scale: snrRatio, singularity: '1' })),
   },
 ];

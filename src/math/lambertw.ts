@@ -1,18 +1,17 @@
 import {
-  lowerHigh,
-  lowerLow,
-  lowerMid,
-  lowerNearBranch,
-  omegaHigh,
-  omegaLow,
-  omegaMid,
-  omegaTop,
-  upperAroundZero,
-  upperBelowZero,
-  upperNearBranch,
-  upperNearFive,
-  upperNearOne,
-} from './lambertwRationals';
+  LOWER_BRANCH,
+  LOWER_LOG,
+  ROW,
+  ROWS,
+  SNR,
+  UPPER_BRANCH,
+  UPPER_LOG,
+  UPPER_MAIN,
+  UPPER_ROOT,
+} from './lambertwTables';
+
+/** A local name: through the module's exports every access would be a property look-up. */
+const rows: Float64Array = ROWS;
 
 /** 1/e as the sum of two doubles: near -1/e the second one decides the distance to the branch point. */
 const INVERSE_E_HIGH = 0.36787944117144233;
@@ -21,8 +20,8 @@ const INVERSE_E_LOW = -1.2428753672788363e-17;
 /**
  * The upper real branch of the Lambert-W function: the w >= -1 with w e^w = x.
  *
- * One square root or one logarithm and one rational function of degree at most (8, 8); at most 3 ulp from the exact
- * value everywhere (bench/README.md has the measured maximum of each region).
+ * One square root or logarithm, or neither, and one rational function of degree (6, 6) from a table; at most 2 ulp from
+ * the exact value (bench/README.md has the measured maximum of each region).
  *
  * @param x - real number >= -1/e; the double nearest to -1/e counts as -1/e
  * @returns W0(x), in [-1, Infinity]; NaN below -1/e
@@ -30,17 +29,42 @@ const INVERSE_E_LOW = -1.2428753672788363e-17;
  * lambertW0(Math.E) // 1
  */
 export function lambertW0(x: number): number {
-  if (x > 8.2) return x === Infinity ? x : wrightOmega(Math.log(x));
-  if (x > -0.1) return upperRational(x);
-  return upperFromOffset(x + INVERSE_E_HIGH + INVERSE_E_LOW, x);
+  // W0 = base + scale rational(row, t). One call for all regions keeps the function small enough to be inlined.
+  let t = x;
+  let scale = x;
+  let base = -0;
+  let row: number;
+  if (x > -0.117) {
+    if (x < 8191) {
+      if (x > 2 - INVERSE_E_HIGH) scale = 1;
+      row = UPPER_MAIN + ROW * (31 - Math.clz32((x + INVERSE_E_HIGH) * 4));
+    } else {
+      if (x === Infinity) return x;
+      base = t = Math.log(x);
+      scale = -1;
+      row = UPPER_LOG + ROW * (28 - Math.clz32(t));
+    }
+  } else {
+    const d = x + INVERSE_E_HIGH + INVERSE_E_LOW;
+    if (!(d > 0)) return atBranchPoint(x);
+    t = Math.sqrt(d);
+    row = UPPER_ROOT;
+    // Below -0.303, W0 is closer to -1 than to 0, and adding to -1 does not cancel.
+    if (x < -0.303) {
+      base = -1;
+      scale = t;
+      row = UPPER_BRANCH;
+    }
+  }
+  return base + scale * rational(row, t);
 }
 
 /**
  * The lower real branch of the Lambert-W function: the w <= -1 with w e^w = x. Lemma 3 needs this branch, see
  * {@link requiredBandwidth}.
  *
- * One square root, after one logarithm away from -1/e, and one rational function of degree at most (7, 7); at most 2 ulp
- * from the exact value everywhere.
+ * One square root near -1/e, one logarithm elsewhere, and one rational function of degree (6, 6) from a table; at most
+ * 2 ulp from the exact value.
  *
  * @param x - real number in [-1/e, 0); the double nearest to -1/e counts as -1/e
  * @returns W-1(x), in [-Infinity, -1]: -Infinity, the limit, at 0; NaN outside
@@ -48,8 +72,26 @@ export function lambertW0(x: number): number {
  * lambertWm1(-2 * Math.exp(-2)) // -2
  */
 export function lambertWm1(x: number): number {
-  if (x > -0.27) return x < 0 ? -lowerFromLog(-Math.log(-x)) : x === 0 ? -Infinity : Number.NaN;
-  return lowerFromOffset(x + INVERSE_E_HIGH + INVERSE_E_LOW, x);
+  // As in lambertW0, W-1 = base + scale rational(row, t).
+  let t: number;
+  let scale: number;
+  let base: number;
+  let row: number;
+  if (x > -0.27) {
+    if (!(x < 0)) return x === 0 ? -Infinity : Number.NaN;
+    base = t = Math.log(-x);
+    t = -t;
+    scale = -1;
+    row = LOWER_LOG + ROW * (31 - Math.clz32((t - 1) * 4));
+  } else {
+    const d = x + INVERSE_E_HIGH + INVERSE_E_LOW;
+    if (!(d > 0)) return atBranchPoint(x);
+    t = Math.sqrt(d);
+    base = -1;
+    scale = -t;
+    row = t < 0.157 ? LOWER_BRANCH : LOWER_BRANCH + ROW;
+  }
+  return base + scale * rational(row, t);
 }
 
 /**
@@ -61,8 +103,11 @@ export function lambertWm1(x: number): number {
  * lambertW0Offset(0) // -1
  */
 export function lambertW0Offset(d: number): number {
-  if (d < 0.26) return d < 0 ? Number.NaN : upperFromOffset(d, d - INVERSE_E_HIGH - INVERSE_E_LOW);
-  return lambertW0(d - INVERSE_E_HIGH - INVERSE_E_LOW);
+  const x = d - INVERSE_E_HIGH - INVERSE_E_LOW;
+  if (x > -0.117) return lambertW0(x);
+  if (!(d > 0)) return d === 0 ? -1 : Number.NaN;
+  const s = Math.sqrt(d);
+  return x < -0.303 ? -1 + s * rational(UPPER_BRANCH, s) : x * rational(UPPER_ROOT, s);
 }
 
 /**
@@ -74,43 +119,25 @@ export function lambertW0Offset(d: number): number {
  * lambertWm1Offset(0) // -1
  */
 export function lambertWm1Offset(d: number): number {
-  if (d < 0.0978) return d < 0 ? Number.NaN : lowerFromOffset(d, d - INVERSE_E_HIGH - INVERSE_E_LOW);
-  return lambertWm1(d - INVERSE_E_HIGH - INVERSE_E_LOW);
+  const x = d - INVERSE_E_HIGH - INVERSE_E_LOW;
+  if (x > -0.27) return lambertWm1(x);
+  if (!(d > 0)) return d === 0 ? -1 : Number.NaN;
+  const s = Math.sqrt(d);
+  return -1 - s * rational(s < 0.157 ? LOWER_BRANCH : LOWER_BRANCH + ROW, s);
 }
 
-/** omega with omega + ln omega = y, for y >= 2: W0 of e^y. */
-function wrightOmega(y: number): number {
-  if (y > 22) {
-    const v = Math.sqrt(y);
-    return y - (v > 11.55 ? omegaTop(v) : omegaHigh(v));
-  }
-  return y - (y > 7 ? omegaMid(y) : omegaLow(y));
+/**
+ * w >= 1 with w - ln w = y: -W-1 of -e^-y, without an exponential that could underflow.
+ *
+ * @param y - at least 1.3; up to 1024
+ */
+export function lowerFromLog(y: number): number {
+  return y + rational(LOWER_LOG + ROW * (31 - Math.clz32((y - 1) * 4)), y);
 }
 
-/** W0 on [-0.1, 8.2]. */
-function upperRational(x: number): number {
-  if (x > 2.6) return x * upperNearFive(x);
-  return x * (x > 0.65 ? upperNearOne(x) : upperAroundZero(x));
-}
-
-/** W0 on [-1/e, -0.1], x = -1/e + d. */
-function upperFromOffset(d: number, x: number): number {
-  // Above -0.303, W0 is closer to 0 than to -1, and adding to -1 would cancel.
-  if (x > -0.303) return x * upperBelowZero(Math.sqrt(d));
-  if (d > 0) {
-    const s = Math.sqrt(d);
-    return -1 + s * upperNearBranch(s);
-  }
-  return atBranchPoint(x);
-}
-
-/** W-1 on [-1/e, -0.27], x = -1/e + d. */
-function lowerFromOffset(d: number, x: number): number {
-  if (d > 0) {
-    const s = Math.sqrt(d);
-    return -1 - s * lowerNearBranch(s);
-  }
-  return atBranchPoint(x);
+/** X / e, where ln(1 + X) / X = 1 - e, for e in (0, 0.61]: the signal-to-noise ratio of Lemma 3 near the capacity. */
+export function snrNearCapacity(shortfall: number): number {
+  return rational(shortfall < 0.3 ? SNR : SNR + ROW, shortfall);
 }
 
 /** The nearest double to -1/e lies below it by 1.2e-17; both branches are -1 there, to the last digit. */
@@ -118,14 +145,17 @@ function atBranchPoint(x: number): number {
   return x >= -INVERSE_E_HIGH ? -1 : Number.NaN;
 }
 
-/**
- * w >= 1 with w - ln w = y: -W-1 of -e^-y.
- *
- * @param y - at least 1.306
- */
-export function lowerFromLog(y: number): number {
-  // In sigma the square-root singularity at y = 1 is gone, and half the decades of y with it.
-  const sigma = Math.sqrt(2 * (y - 1));
-  if (sigma > 10) return y + lowerHigh(sigma);
-  return y + (sigma > 3.5 ? lowerMid(sigma) : lowerLow(sigma));
+/** One row of the table at t. Pairs of terms instead of Horner's rule: half the depth, for the processor's sake. */
+function rational(row: number, t: number): number {
+  const u = t - rows[row]!;
+  const u2 = u * u;
+  const p =
+    rows[row + 2]! +
+    rows[row + 3]! * u +
+    u2 * (rows[row + 4]! + rows[row + 5]! * u + u2 * (rows[row + 6]! + rows[row + 7]! * u + u2 * rows[row + 8]!));
+  const q =
+    1 +
+    rows[row + 9]! * u +
+    u2 * (rows[row + 10]! + rows[row + 11]! * u + u2 * (rows[row + 12]! + rows[row + 13]! * u + u2 * rows[row + 14]!));
+  return rows[row + 1]! + p / q;
 }
