@@ -1,4 +1,4 @@
-// Fits the rational functions of src/math/lambertwTables.ts in 64-digit arithmetic and writes that file.
+// Fits the rational functions of src/math/lambertwTables.ts in 50-digit arithmetic and writes that file.
 //
 //   node scripts/fit-lambertw.mjs            writes src/math/lambertwTables.ts
 //   node scripts/fit-lambertw.mjs --check    fails unless the file equals what would be written
@@ -80,10 +80,10 @@ export function fitRow(row) {
   const p = solution.slice(0, m + 1);
   const q = [decimal(1), ...solution.slice(m + 1)];
   let worst = 0;
-  for (const t of nodes(row, 3 * (m + n + 1) + 1)) {
+  for (const t of nodes(row, 2 * (m + n) + 1)) {
     const u = t.minus(center);
-    const error = horner(p, u).div(horner(q, u)).plus(offset).minus(row.value(t)).div(row.scale(t)).abs().toNumber();
-    worst = Math.max(worst, error);
+    const error = horner(p, u).div(horner(q, u)).plus(offset).minus(row.value(t)).toNumber();
+    worst = Math.max(worst, Math.abs(error / row.scale(t)));
   }
   const padded = (c) => [...c, ...new Array(DEGREE + 1 - c.length).fill(decimal(0))];
   const numbers = [decimal(center), decimal(offset), ...padded(p), ...padded(q).slice(1)].map((c) => c.toNumber());

@@ -1,17 +1,17 @@
-// What each row of src/math/lambertwTables.ts stands for, in 64-digit arithmetic.
+// What each row of src/math/lambertwTables.ts stands for, in 50-digit arithmetic.
 import { all, create } from 'mathjs';
 
-const math = create(all, { number: 'BigNumber', precision: 64 });
+const math = create(all, { number: 'BigNumber', precision: 50 });
 export const decimal = (value) => math.bignumber(value);
 
 const one = decimal(1);
 const euler = one.exp();
 const inverseE = decimal(-1).exp();
 
-/** Newton in 64 digits from a double that is already close: five steps square the error past the last digit. */
+/** Newton in 50 digits from a double that is already close: four steps square the error past the last digit. */
 function polish(start, step) {
   let x = decimal(String(start));
-  for (let i = 0; i < 6; i++) x = x.minus(step(x));
+  for (let i = 0; i < 4; i++) x = x.minus(step(x));
   return x;
 }
 

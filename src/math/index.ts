@@ -1,6 +1,6 @@
 export { binomialInterval, type ProbabilityInterval } from './binomial';
 export { domainError, requireInteger, requireNonNegative, requirePositive } from './check';
 export { FastStream } from './fastStream';
+export { lambertW0, lambertW0Offset, lambertWm1, lambertWm1Offset } from './lambertw';
 export { type MeanInterval, meanInterval } from './meanInterval';
 export { hash128, RandomStream } from './random';
-export { lambertW0, lambertW0Offset, lambertWm1, lambertWm1Offset } from './lambertw';

@@ -1,5 +1,5 @@
+import { evaluateBandwidths } from './bandwidthKernel';
 import { type PrefixRate, solvePrefixRate } from './prefixRate';
-import { accumulatePrefixSums } from './prefixSums';
 import {
   createPrefixWorkspace,
   loadPrefixProblem,
@@ -68,7 +68,7 @@ class PrefixSearch {
   readonly #devices: number;
   /** Q L ln 2 / B: the objective is V psi(n) + #price / rate. */
   readonly #price: number;
-  readonly #found: PrefixRate = { rate: 0, tried: 0, gap: 0, evaluations: 0 };
+  readonly #found: PrefixRate = { rate: 0, tried: 0, gap: 0, correction: 0, evaluations: 0 };
   #best = 0;
   #bestRate = 0;
   #bestObjective = Infinity;
@@ -157,7 +157,7 @@ class PrefixSearch {
 
   /** Solves one prefix and keeps it if it is the best so far. */
   #solve(n: number, guess: number): void {
-    solvePrefixRate(this.workspace, n, guess, this.#found);
+    solvePrefixRate(this.workspace, n, this.workspace.capacity[n - 1]!, guess, this.#found);
     this.#solved++;
     const objective = this.#objective(n, 1 / this.#found.rate);
     if (objective < this.#bestObjective || (objective === this.#bestObjective && n < this.#best)) {
@@ -199,7 +199,7 @@ class PrefixSearch {
     const last = active[this.#activeCount - 1]!;
     let reached = solved;
     if (last > solved) {
-      reached = accumulatePrefixSums(this.workspace, solved, last, capacity[solved - 1]!, tried, gap);
+      reached = evaluateBandwidths(this.workspace, solved, last, capacity[solved - 1]!, tried, gap);
       this.#found.evaluations += reached - solved;
     }
     let kept = 0;

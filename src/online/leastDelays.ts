@@ -1,5 +1,5 @@
+import { evaluateBandwidths } from './bandwidthKernel';
 import { type PrefixRate, solvePrefixRate } from './prefixRate';
-import { accumulatePrefixSums } from './prefixSums';
 import { createPrefixWorkspace, loadPrefixProblem, type PrefixProblem } from './prefixWorkspace';
 
 /** As for {@link exactPrefixSearch}, without the weights of problem P1. */
@@ -25,15 +25,15 @@ export function leastDelays(problem: LeastDelaysProblem): Float64Array {
   const workspace = problem.workspace ?? createPrefixWorkspace(Math.max(1, listed));
   const reach = loadPrefixProblem({ ...problem, backlog: 0, penaltyWeight: 0, penalty: 'count' }, workspace);
   const { capacity, sumAt, slopeAt } = workspace;
-  const found: PrefixRate = { rate: 0, tried: 0, gap: 0, evaluations: 0 };
+  const found: PrefixRate = { rate: 0, tried: 0, gap: 0, correction: 0, evaluations: 0 };
   for (let n = 1; n <= reach; n++) {
     let guess = 0;
-    if (n > 1 && accumulatePrefixSums(workspace, n - 1, n, capacity[n - 2]!, found.tried, found.gap) === n) {
+    if (n > 1 && evaluateBandwidths(workspace, n - 1, n, capacity[n - 2]!, found.tried, found.gap) === n) {
       // ln sum is nearly linear in ln rate over one device's worth of change.
       const sum = sumAt[n - 1]!;
       guess = found.tried * Math.exp((-Math.log(sum) * sum) / (found.tried * slopeAt[n - 1]!));
     }
-    solvePrefixRate(workspace, n, guess, found);
+    solvePrefixRate(workspace, n, capacity[n - 1]!, guess, found);
     delays[n - 1] = (payloadBits * Math.LN2) / (found.rate * totalBandwidth);
   }
   return delays;

@@ -1,5 +1,4 @@
-import { accumulatePrefixSums } from './prefixSums';
-import type { PrefixWorkspace } from './prefixWorkspace';
+import { type BandwidthWorkspace, evaluateBandwidths } from './bandwidthKernel';
 
 /** Newton iterations after which something must be wrong; the hardest of millions of cases took 9. */
 const ITERATION_LIMIT = 60;
@@ -11,20 +10,28 @@ export interface PrefixRate {
   /** The rate of the last evaluation, to which `sumAt` and `slopeAt` belong, and its distance to the capacity. */
   tried: number;
   gap: number;
+  /** rate - tried, a last Newton step. */
+  correction: number;
   /** Bandwidth functions evaluated so far. */
   evaluations: number;
 }
 
 /**
- * Solves sum_k b_k(rate) = B for the first `count` devices of a workspace in descending order.
+ * Solves sum_k b_k(rate) = B for the first `count` devices of a workspace.
  *
  * Newton on 1/sum as a function of z = tau / tau_min - 1 (see {@link allocateBandwidth}), inside a bracket.
  *
+ * @param weakest - the least of their capacities
  * @param guess - a rate near the solution, or 0 for none
  */
-export function solvePrefixRate(workspace: PrefixWorkspace, count: number, guess: number, result: PrefixRate): void {
-  const { capacity, sumAt, slopeAt } = workspace;
-  const weakest = capacity[count - 1]!;
+export function solvePrefixRate(
+  workspace: BandwidthWorkspace,
+  count: number,
+  weakest: number,
+  guess: number,
+  result: PrefixRate,
+): void {
+  const { sumAt, slopeAt } = workspace;
   let low = 0.999 * delayExcess(weakest);
   let high = 1.001 * delayExcess(weakest * count);
   let z = weakest / guess - 1;
@@ -33,7 +40,7 @@ export function solvePrefixRate(workspace: PrefixWorkspace, count: number, guess
     const inverse = 1 / (1 + z);
     const rate = weakest * inverse;
     const gap = weakest * z * inverse;
-    accumulatePrefixSums(workspace, 0, count, weakest, rate, gap);
+    evaluateBandwidths(workspace, 0, count, weakest, rate, gap);
     result.evaluations += count;
     result.tried = rate;
     result.gap = gap;
@@ -42,8 +49,9 @@ export function solvePrefixRate(workspace: PrefixWorkspace, count: number, guess
     if (sum > 1) low = z;
     else high = z;
     const step = ((sum - 1) * sum) / (slope * rate * inverse);
-    if (Math.abs(step) <= 1e-8 * z) {
-      result.rate = rate + (1 - sum) / slope;
+    if (Math.abs(step) <= 1e-7 * z) {
+      result.correction = (1 - sum) / slope;
+      result.rate = rate + result.correction;
       return;
     }
     const next = z + step;

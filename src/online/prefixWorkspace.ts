@@ -1,5 +1,6 @@
 import { domainError, requireInteger, requireNonNegative, requirePositive } from '../math';
 import type { PenaltyKind } from '../settings';
+import { type BandwidthWorkspace, createBandwidthWorkspace } from './bandwidthKernel';
 
 /** A round as the prefix search sees it: the devices in order of their gain, and the two weights of problem P1. */
 export interface PrefixProblem {
@@ -25,16 +26,8 @@ export interface PrefixProblem {
   readonly workspace?: PrefixWorkspace;
 }
 
-/** Reusable memory of the prefix search: 48 bytes per device. Not to be shared by two searches at once. */
-export interface PrefixWorkspace {
-  /** The largest number of devices it holds. */
-  readonly size: number;
-  /** s = p g / (N0 B), capacity at infinite bandwidth in nat/s over B. */
-  readonly capacity: Float64Array;
-  readonly logCapacity: Float64Array;
-  /** Of the last rate that was tried: bandwidth that the first m + 1 devices need, in units of B, and its derivative. */
-  readonly sumAt: Float64Array;
-  readonly slopeAt: Float64Array;
+/** Reusable memory of the prefix search: 84 bytes per device. Not to be shared by two searches at once. */
+export interface PrefixWorkspace extends BandwidthWorkspace {
   /** Proven lower bound on 1/rate of the prefix of m + 1 devices. */
   readonly inverseRateBound: Float64Array;
   /** Prefixes not yet excluded, ascending. */
@@ -45,11 +38,7 @@ export interface PrefixWorkspace {
 export function createPrefixWorkspace(size: number): PrefixWorkspace {
   requireInteger('size', size, 1, 2 ** 28);
   return {
-    size,
-    capacity: new Float64Array(size),
-    logCapacity: new Float64Array(size),
-    sumAt: new Float64Array(size),
-    slopeAt: new Float64Array(size),
+    ...createBandwidthWorkspace(size),
     inverseRateBound: new Float64Array(size),
     active: new Uint32Array(size),
   };
@@ -79,7 +68,7 @@ export function loadPrefixProblem(problem: PrefixProblem, workspace: PrefixWorks
       'create the workspace for the whole cell',
     );
   }
-  const { capacity, logCapacity } = workspace;
+  const { capacity, inverseCapacity, logCapacity } = workspace;
   const perGain = txPower / (noisePsd * totalBandwidth);
   let previous = Infinity;
   let reach = 0;
@@ -98,6 +87,7 @@ export function loadPrefixProblem(problem: PrefixProblem, workspace: PrefixWorks
     const s = gain * perGain;
     if (s > 0) {
       capacity[k] = s;
+      inverseCapacity[k] = 1 / s;
       logCapacity[k] = Math.log(s);
       reach = k + 1;
     }

@@ -1,4 +1,5 @@
-import { lambertWm1, lowerFromLog, requireNonNegative, requirePositive, snrNearCapacity } from '../math';
+import { lambertWm1, requireNonNegative, requirePositive } from '../math';
+import { lowerFromLog, snrNearCapacity } from '../math/lambertw';
 
 /** One device's uplink in a round: what Lemma 3 needs. */
 export interface RequiredBandwidthOptions {

@@ -1,0 +1,119 @@
+import { LOWER_LOG, ROW, ROWS, SNR } from '../math/lambertwTables';
+
+/**
+ * Reusable memory of the solvers, 72 bytes per device. Inside the solvers the total bandwidth is 1: capacities and rates are
+ * in nat/s over B.
+ */
+export interface BandwidthWorkspace {
+  /** The largest number of devices it holds. */
+  readonly size: number;
+  /** s = p g / (N0 B), the capacity at infinite bandwidth; 1/s; ln s. */
+  readonly capacity: Float64Array;
+  readonly inverseCapacity: Float64Array;
+  readonly logCapacity: Float64Array;
+  /** At the rate tried last: bandwidth b of each device, and db/drate. */
+  readonly bandwidth: Float64Array;
+  readonly slope: Float64Array;
+  /** At the rate tried last: sums of the two over the first m + 1 devices. */
+  readonly sumAt: Float64Array;
+  readonly slopeAt: Float64Array;
+}
+
+/** Allocates a workspace for up to `size` devices. */
+export function createBandwidthWorkspace(size: number): BandwidthWorkspace {
+  const column = (): Float64Array => new Float64Array(size);
+  return {
+    size,
+    capacity: column(),
+    inverseCapacity: column(),
+    logCapacity: column(),
+    bandwidth: column(),
+    slope: column(),
+    sumAt: column(),
+    slopeAt: column(),
+  };
+}
+
+/** Shortfall 1 - kappa below which the rational around the capacity serves; above it, u - kappa does not cancel. */
+const NEAR = 0.6;
+
+/** Local names: through the module's exports every access in the loop would be a property look-up. */
+const rows: Float64Array = ROWS;
+const nearRow: number = SNR;
+const farRow: number = LOWER_LOG;
+const rowLength: number = ROW;
+
+/**
+ * Bandwidth that each device needs at a common rate, and its derivative, with running sums: equation (25) for devices
+ * `from` to `to`, continuing the sums of the devices before them.
+ *
+ * With kappa = rate / s and u - ln u = kappa - ln kappa (u > 1): b = rate / (u - kappa) and db/drate =
+ * u / ((u - kappa)(u - 1)). Near kappa = 1, b = s / X with the rational X of 1 - kappa. u = N/q and X = (1 - kappa) N/q
+ * come from one row of the Lambert-W table; both results share one or two divisions. No logarithm: ln s is kept.
+ *
+ * The rate is given twice so that no digit is lost at either end: `rate` and `gap` = reference - rate, the distance to
+ * the capacity `reference`, that of the weakest device being solved for.
+ *
+ * @returns `to`, or the first device that cannot carry the rate
+ */
+export function evaluateBandwidths(
+  workspace: BandwidthWorkspace,
+  from: number,
+  to: number,
+  reference: number,
+  rate: number,
+  gap: number,
+): number {
+  const { capacity, inverseCapacity, logCapacity, bandwidth, slope, sumAt, slopeAt } = workspace;
+  const logRate = Math.log(rate);
+  let sum = from > 0 ? sumAt[from - 1]! : 0;
+  let slopeSum = from > 0 ? slopeAt[from - 1]! : 0;
+  for (let k = from; k < to; k++) {
+    const s = capacity[k]!;
+    const inverse = inverseCapacity[k]!;
+    const kappa = rate * inverse;
+    const shortfall = (s - reference + gap) * inverse;
+    let t = shortfall;
+    let row = nearRow;
+    if (shortfall < NEAR) {
+      if (!(shortfall > 0)) return k;
+      if (shortfall > 0.3) row += rowLength;
+    } else {
+      t = kappa + (logCapacity[k]! - logRate);
+      row = farRow + rowLength * (31 - Math.clz32((t - 1) * 4));
+    }
+    const v = t - rows[row]!;
+    const v2 = v * v;
+    const p =
+      rows[row + 2]! +
+      rows[row + 3]! * v +
+      v2 * (rows[row + 4]! + rows[row + 5]! * v + v2 * (rows[row + 6]! + rows[row + 7]! * v + v2 * rows[row + 8]!));
+    const q =
+      1 +
+      rows[row + 9]! * v +
+      v2 *
+        (rows[row + 10]! + rows[row + 11]! * v + v2 * (rows[row + 12]! + rows[row + 13]! * v + v2 * rows[row + 14]!));
+    let b: number;
+    let db: number;
+    if (shortfall < NEAR) {
+      const n = rows[row + 1]! * q + p;
+      const scaled = shortfall * n;
+      const inverseSnr = q / scaled;
+      b = s * inverseSnr;
+      db = (inverseSnr * (q + scaled)) / (shortfall * (kappa * n - q));
+    } else {
+      const n = (t + rows[row + 1]!) * q + p;
+      const excess = n - q;
+      const quotient = q / ((n - kappa * q) * excess);
+      b = rate * quotient * excess;
+      db = quotient * n;
+    }
+    bandwidth[k] = b;
+    slope[k] = db;
+    sum += b;
+    slopeSum += db;
+    sumAt[k] = sum;
+    slopeAt[k] = slopeSum;
+  }
+  return to;
+}
