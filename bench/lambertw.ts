@@ -1,0 +1,84 @@
+// Lambert-W against Boost.Math and scipy: processor time per call and largest error, region by region.
+//
+//   python3 bench/peers/references.py build/bench/references 1 100000   (mpmath; a minute or five)
+//   npx tsx bench/lambertw.ts
+//
+// Every figure is a median of interleaved rounds on the same 100,000 arguments, and processor time, not the clock.
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { lambertW0, lambertWm1 } from '../src/math';
+import { buildBoost, buildFolder, median, peer, processorTime } from './measure';
+
+const folder = join(buildFolder, 'references');
+const ROUNDS = 9;
+
+function doubles(file: string): Float64Array {
+  const bytes = readFileSync(file);
+  return new Float64Array(bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.length));
+}
+
+const cell = new BigInt64Array(1);
+const cellAsDouble = new Float64Array(cell.buffer);
+function place(x: number): bigint {
+  cellAsDouble[0] = x;
+  return cell[0]! < 0n ? -(cell[0]! & 0x7fffffffffffffffn) : cell[0]!;
+}
+function largestError(values: Float64Array, references: Float64Array): number {
+  let worst = 0;
+  references.forEach((w, i) => {
+    const distance = Number.isNaN(values[i]!) ? Infinity : Math.abs(Number(place(values[i]!) - place(w)));
+    worst = Math.max(worst, distance);
+  });
+  return worst;
+}
+
+// One loop for each branch, as a user would write it, so that each sees one callee.
+let sink = 0;
+function upper(x: Float64Array, w: Float64Array, repeats: number): void {
+  for (let r = 0; r < repeats; r++) for (let i = 0; i < x.length; i++) sink += w[i] = lambertW0(x[i]!);
+}
+function lower(x: Float64Array, w: Float64Array, repeats: number): void {
+  for (let r = 0; r < repeats; r++) for (let i = 0; i < x.length; i++) sink += w[i] = lambertWm1(x[i]!);
+}
+
+const names = existsSync(folder) ? readdirSync(folder).filter((file) => file.endsWith('.x')) : [];
+if (names.length === 0) console.log(`no references: python3 bench/peers/references.py ${folder} 1 100000`);
+const boost = buildBoost();
+const rows: Record<string, string | number>[] = [];
+for (const file of names.sort()) {
+  const path = join(folder, file);
+  const branch = file.startsWith('0') ? 0 : -1;
+  const x = doubles(path);
+  const references = doubles(path.replace(/x$/, 'w'));
+  const w = new Float64Array(x.length);
+  const run = branch === 0 ? upper : lower;
+  const repeats = Math.max(1, Math.round(1e6 / x.length));
+  run(x, w, 3 * repeats);
+  const own: number[] = [];
+  const theirs: number[] = [];
+  for (let round = 0; round < ROUNDS; round++) {
+    const start = processorTime();
+    run(x, w, repeats);
+    own.push(((processorTime() - start) * 1e6) / repeats / x.length);
+    const other = boost && peer<{ ns: number }>('Boost.Math', boost, [String(branch), path, String(repeats)]);
+    if (other) theirs.push(other.ns);
+  }
+  const python = peer<{ ns: number }>('scipy', '/usr/bin/python3', [
+    join(__dirname, 'peers', 'scipy_lambertw.py'),
+    String(branch),
+    path,
+    '1',
+  ]);
+  rows.push({
+    region: file.replace('.x', '').replace(/^1/, '-1'),
+    ns: median(own).toFixed(1),
+    'Boost ns': theirs.length > 0 ? median(theirs).toFixed(1) : '-',
+    ratio: theirs.length > 0 ? median(own.map((ns, i) => ns / theirs[i]!)).toFixed(2) : '-',
+    'scipy ns': python ? python.ns.toFixed(0) : '-',
+    ulp: largestError(w, references),
+    'Boost ulp': theirs.length > 0 ? largestError(doubles(`${path}.boost`), references) : '-',
+    'scipy ulp': python ? largestError(doubles(`${path}.scipy`), references) : '-',
+  });
+}
+console.table(rows);
+if (sink === 0.125) console.log('');
