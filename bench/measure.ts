@@ -1,7 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { Bench } from 'tinybench';
 
 /** Processor time of this process in ms: what other users of the machine take does not count. */
 export const processorTime = (): number => process.cpuUsage().user / 1000;
@@ -16,6 +15,7 @@ export function median(values: readonly number[]): number {
 
 /** Median processor time of a task in ms, by tinybench. */
 export async function time(task: () => unknown, rounds = 15): Promise<number> {
+  const { Bench } = await import('tinybench');
   const bench = new Bench({ now: processorTime, iterations: rounds, time: 0, warmupIterations: 3, warmupTime: 0 });
   bench.add('task', () => {
     task();

@@ -10,8 +10,16 @@ import {
   UPPER_ROOT,
 } from './lambertwTables';
 
-/** A local name: through the module's exports every access would be a property look-up. */
+// Local names: through the module's exports every access would be a property look-up.
 const rows: Float64Array = ROWS;
+const rowLength: number = ROW;
+const lowerBranch: number = LOWER_BRANCH;
+const lowerLog: number = LOWER_LOG;
+const upperBranch: number = UPPER_BRANCH;
+const upperRoot: number = UPPER_ROOT;
+const upperMain: number = UPPER_MAIN;
+const upperLog: number = UPPER_LOG;
+const snr: number = SNR;
 
 /** 1/e as the sum of two doubles: near -1/e the second one decides the distance to the branch point. */
 const INVERSE_E_HIGH = 0.36787944117144233;
@@ -36,24 +44,25 @@ export function lambertW0(x: number): number {
   let row: number;
   if (x > -0.117) {
     if (x < 8191) {
+      if (Math.abs(x) < 1e-17) return x; // squares would be subnormal, which is slow
       if (x > 2 - INVERSE_E_HIGH) scale = 1;
-      row = UPPER_MAIN + ROW * (31 - Math.clz32((x + INVERSE_E_HIGH) * 4));
+      row = upperMain + rowLength * (31 - Math.clz32((x + INVERSE_E_HIGH) * 4));
     } else {
       if (x === Infinity) return x;
       base = t = Math.log(x);
       scale = -1;
-      row = UPPER_LOG + ROW * (28 - Math.clz32(t));
+      row = upperLog + rowLength * (28 - Math.clz32(t));
     }
   } else {
     const d = x + INVERSE_E_HIGH + INVERSE_E_LOW;
     if (!(d > 0)) return atBranchPoint(x);
     t = Math.sqrt(d);
-    row = UPPER_ROOT;
+    row = upperRoot;
     // Below -0.303, W0 is closer to -1 than to 0, and adding to -1 does not cancel.
     if (x < -0.303) {
       base = -1;
       scale = t;
-      row = UPPER_BRANCH;
+      row = upperBranch;
     }
   }
   return base + scale * rational(row, t);
@@ -79,17 +88,17 @@ export function lambertWm1(x: number): number {
   let row: number;
   if (x > -0.27) {
     if (!(x < 0)) return x === 0 ? -Infinity : Number.NaN;
-    base = t = Math.log(-x);
-    t = -t;
+    base = Math.log(-x);
+    t = -base;
     scale = -1;
-    row = LOWER_LOG + ROW * (31 - Math.clz32((t - 1) * 4));
+    row = lowerLog + rowLength * (31 - Math.clz32((t - 1) * 4));
   } else {
     const d = x + INVERSE_E_HIGH + INVERSE_E_LOW;
     if (!(d > 0)) return atBranchPoint(x);
     t = Math.sqrt(d);
     base = -1;
     scale = -t;
-    row = t < 0.157 ? LOWER_BRANCH : LOWER_BRANCH + ROW;
+    row = t < 0.157 ? lowerBranch : lowerBranch + rowLength;
   }
   return base + scale * rational(row, t);
 }
@@ -107,7 +116,7 @@ export function lambertW0Offset(d: number): number {
   if (x > -0.117) return lambertW0(x);
   if (!(d > 0)) return d === 0 ? -1 : Number.NaN;
   const s = Math.sqrt(d);
-  return x < -0.303 ? -1 + s * rational(UPPER_BRANCH, s) : x * rational(UPPER_ROOT, s);
+  return x < -0.303 ? -1 + s * rational(upperBranch, s) : x * rational(upperRoot, s);
 }
 
 /**
@@ -123,7 +132,7 @@ export function lambertWm1Offset(d: number): number {
   if (x > -0.27) return lambertWm1(x);
   if (!(d > 0)) return d === 0 ? -1 : Number.NaN;
   const s = Math.sqrt(d);
-  return -1 - s * rational(s < 0.157 ? LOWER_BRANCH : LOWER_BRANCH + ROW, s);
+  return -1 - s * rational(s < 0.157 ? lowerBranch : lowerBranch + rowLength, s);
 }
 
 /**
@@ -132,12 +141,12 @@ export function lambertWm1Offset(d: number): number {
  * @param y - at least 1.3; up to 1024
  */
 export function lowerFromLog(y: number): number {
-  return y + rational(LOWER_LOG + ROW * (31 - Math.clz32((y - 1) * 4)), y);
+  return y + rational(lowerLog + rowLength * (31 - Math.clz32((y - 1) * 4)), y);
 }
 
 /** X / e, where ln(1 + X) / X = 1 - e, for e in (0, 0.61]: the signal-to-noise ratio of Lemma 3 near the capacity. */
 export function snrNearCapacity(shortfall: number): number {
-  return rational(shortfall < 0.3 ? SNR : SNR + ROW, shortfall);
+  return rational(shortfall < 0.3 ? snr : snr + rowLength, shortfall);
 }
 
 /** The nearest double to -1/e lies below it by 1.2e-17; both branches are -1 there, to the last digit. */
