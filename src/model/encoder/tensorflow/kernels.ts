@@ -1,5 +1,6 @@
 import type { Tensor, TensorContainer } from '@tensorflow/tfjs';
 import type { AttentionOutput, AttentionTape, BatchShape, Kernels, Norm, NormTape, Queries } from '../kernels';
+import { geluByErf, geluBySigmoid } from './gelu';
 import type { TensorFlow } from './load';
 
 /**
@@ -46,14 +47,8 @@ export function tensorFlowKernels(tf: TensorFlow, layerNormEps: number, kept: Te
       beta: tf.sum(dy, 0),
     }),
 
-    gelu(x, derivative) {
-      // Phi(x) = (1 + erf(x / sqrt 2)) / 2 and phi(x) = exp(-x^2 / 2) / sqrt(2 pi)
-      const cumulative = tf.mul(tf.add(tf.erf(tf.mul(x, Math.SQRT1_2)), 1), 0.5);
-      const output = tf.mul(x, cumulative);
-      if (!derivative) return { output, derivative: undefined };
-      const density = tf.mul(tf.exp(tf.mul(tf.square(x), -0.5)), 1 / Math.sqrt(2 * Math.PI));
-      return { output, derivative: tf.add(cumulative, tf.mul(x, density)) };
-    },
+    gelu: (x, derivative) =>
+      tf.getBackend() === 'wasm' ? geluBySigmoid(tf, x, derivative) : geluByErf(tf, x, derivative),
 
     attention(queryKeyValue, mask, shape, queries): AttentionOutput<Tensor> {
       const { batch, tokens, heads, headSize } = shape;
