@@ -82,7 +82,9 @@ export function planInHindsight({ penalty, devices, prefixDelays, delayBudget }:
   const last = steps[taken - 1];
   // Anything between the last slope taken and the first one not taken gives this plan; the middle is safe from rounding.
   let multiplier = 0;
-  if (next !== undefined) multiplier = last === undefined ? 2 * next.slope : (last.slope + next.slope) / 2;
+  if (next !== undefined) {
+    multiplier = last === undefined || last.slope === Infinity ? 2 * next.slope : (last.slope + next.slope) / 2;
+  }
   const meanPenalty = counts.reduce((sum, n) => sum + psi[n - 1]!, 0) / rounds;
   const share = next === undefined || !feasible ? 0 : (budget - totalDelay) / next.time;
   return {
@@ -98,7 +100,8 @@ export function planInHindsight({ penalty, devices, prefixDelays, delayBudget }:
 /** The edges of the lower convex hull of (tau*(n), psi(n)), from n = 1 on, steepest first. */
 function hullSteps(delays: Float64Array, psi: Float64Array, round: number): Step[] {
   const hull: number[] = []; // indices, n - 1
-  const slopeBetween = (i: number, j: number): number => (psi[i]! - psi[j]!) / (delays[j]! - delays[i]!);
+  // Devices limited by power may cost less time than a double resolves: a free step has an infinite slope.
+  const slopeBetween = (i: number, j: number): number => (psi[i]! - psi[j]!) / Math.max(0, delays[j]! - delays[i]!);
   for (let j = 0; j < delays.length; j++) {
     while (
       hull.length >= 2 &&

@@ -137,7 +137,7 @@ describe('equalBandwidth (AABA)', () => {
 describe('exactPrefix', () => {
   it('finds the best of all 2^K sets: Theorem 2(a) holds', () => {
     fc.assert(
-      fc.property(anyRound(8), (state) => {
+      fc.property(anyRound(10), (state) => {
         const best = exactPrefix.schedule(state);
         const count = state.channelGains.length;
         let least = Infinity;

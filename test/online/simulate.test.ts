@@ -101,6 +101,14 @@ describe('simulateScheduling', () => {
     assert.ok(summariseTrace(trace).meanDevices > summariseTrace(run('gs')).meanDevices);
   });
 
+  it('runs a cell of one device with every scheme, for 5000 rounds', () => {
+    for (const scheme of schemeNames) {
+      const trace = run(scheme, { deviceCount: 1, rounds: 5000, randomDeviceCount: 1 });
+      assert.equal(trace.rounds.length, 5000);
+      assert.ok(trace.rounds.every(({ devices }) => devices.length <= 1));
+    }
+  });
+
   it('says which schemes there are', () => {
     assert.throws(() => run('greedi' as SchemeName), /scheme must be one of all-in.* got 'greedi'; did you mean/);
     assert.equal(parseScheme('aaba'), 'aaba');
@@ -167,6 +175,17 @@ describe('planInHindsight', () => {
     };
     assert.ok(penaltyOf('oracle') <= penaltyOf('gs'));
     assert.ok(penaltyOf('oracle') <= penaltyOf('proposed'));
+  });
+
+  it('takes devices that cost no time at any price', () => {
+    const plan = planInHindsight({
+      penalty: 'bound',
+      devices: 4,
+      prefixDelays: [Float64Array.of(1, 1, 1 - 1e-16, 9), Float64Array.of(1, 1, 1, 9)],
+      delayBudget: 1,
+    });
+    assert.deepEqual(plan.counts, [3, 3]);
+    assert.ok(plan.multiplier > 0 && plan.multiplier < Infinity);
   });
 
   it('schedules everybody for nothing when the budget allows it, and says when it allows nothing', () => {
