@@ -27,10 +27,10 @@ function study(
   };
 }
 
-/** Ten digits, far more than any interval deserves, keep the last bits of a logarithm, which engines disagree on, out. */
+/** Seven digits: more than any interval deserves, and the last bits of a difference, which solvers disagree on, stay out. */
 function toRecord(results: unknown): Json {
   const rounded = JSON.stringify(results, (_, value) =>
-    typeof value === 'number' ? Number(value.toPrecision(10)) : value,
+    typeof value === 'number' ? Number(value.toPrecision(7)) : value,
   );
   return JSON.parse(rounded) as Json;
 }
