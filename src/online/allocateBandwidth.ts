@@ -28,8 +28,8 @@ export interface BandwidthAllocation {
  * The bandwidths that make the slowest of the scheduled devices fastest: P2 and P3 of section IV-B.
  *
  * At the optimum all devices finish together and the whole bandwidth is spent; the common delay is the root of
- * sum_k b_k(tau) = B, found by Newton's method on 1/sum as a function of tau, which is close to a straight line, inside a
- * bracket. Differs from the paper: the paper bisects ({@link bisectBandwidth}).
+ * sum_k b_k(tau) = B, found by cubic inverse interpolation with derivatives, inside a bracket: three or four evaluations of
+ * each device. Differs from the paper: the paper bisects ({@link bisectBandwidth}).
  *
  * @returns the delay in s (relative error under 1e-12) and bandwidths in Hz that sum to the total
  * @throws RangeError for no device, or a value outside its domain
