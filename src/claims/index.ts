@@ -1,1 +1,2 @@
-export {};
+export { fillBlocks, markdownTable } from './blocks';
+export { refreshDocument } from './document';

@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { Command, CommanderError } from 'commander';
 import { packageVersion } from '../records';
+import { registerDocument } from './document';
 import { registerFigures } from './figures';
 import { registerNotebooks } from './notebooks';
 import { registerReproduce } from './reproduce';
@@ -34,6 +35,7 @@ async function main(argv: readonly string[]): Promise<number> {
   registerFigures(program, interrupt.signal);
   registerNotebooks(program, interrupt.signal);
   registerSettings(program);
+  registerDocument(program);
 
   try {
     await program.parseAsync([...argv], { from: 'user' });

@@ -15,6 +15,7 @@ export {
   currentProfile,
   type FoundRecord,
   findRecord,
+  listReferences,
   listRuns,
   type Profile,
   profiles,

@@ -98,20 +98,23 @@ export function requireRecord<Results = Json>(
 
 /** The runs of an experiment that have a record, own or reference, in alphabetical order. */
 export function listRuns(experiment: string, profile: Profile = currentProfile()): readonly string[] {
-  const names = new Set<string>();
-  for (const folder of [runsFolder(), referenceFolder]) {
-    const base = join(folder, profile, ...experiment.split('/'));
-    if (!existsSync(base)) continue;
-    for (const entry of readdirSync(base, { withFileTypes: true, recursive: true })) {
-      if (entry.isFile() && entry.name.endsWith('.json')) {
-        names.add(
-          relative(base, join(entry.parentPath, entry.name))
-            .split(sep)
-            .join('/')
-            .replace(/\.json$/, ''),
-        );
-      }
-    }
-  }
-  return [...names].sort();
+  return [...new Set([...runsIn(runsFolder(), experiment, profile), ...listReferences(experiment, profile)])].sort();
+}
+
+/** The runs of an experiment that have a committed record, in alphabetical order. */
+export function listReferences(experiment: string, profile: Profile = currentProfile()): readonly string[] {
+  return runsIn(referenceFolder, experiment, profile).sort();
+}
+
+function runsIn(folder: string, experiment: string, profile: Profile): string[] {
+  const base = join(folder, profile, ...experiment.split('/'));
+  if (!existsSync(base)) return [];
+  return readdirSync(base, { withFileTypes: true, recursive: true })
+    .filter((entry) => entry.isFile() && entry.name.endsWith('.json'))
+    .map((entry) =>
+      relative(base, join(entry.parentPath, entry.name))
+        .split(sep)
+        .join('/')
+        .replace(/\.json$/, ''),
+    );
 }

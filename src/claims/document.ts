@@ -1,0 +1,23 @@
+import { fillBlocks } from './blocks';
+import { figuresBlock } from './figuresBlock';
+import { learningBlock } from './learningBlock';
+import { recordsBlock } from './recordsBlock';
+import { settingsBlock } from './settingsBlock';
+
+/** The generated blocks of REPRODUCE.md. */
+const blocks: { readonly [name: string]: () => string } = {
+  learning: learningBlock,
+  figures: figuresBlock,
+  records: recordsBlock,
+  settings: settingsBlock,
+};
+
+/**
+ * REPRODUCE.md with every number in it computed anew from the committed records, figures and code.
+ *
+ * @param text - the document as it stands
+ * @throws Error when a record or figure it quotes is missing, or a block has no place
+ */
+export function refreshDocument(text: string): string {
+  return fillBlocks(text, new Map(Object.entries(blocks).map(([name, block]) => [name, block()])));
+}
