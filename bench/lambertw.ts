@@ -45,43 +45,73 @@ function lower(x: Float64Array, w: Float64Array, repeats: number): number {
   return sum;
 }
 
-const names = existsSync(folder) ? readdirSync(folder).filter((file) => file.endsWith('.x')) : [];
-if (names.length === 0) console.log(`no references: python3 bench/peers/references.py ${folder} 1 100000`);
-const boost = buildBoost();
-const rows: Record<string, string | number>[] = [];
-for (const file of names.sort()) {
-  const path = join(folder, file);
-  const branch = file.startsWith('0') ? 0 : -1;
-  const x = doubles(path);
-  const references = doubles(path.replace(/x$/, 'w'));
-  const w = new Float64Array(x.length);
-  const run = branch === 0 ? upper : lower;
-  const repeats = Math.max(1, Math.round(1e6 / x.length));
-  run(x, w, 3 * repeats);
-  const own: number[] = [];
-  const theirs: number[] = [];
-  for (let round = 0; round < ROUNDS; round++) {
-    const start = processorTime();
-    run(x, w, repeats);
-    own.push(((processorTime() - start) * 1e6) / repeats / x.length);
-    const other = boost && peer<{ ns: number }>('Boost.Math', boost, [String(branch), path, String(repeats)]);
-    if (other) theirs.push(other.ns);
+type UpperBranch = (x: number) => number;
+
+/** lambertW0 of the npm package lambert-w-function, where it is installed (`npm install --no-save lambert-w-function@5.0.0`). */
+async function publishedUpperBranch(): Promise<UpperBranch | undefined> {
+  const name = 'lambert-w-function';
+  try {
+    return ((await import(name)) as { lambertW0: UpperBranch }).lambertW0;
+  } catch (error) {
+    console.log(`${name}: skipped, ${(error as Error).message.split('\n')[0]}`);
+    return undefined;
   }
-  const python = peer<{ ns: number }>('scipy', '/usr/bin/python3', [
-    join(__dirname, 'peers', 'scipy_lambertw.py'),
-    String(branch),
-    path,
-    '1',
-  ]);
-  rows.push({
-    region: file.replace('.x', '').replace(/^1/, '-1'),
-    ns: median(own).toFixed(1),
-    'Boost ns': theirs.length > 0 ? median(theirs).toFixed(1) : '-',
-    ratio: theirs.length > 0 ? median(own.map((ns, i) => ns / theirs[i]!)).toFixed(2) : '-',
-    'scipy ns': python ? python.ns.toFixed(0) : '-',
-    ulp: largestError(w, references),
-    'Boost ulp': theirs.length > 0 ? largestError(doubles(`${path}.boost`), references) : '-',
-    'scipy ulp': python ? largestError(doubles(`${path}.scipy`), references) : '-',
-  });
 }
-console.table(rows);
+
+function timePublished(f: UpperBranch, x: Float64Array, w: Float64Array): number {
+  const rounds = Array.from({ length: 5 }, () => {
+    const start = processorTime();
+    for (let i = 0; i < x.length; i++) w[i] = f(x[i]!);
+    return ((processorTime() - start) * 1e6) / x.length;
+  });
+  return median(rounds);
+}
+
+async function main(): Promise<void> {
+  const names = existsSync(folder) ? readdirSync(folder).filter((file) => file.endsWith('.x')) : [];
+  if (names.length === 0) console.log(`no references: python3 bench/peers/references.py ${folder} 1 100000`);
+  const boost = buildBoost();
+  const published = await publishedUpperBranch();
+  const rows: Record<string, string | number>[] = [];
+  for (const file of names.sort()) {
+    const path = join(folder, file);
+    const branch = file.startsWith('0') ? 0 : -1;
+    const x = doubles(path);
+    const references = doubles(path.replace(/x$/, 'w'));
+    const w = new Float64Array(x.length);
+    const other = new Float64Array(x.length);
+    const run = branch === 0 ? upper : lower;
+    const repeats = Math.max(1, Math.round(1e6 / x.length));
+    run(x, w, 3 * repeats);
+    const own: number[] = [];
+    const theirs: number[] = [];
+    for (let round = 0; round < ROUNDS; round++) {
+      const start = processorTime();
+      run(x, w, repeats);
+      own.push(((processorTime() - start) * 1e6) / repeats / x.length);
+      const measured = boost && peer<{ ns: number }>('Boost.Math', boost, [String(branch), path, String(repeats)]);
+      if (measured) theirs.push(measured.ns);
+    }
+    const python = peer<{ ns: number }>('scipy', '/usr/bin/python3', [
+      join(__dirname, 'peers', 'scipy_lambertw.py'),
+      String(branch),
+      path,
+      '1',
+    ]);
+    rows.push({
+      region: file.replace('.x', '').replace(/^1/, '-1'),
+      ns: median(own).toFixed(1),
+      'Boost ns': theirs.length > 0 ? median(theirs).toFixed(1) : '-',
+      ratio: theirs.length > 0 ? median(own.map((ns, i) => ns / theirs[i]!)).toFixed(2) : '-',
+      'scipy ns': python ? python.ns.toFixed(0) : '-',
+      ulp: largestError(w, references),
+      'npm ns': published && branch === 0 ? timePublished(published, x, other).toFixed(0) : '-',
+      'npm ulp': published && branch === 0 ? largestError(other, references) : '-',
+      'Boost ulp': theirs.length > 0 ? largestError(doubles(`${path}.boost`), references) : '-',
+      'scipy ulp': python ? largestError(doubles(`${path}.scipy`), references) : '-',
+    });
+  }
+  console.table(rows);
+}
+
+void main();
