@@ -4,12 +4,14 @@ import type { FigureEntry } from './entries/entry';
 import { learningEntries } from './entries/learning';
 import { schedulingEntries } from './entries/scheduling';
 import { schematicEntries } from './entries/schematics';
+import { solverEntries } from './entries/solver';
 
 /** Every figure of the repository, in the order of the paper. */
 export const figureEntries: readonly FigureEntry[] = [
   ...schematicEntries,
   ...learningEntries,
   ...boundEntries,
+  ...solverEntries,
   ...schedulingEntries,
 ];
 

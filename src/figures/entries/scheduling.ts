@@ -41,7 +41,7 @@ export const schedulingEntries: readonly FigureEntry[] = [
     },
   }),
   recordEntry<readonly [readonly RunningTimeRow[]]>({
-    id: 'figure-6-running-time',
+    id: 'fig6-running-time',
     paper: '6',
     experiment: 'running-time',
     runs: ['measured'],

@@ -1,0 +1,54 @@
+import { RandomStream } from '../../math';
+import { placeDevices, radioFromSettings } from '../../network';
+import { leastDelays, prefixDelays, roundStates } from '../../online';
+import { defaultSettings } from '../../settings';
+import { earlyStopFigure } from '../early-stop';
+import { lambertBranchesFigure } from '../lambert-branches';
+import { requiredBandwidthFigure } from '../required-bandwidth';
+import type { FigureSpec } from '../spec';
+import type { FigureEntry } from './entry';
+
+/** A figure of closed forms at the default settings: no run stands behind it. */
+const formula = (id: string, draw: (id: string) => FigureSpec): FigureEntry => ({
+  id,
+  paper: '-',
+  experiment: '-',
+  build: () => ({ figure: draw(id), records: [] }),
+});
+
+/** The smallest round in which Algorithm 1 stops too early: p g / (N0 B) = 1e6, 0.1, 0.1 with L/B = 1 s. */
+const counterExample = {
+  sortedChannelGains: [1e6, 0.1, 0.1],
+  payloadBits: 1,
+  txPower: 1,
+  noisePsd: 1,
+  totalBandwidth: 1,
+};
+
+/** Figures of section IV that draw a formula: Lambert-W, Lemma 3, one round as Algorithm 1 sees it. */
+export const solverEntries: readonly FigureEntry[] = [
+  formula('lambert-branches', (id) => lambertBranchesFigure({ id, gamma: 0.3 })),
+  formula('required-bandwidth', (id) => {
+    const { pathGains } = placeDevices(defaultSettings, new RandomStream(defaultSettings.seed, 'placement'));
+    const sorted = Float64Array.from(pathGains).sort();
+    const { delayBudgetMsPerBit } = defaultSettings;
+    const channels = [
+      { label: 'Strongest device', channelGain: sorted.at(-1)! },
+      { label: 'Median device', channelGain: sorted[sorted.length >> 1]! },
+      { label: 'Weakest device', channelGain: sorted[0]! },
+    ];
+    return requiredBandwidthFigure({ id, radio: radioFromSettings(defaultSettings), channels, delayBudgetMsPerBit });
+  }),
+  formula('early-stop-one-round', (id) => {
+    const [state] = roundStates({ settings: defaultSettings, payloadBits: 1e6 });
+    const { delayBudget, penaltyWeight } = state!;
+    const round = { delays: prefixDelays(state!), penalty: 'bound', devices: 20, penaltyWeight } as const;
+    return earlyStopFigure({ id, round: { ...round, backlog: 6 * delayBudget } });
+  }),
+  formula('early-stop-counter-example', (id) =>
+    earlyStopFigure({
+      id,
+      round: { delays: leastDelays(counterExample), penalty: 'bound', devices: 3, penaltyWeight: 10, backlog: 1.1 },
+    }),
+  ),
+];
