@@ -75,16 +75,21 @@ export function checkFeatureGradient(config: EncoderConfig, batch: number, featu
 /**
  * Checks that a tape can serve a backward pass of an encoder.
  *
+ * @param version - how often the encoder's weights have been replaced
  * @throws TypeError for the tape of another encoder
- * @throws Error when it is used up or was made for fewer gradients
+ * @throws Error when it is used up, older than the weights, or made for fewer gradients
  */
 export function checkTape(
-  tape: Tape & { readonly owner: Encoder; readonly used: boolean },
+  tape: Tape & { readonly owner: Encoder; readonly used: boolean; readonly version: number },
   encoder: Encoder,
+  version: number,
   scope: GradientScope,
 ): void {
   if (tape.owner !== encoder) throw foreignTape();
   if (tape.used) throw new Error('the tape is used up: a tape serves one backward pass; run forward() again');
+  if (tape.version !== version) {
+    throw new Error('the weights have changed since this tape was made; run forward() again');
+  }
   if (scope === 'all' && tape.scope !== 'all') {
     throw new Error("the tape holds only what the low-rank factors need; run forward(embeddings, lora, 'all')");
   }

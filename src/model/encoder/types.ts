@@ -113,7 +113,7 @@ export interface Encoder {
   /** The same for every weight of the encoder and for its input; needs a tape of scope `'all'`. */
   backwardAll(tape: Tape, featureGradient: Float32Array): Promise<FullGradient>;
 
-  /** Replaces weights by name; for full fine-tuning, where the base is not frozen. */
+  /** Replaces weights by name; for full fine-tuning, where the base is not frozen. Tapes made before are refused after. */
   updateWeights(weights: ReadonlyMap<string, Float32Array>): void;
 
   /** Gives all memory back. */

@@ -78,9 +78,12 @@ for (const modelType of ['bert', 'vit'] as const) {
       const embeddings = randomEmbeddings(config, 3, 6);
       for (const backend of backends) {
         const [changed, fresh] = [await createEncoder(model, { backend }), await createEncoder(other, { backend })];
-        await changed.infer(embeddings, lora);
+        const { tape, features } = await changed.forward(embeddings, lora);
         changed.updateWeights(new Map([...other.weights].map(([name, { data }]) => [name, data])));
         assert.ok(relativeError(await changed.infer(embeddings, lora), await fresh.infer(embeddings, lora)) < 1e-6);
+        await assert.rejects(changed.backward(tape, features), /the weights have changed since this tape was made/);
+        tape.dispose();
+        assert.throws(() => changed.updateWeights(new Map([['pooler.bias', features]])), /no weight 'pooler.bias'/);
         changed.dispose();
         fresh.dispose();
       }

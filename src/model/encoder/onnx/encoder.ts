@@ -52,6 +52,8 @@ export class OnnxEncoder implements Encoder {
   readonly #feeds: Feeds;
   readonly #pool = new BufferPool();
   #sessions: SessionCache;
+  /** How often the weights have been replaced. */
+  #version = 0;
   #disposed = false;
 
   /** @throws RangeError when a weight is missing or has another shape */
@@ -68,7 +70,7 @@ export class OnnxEncoder implements Encoder {
     const { packed, key } = this.#check(embeddings, lora);
     const forward = await this.#sessions.forward(key, 'features', scope);
     const shared = { ...this.#feeds.adapters(packed), ...this.#feeds.weights };
-    const tape = new OnnxTape(this, embeddings.batch, scope, key, packed, shared, forward, this.#pool);
+    const tape = new OnnxTape(this, this.#version, embeddings.batch, scope, key, packed, shared, forward, this.#pool);
     try {
       const features = await this.#eachPart(embeddings, key, async (part, batch) => {
         const pooled = this.#pool.take(poolKey(scope, key, part));
@@ -106,6 +108,7 @@ export class OnnxEncoder implements Encoder {
   updateWeights(weights: ReadonlyMap<string, Float32Array>): void {
     this.#assertUsable();
     replaceWeights(this.#weights, weights);
+    this.#version++;
     if (this.#sessions.options.weights === 'constant') {
       // From the first change on the weights are inputs, so that no graph has to be built anew.
       this.#sessions.release();
@@ -125,7 +128,7 @@ export class OnnxEncoder implements Encoder {
   async #backward(tape: Tape, featureGradient: Float32Array, scope: GradientScope): Promise<FullGradient> {
     this.#assertUsable();
     if (!(tape instanceof OnnxTape)) throw foreignTape();
-    checkTape(tape, this, scope);
+    checkTape(tape, this, this.#version, scope);
     checkFeatureGradient(this.config, tape.batch, featureGradient);
     const sum = new GradientSum(tape.packed);
     try {
@@ -203,6 +206,7 @@ class OnnxTape implements Tape {
 
   constructor(
     readonly owner: OnnxEncoder,
+    readonly version: number,
     readonly batch: number,
     readonly scope: GradientScope,
     readonly key: SessionKey,

@@ -43,6 +43,8 @@ export class TensorFlowEncoder implements Encoder {
   readonly #alpha: number;
   readonly #weights: Map<string, Float32Array>;
   #uploaded: ReturnType<typeof uploadWeights>;
+  /** How often the weights have been replaced. */
+  #version = 0;
   #disposed = false;
 
   /**
@@ -69,7 +71,16 @@ export class TensorFlowEncoder implements Encoder {
         const pass = forwardFeatures(graph, x, mask, this.#shape(embeddings), scope);
         // The adapters are part of the tape: the factors may have moved on when it is used.
         for (const tensor of adapterTensors(graph.adapters)) kept.push(this.#tf.keep(tensor));
-        const own = new TensorFlowTape(this, embeddings.batch, scope, pass.tape!, graph.adapters, packed, kept);
+        const own = new TensorFlowTape(
+          this,
+          this.#version,
+          embeddings.batch,
+          scope,
+          pass.tape!,
+          graph.adapters,
+          packed,
+          kept,
+        );
         return { features: graph.kernels.keep(pass.features), tape: own };
       });
       return { features: await download(features), tape };
@@ -106,6 +117,7 @@ export class TensorFlowEncoder implements Encoder {
   updateWeights(weights: ReadonlyMap<string, Float32Array>): void {
     this.#assertUsable();
     replaceWeights(this.#weights, weights);
+    this.#version++;
     this.#activate();
     const replaced = this.#uploaded;
     this.#uploaded = uploadWeights(this.#tf, this.config, (name) => this.#weights.get(name)!);
@@ -126,7 +138,7 @@ export class TensorFlowEncoder implements Encoder {
   ): Promise<{ readonly lora: LoraGradient; readonly gradient: EncoderGradient<Float32Array> }> {
     this.#assertUsable();
     if (!(tape instanceof TensorFlowTape)) throw foreignTape();
-    checkTape(tape, this, scope);
+    checkTape(tape, this, this.#version, scope);
     checkFeatureGradient(this.config, tape.batch, featureGradient);
     try {
       return await this.#run(async (kept) => {
@@ -240,6 +252,7 @@ class TensorFlowTape implements Tape {
 
   constructor(
     readonly owner: TensorFlowEncoder,
+    readonly version: number,
     readonly batch: number,
     readonly scope: GradientScope,
     readonly activations: EncoderTape<Tensor>,
