@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { Command, CommanderError } from 'commander';
 import { packageVersion } from '../records';
+import { registerCheckModel } from './checkModel';
 import { registerDocument } from './document';
 import { registerFigures } from './figures';
 import { registerNotebooks } from './notebooks';
@@ -34,6 +35,7 @@ async function main(argv: readonly string[]): Promise<number> {
   registerRun(program, interrupt.signal);
   registerFigures(program, interrupt.signal);
   registerNotebooks(program, interrupt.signal);
+  registerCheckModel(program);
   registerSettings(program);
   registerDocument(program);
 

@@ -23,7 +23,8 @@ describe('the command line', () => {
   it('explains itself to a stranger, command by command', () => {
     const { stdout, status } = fedft('--help');
     assert.equal(status, 0);
-    for (const command of ['run', 'settings']) assert.match(stdout, new RegExp(`^ {2}${command}\\b`, 'm'));
+    for (const command of ['reproduce', 'run', 'figures', 'notebooks', 'check-model', 'settings', 'document'])
+      assert.match(stdout, new RegExp(`^ {2}${command}\\b`, 'm'));
     const help = fedft('run', '--help').stdout;
     for (const name of Object.keys(settingsTable)) {
       const flag = name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
