@@ -11,7 +11,7 @@ import { checkBackend, runLearning, runPretraining, taskSlug } from './learningR
 const SEARCH_SEED = 977;
 
 /** The grid: step sizes of the low-rank factors (4) and of the task modules (3). */
-const GRID = { lora: [0.3, 1, 2], head: [0.01, 0.03, 0.1] } as const;
+const GRID = { lora: [0.5, 1, 2, 4], head: [0.03, 0.1] } as const;
 
 /** Many devices a round and few: a step size must serve both, so that it favours neither end. */
 const SCHEMES: readonly SchemeName[] = ['all-in', 'gs'];

@@ -85,9 +85,9 @@ export const settingsTable: { readonly [K in keyof Settings]: Setting<Settings[K
       count(0),
       'public examples, disjoint from every device, for pre-training',
     ],
-    pretrainSteps: [300, 'steps', 'A', count(0), 'pre-training steps; 0 leaves the encoder random'],
+    pretrainSteps: [400, 'steps', 'A', count(0), 'pre-training steps; 0 leaves the encoder random'],
     pretrainBatchSize: [64, 'examples', 'A', count(1), 'mini-batch of a pre-training step'],
-    pretrainLearningRate: [1e-3, '1', 'A', positive, 'Adam step size of pre-training'],
+    pretrainLearningRate: [2e-3, '1', 'A', positive, 'Adam step size of pre-training'],
   }),
   ...rows('V-A', {
     rounds: [100, 'rounds', 'A', count(1), 'T, communication rounds'],
