@@ -8,4 +8,10 @@ export { type EarlyStopRow, type EarlyStopStudy, type SafetyRow, studyEarlyStop 
 export { type OrderGrid, type OrderRow, studyOrder } from './scheduling/orderStudy';
 export { measureRunningTime, type RunningTimeRow } from './scheduling/runningTime';
 export { studyTransient, type TransientRow, type TransientStudy } from './scheduling/transientStudy';
-export type { StepSizeOutcome, StepSizeResults } from './stepSizeSearch';
+export {
+  chooseStepSizes,
+  readStepSizeSearch,
+  type StepSizeOutcome,
+  type StepSizePoint,
+  type StepSizeResults,
+} from './stepSizeSearch';

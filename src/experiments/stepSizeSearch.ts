@@ -1,6 +1,6 @@
 import { DivergenceError } from '../federation';
 import type { SchemeName } from '../online';
-import type { Json } from '../records';
+import { type Json, type Profile, requireRecord } from '../records';
 import { parseSettings } from '../settings';
 import { resolveTask, splitTask } from '../tasks';
 import type { Experiment, RunDefinition } from './experiment';
@@ -30,9 +30,53 @@ export interface StepSizeResults {
   readonly criterion: number | null;
 }
 
+/** One point of the grid with its outcome. */
+export interface StepSizePoint extends StepSizeResults {
+  readonly loraLearningRate: number;
+  readonly headLearningRate: number;
+}
+
+/** Loss of a model that answers every class of two alike, nats: above it nothing was learned. */
+const CHANCE_LOSS = Math.LN2;
+
+/**
+ * The pair of step sizes with the smallest criterion among those that are not on the edge of divergence: with the next
+ * larger step of the low-rank factors in the grid, training still gets below chance.
+ *
+ * @throws RangeError when no point qualifies
+ */
+export function chooseStepSizes(points: readonly StepSizePoint[]): StepSizePoint {
+  const learns = (point: StepSizePoint | undefined): boolean =>
+    point !== undefined && point.criterion !== null && point.criterion < CHANCE_LOSS;
+  const qualified = points.filter((point) => {
+    const [next] = points
+      .filter((p) => p.headLearningRate === point.headLearningRate && p.loraLearningRate > point.loraLearningRate)
+      .sort((a, b) => a.loraLearningRate - b.loraLearningRate);
+    return learns(point) && learns(next);
+  });
+  const [best] = qualified.sort((a, b) => a.criterion! - b.criterion!);
+  if (best === undefined) throw new RangeError('no pair of step sizes learns with a margin; search smaller ones');
+  return best;
+}
+
+/** The points of a search on a task from their records, in the order of the grid: `'generated'` or `'sst2'`. */
+export function readStepSizeSearch(slug: string, profile?: Profile): StepSizePoint[] {
+  return GRID.lora.flatMap((loraLearningRate) =>
+    GRID.head.map((headLearningRate) => {
+      const run = gridRun(slug, loraLearningRate, headLearningRate);
+      const { results } = requireRecord<StepSizeResults>(stepSizeSearch.name, run, profile).record;
+      return { loraLearningRate, headLearningRate, ...results };
+    }),
+  );
+}
+
+function gridRun(slug: string, lora: number, head: number): string {
+  return `${slug}/lora-${lora}/head-${head}`;
+}
+
 /**
  * The search behind the defaults of `loraLearningRate` and `headLearningRate`: every pair of a grid, on one seed that
- * nothing else uses. The criterion is the training loss, never the test accuracy.
+ * nothing else uses. The criterion is the training loss, never the test accuracy; {@link chooseStepSizes} reads it.
  */
 export const stepSizeSearch: Experiment = {
   name: 'step-size-search',
@@ -54,7 +98,7 @@ export const stepSizeSearch: Experiment = {
       GRID.head.map((headLearningRate): RunDefinition => {
         const settings = { ...base, loraLearningRate, headLearningRate };
         return {
-          run: `${taskSlug(task)}/lora-${loraLearningRate}/head-${headLearningRate}`,
+          run: gridRun(taskSlug(task), loraLearningRate, headLearningRate),
           seed: SEARCH_SEED,
           source: task.source,
           settings: { ...settings, task: describeTask(task) } as unknown as { readonly [name: string]: Json },
