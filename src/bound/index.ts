@@ -1,3 +1,5 @@
+export { attributeGap, type FactorialOutcome, type GapAttribution } from './attributeGap';
+export { type BoundBesideLoss, boundBesideLoss, type MeasuredTraining } from './boundBesideLoss';
 export { convergenceBoundForSets, type SetsBound, type SetsBoundOptions } from './boundForSets';
 export { type BoundConstants, checkBoundConstants } from './constants';
 export { contraction, headContraction, tightContraction } from './contraction';
@@ -10,6 +12,7 @@ export {
   type GapByBlock,
 } from './convergenceBound';
 
+export * from './estimates';
 export { type Excess, type ExcessOptions, excessOverAllIn } from './excessOverAllIn';
 export { headGap, loraGap, tightLoraGap } from './gaps';
 export * from './lab';

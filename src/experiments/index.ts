@@ -1,3 +1,13 @@
+export type { CheckpointEstimate } from './constants/checkpointEstimate';
+export type { ProbeSize, TrainingConstants } from './constants/measureConstants';
+export type {
+  CounterfactualRuns,
+  Repeated,
+  RepeatedGap,
+  RunEnd,
+  SchemeAttribution,
+} from './constants/measureCounterfactuals';
+export type { ConstantSet, ConstantSets, Range } from './constants/summariseConstants';
 export type { Experiment, ExperimentRequest, RunContext, RunDefinition, RunOutcome } from './experiment';
 export { firstLight } from './firstLight';
 export type { LearningRunResults, PretrainingRunResults, TaskReport } from './learningRun';

@@ -1,5 +1,6 @@
 import { nearest } from '../settings';
 import { boundLaboratory } from './boundLaboratory';
+import { trainingConstants } from './constants/trainingConstants';
 import type { Experiment } from './experiment';
 import { firstLight } from './firstLight';
 import { deviceOrder, earlyStop, runningTime, transient } from './scheduling/experiments';
@@ -13,6 +14,7 @@ export const experiments: readonly Experiment[] = [
   deviceOrder,
   runningTime,
   firstLight,
+  trainingConstants,
   stepSizeSearch,
 ];
 

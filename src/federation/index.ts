@@ -1,3 +1,5 @@
+export { type DeviceGradient, type FederatedLoss, federatedLoss, meanEvaluation, type Weights } from './federatedLoss';
+export { protocolRules, type RoundRules } from './playRound';
 export {
   type PretrainingCurve,
   type PretrainingOptions,
@@ -7,4 +9,10 @@ export {
 } from './pretraining/pretrain';
 export { type StoredPretrained, storedPretrained } from './pretraining/store';
 export type { Evaluations, FederatedResults } from './results';
-export { DivergenceError, type FederatedOptions, type FederatedRun, runFederated } from './runFederated';
+export {
+  DivergenceError,
+  type FederatedOptions,
+  type FederatedRun,
+  runFederated,
+  type TrainingPoint,
+} from './runFederated';

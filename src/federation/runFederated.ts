@@ -17,15 +17,15 @@ import {
   type TaskHead,
   type TextInput,
   textEmbedding,
-  type WordPieceTokenizer,
 } from '../model';
 import type { SchedulingTrace } from '../online';
 import type { OnProgress } from '../records';
 import type { Settings } from '../settings';
 import type { TaskSplit } from '../tasks';
 import { mean, Observer } from './observer';
+import { playRound, protocolRules, type RoundRules } from './playRound';
 import type { FederatedResults } from './results';
-import { type EncodedExamples, encodeExamples } from './textInputs';
+import { type EncodedExamples, encodeExamples, requireTokenizer } from './textInputs';
 
 /** What {@link runFederated} needs. */
 export interface FederatedOptions {
@@ -43,8 +43,22 @@ export interface FederatedOptions {
   readonly encoder?: Encoder | undefined;
   /** theta_k at the start; by default N(0, 0.02^2) from the stream `'head/k'`. */
   readonly initialHeadOf?: ((device: number) => TaskHead) | undefined;
+  /** Who takes part in a round beyond what the protocol says; for counterfactual runs, see {@link RoundRules}. */
+  readonly rules?: RoundRules | undefined;
+  /** Is told where training stands: at the start and after every round. */
+  readonly onPoint?: ((point: TrainingPoint) => void) | undefined;
   readonly onProgress?: OnProgress | undefined;
   readonly signal?: AbortSignal | undefined;
+}
+
+/** omega after some rounds. Steps make new arrays, so a point may be kept. */
+export interface TrainingPoint {
+  /** Rounds done. */
+  readonly round: number;
+  /** phi */
+  readonly lora: LoraFactors;
+  /** theta_k, [K] */
+  readonly heads: readonly TaskHead[];
 }
 
 /** What a run leaves behind: a record's results, and the trained parts for further use. */
@@ -78,7 +92,7 @@ export class DivergenceError extends RangeError {
  * @throws DivergenceError naming the round and the step sizes; DOMException `AbortError` between two rounds
  */
 export async function runFederated(options: FederatedOptions): Promise<FederatedRun> {
-  const { settings, trace, onProgress, signal } = options;
+  const { settings, trace, rules = protocolRules, onPoint, onProgress, signal } = options;
   checkOptions(options);
   const encoder = options.encoder ?? (await createOwnEncoder(options));
   try {
@@ -95,14 +109,18 @@ export async function runFederated(options: FederatedOptions): Promise<Federated
       evaluations.trainingLoss.push(loss);
       evaluations.testAccuracy.push(mean(accuracies));
     };
+    const tell = (round: number): void =>
+      onPoint?.({ round, lora: server.trained.lora, heads: devices.map(({ head }) => head) });
     await measure(0);
+    tell(0);
     for (const [round, schedule] of trace.rounds.entries()) {
       signal?.throwIfAborted();
-      const loss = await playRound(round, schedule.devices, server, devices);
+      const loss = await playRound({ round, scheduled: schedule.devices, server, devices, rules });
       if (loss !== null) requireFinite(loss, round, settings);
       scheduledLoss.push(loss);
       for (const k of schedule.devices) participation[k]!++;
       const done = round + 1;
+      tell(done);
       if (done % settings.evaluateEvery === 0 || done === trace.rounds.length) await measure(done);
       onProgress?.(done, trace.rounds.length, `test accuracy ${(100 * evaluations.testAccuracy.at(-1)!).toFixed(1)} %`);
     }
@@ -126,22 +144,6 @@ export async function runFederated(options: FederatedOptions): Promise<Federated
   } finally {
     if (options.encoder === undefined) encoder.dispose();
   }
-}
-
-/** One round of II-A. @returns the mean loss over the scheduled mini-batches, null for an empty schedule */
-async function playRound(
-  round: number,
-  scheduled: readonly number[],
-  server: EdgeServer,
-  devices: readonly EdgeDevice<TextInput>[],
-): Promise<number | null> {
-  if (scheduled.length === 0) return null;
-  // Always in the order of the devices: floating-point sums must not depend on the scheduler's order.
-  const active = [...scheduled].sort((a, b) => a - b).map((k) => devices[k]!);
-  const features = await server.sendFeatures(active.map((device) => device.sendEmbeddings(round)));
-  const gradients = features.map((message, i) => active[i]!.receiveFeatures(message));
-  await server.receiveGradients(gradients);
-  return mean(active.map((device) => device.lastLoss));
 }
 
 function assemble({ settings, split, classCount, pretrained, initialHeadOf }: FederatedOptions, encoder: Encoder) {
@@ -188,13 +190,6 @@ function assemble({ settings, split, classCount, pretrained, initialHeadOf }: Fe
 function createOwnEncoder({ pretrained, settings, backend }: FederatedOptions): Promise<Encoder> {
   const { loraAlpha } = settings;
   return createEncoder(pretrained, backend === undefined ? { loraAlpha } : { loraAlpha, backend });
-}
-
-function requireTokenizer({ tokenizer }: Pretrained): WordPieceTokenizer {
-  if (tokenizer === undefined) {
-    throw new RangeError('the pre-trained model has no vocabulary to read text with; put vocab.txt into its folder');
-  }
-  return tokenizer;
 }
 
 function checkOptions({ split, trace }: FederatedOptions): void {

@@ -1,4 +1,4 @@
-import type { TextInput, WordPieceTokenizer } from '../model';
+import type { Pretrained, TextInput, WordPieceTokenizer } from '../model';
 import type { Example } from '../tasks';
 
 /** Labelled texts as an embedding module reads them. */
@@ -29,4 +29,12 @@ export function trimPadding(inputs: readonly TextInput[]): TextInput[] {
     tokenTypeIds: tokenTypeIds.subarray(0, longest),
     attentionMask: attentionMask.subarray(0, longest),
   }));
+}
+
+/** @throws RangeError for a model without a vocabulary */
+export function requireTokenizer({ tokenizer }: Pretrained): WordPieceTokenizer {
+  if (tokenizer === undefined) {
+    throw new RangeError('the pre-trained model has no vocabulary to read text with; put vocab.txt into its folder');
+  }
+  return tokenizer;
 }

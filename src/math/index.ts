@@ -3,4 +3,5 @@ export { domainError, requireInteger, requireNonNegative, requirePositive } from
 export { FastStream } from './fastStream';
 export { lambertW0, lambertW0Offset, lambertWm1, lambertWm1Offset } from './lambertw';
 export { type MeanInterval, meanInterval } from './meanInterval';
+export { quantile } from './quantile';
 export { hash128, RandomStream } from './random';

@@ -94,9 +94,10 @@ export class EdgeDevice<Input> {
    * Step (iii): from the received features, the gradient (2) that is sent up, and the step (3) of the task module. Both
    * gradients are taken at the head before its step.
    *
+   * @param headUpdate - `'keep'` leaves the task module as it is; the protocol always steps
    * @throws Error when these are not the features of the mini-batch that was sent
    */
-  receiveFeatures(message: DownlinkFeatures): UplinkFeatureGradient {
+  receiveFeatures(message: DownlinkFeatures, headUpdate: 'step' | 'keep' = 'step'): UplinkFeatureGradient {
     const pending = this.#pending;
     if (pending === undefined || message.device !== this.index || message.round !== pending.round) {
       throw new Error(
@@ -107,7 +108,7 @@ export class EdgeDevice<Input> {
     const gradient = headGradient(this.#head, message.features, pending.labels);
     this.#pending = undefined;
     this.#lastLoss = gradient.loss;
-    this.#head = headStep(this.#head, gradient, stepSize);
+    if (headUpdate === 'step') this.#head = headStep(this.#head, gradient, stepSize);
     return uplinkFeatureGradient(
       { round: message.round, device: this.index, format },
       message.batch,
