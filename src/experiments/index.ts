@@ -1,12 +1,7 @@
 export type { CheckpointEstimate } from './constants/checkpointEstimate';
 export type { ProbeSize, TrainingConstants } from './constants/measureConstants';
-export type {
-  CounterfactualRuns,
-  Repeated,
-  RepeatedGap,
-  RunEnd,
-  SchemeAttribution,
-} from './constants/measureCounterfactuals';
+export type { CounterfactualRuns, RunEnd } from './constants/measureCounterfactuals';
+export { attributionOverSeeds, type Repeated, type RepeatedGap, type SchemeAttribution } from './constants/overSeeds';
 export type { ConstantSet, ConstantSets, Range } from './constants/summariseConstants';
 export type { Experiment, ExperimentRequest, RunContext, RunDefinition, RunOutcome } from './experiment';
 export { firstLight } from './firstLight';

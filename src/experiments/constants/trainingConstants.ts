@@ -17,7 +17,7 @@ const probeSizes: { readonly [profile in Profile]: ProbeSize } = {
   paper: { checkpoints: [0, 0.02, 0.05, 0.1, 0.2, 0.5, 1], draws: 20, directions: 10, powerSteps: 10, radius: 0.02 },
 };
 
-/** Repetitions of the counterfactual runs. */
+/** Seeds of the counterfactual runs: the settings' own and the following ones. */
 const repetitions: { readonly [profile in Profile]: number } = { smoke: 1, laptop: 3, paper: 5 };
 
 /** What is compared with all-in. */
@@ -42,22 +42,27 @@ export const trainingConstants: Experiment = {
     const told = { ...settings, task: describeTask(task) } as unknown as { readonly [name: string]: Json };
     const size = probeSizes[request.profile];
     const define = (
-      folder: string,
+      run: string,
+      seed: number,
       more: { readonly [name: string]: Json },
       measure: (prepared: ConstantsTask, context: RunContext) => Promise<unknown>,
     ): RunDefinition => ({
-      run: `${taskSlug(task)}/${folder}seed-${settings.seed}`,
-      seed: settings.seed,
+      run: `${taskSlug(task)}/${run}`,
+      seed,
       source: task.source,
       settings: { ...told, ...more },
       execute: (context) => onPreparedTask(task, settings, backend, context, (prepared) => measure(prepared, context)),
     });
+    const { seed } = settings;
+    const seeds = Array.from({ length: repetitions[request.profile] }, (_, i) => seed + i);
     return [
-      define('', { probe: size as unknown as Json }, (prepared, context) => measureConstants(prepared, size, context)),
-      define(
-        'counterfactuals/',
-        { schemes: [...schemes], repetitions: repetitions[request.profile] },
-        (prepared, context) => measureCounterfactuals(prepared, schemes, repetitions[request.profile], context),
+      define(`seed-${seed}`, seed, { probe: size as unknown as Json }, (prepared, context) =>
+        measureConstants(prepared, size, context),
+      ),
+      ...seeds.map((own) =>
+        define(`counterfactuals/seed-${own}`, own, { schemes: [...schemes], runSeed: own }, (prepared, context) =>
+          measureCounterfactuals(prepared, schemes, own, context),
+        ),
       ),
     ];
   },

@@ -1,0 +1,59 @@
+import type { GapAttribution } from '../../bound';
+import { meanInterval } from '../../math';
+import type { CounterfactualRuns } from './measureCounterfactuals';
+
+/** A mean over seeds; the ends of its 95 % interval are null where there is one seed. */
+export interface Repeated {
+  readonly mean: number;
+  readonly low: number | null;
+  readonly high: number | null;
+}
+
+/** The parts of a gap over the seeds. */
+export type RepeatedGap = { readonly [part in keyof GapAttribution]: Repeated };
+
+/** What separates a scheme from all-in, over the seeds. */
+export interface SchemeAttribution {
+  readonly scheme: string;
+  readonly seeds: number;
+  /** Of the final training loss, nats. */
+  readonly loss: RepeatedGap;
+  /** Of the final test error. */
+  readonly error: RepeatedGap;
+}
+
+/**
+ * The attribution of each scheme's gap over several seeds, Student's 95 % interval.
+ *
+ * @param runs - the results of `training-constants/TASK/counterfactuals/seed-S`, one list a seed, the same schemes in each
+ * @throws RangeError for no seed or a seed that lacks a scheme
+ */
+export function attributionOverSeeds(runs: readonly (readonly CounterfactualRuns[])[]): readonly SchemeAttribution[] {
+  if (runs.length === 0) throw new RangeError('an attribution needs at least one seed, got none');
+  return runs[0]!.map(({ scheme }) => {
+    const own = runs.map((schemes, i) => {
+      const found = schemes.find((run) => run.scheme === scheme);
+      if (found === undefined) throw new RangeError(`list ${i} of the counterfactual runs lacks scheme '${scheme}'`);
+      return found;
+    });
+    return {
+      scheme,
+      seeds: own.length,
+      loss: repeated(own.map(({ lossGap }) => lossGap)),
+      error: repeated(own.map(({ errorGap }) => errorGap)),
+    };
+  });
+}
+
+function repeated(gaps: readonly GapAttribution[]): RepeatedGap {
+  const part = (name: keyof GapAttribution): Repeated => {
+    const values = gaps.map((gap) => gap[name]);
+    return values.length > 1 ? meanInterval(values) : { mean: values[0]!, low: null, high: null };
+  };
+  return {
+    gap: part('gap'),
+    idleHeads: part('idleHeads'),
+    gradientVariance: part('gradientVariance'),
+    interaction: part('interaction'),
+  };
+}
