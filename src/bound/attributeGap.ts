@@ -16,9 +16,12 @@ export interface GapAttribution {
   readonly gap: number;
   /** What letting every head step would gain: scheme - allHeads. */
   readonly idleHeads: number;
-  /** What averaging every device's gradient would gain: scheme - allGradients. */
-  readonly gradientVariance: number;
-  /** gap - idleHeads - gradientVariance: what only both together gain; negative where either alone gains the same. */
+  /**
+   * What averaging every device's gradient would gain: scheme - allGradients. The variance of fewer gradients, and the bias
+   * of a scheduler that prefers some devices wherever heads differ.
+   */
+  readonly sampledGradients: number;
+  /** gap - idleHeads - sampledGradients: what only both together gain; negative where either alone gains the same. */
   readonly interaction: number;
 }
 
@@ -31,6 +34,6 @@ export interface GapAttribution {
 export function attributeGap({ scheme, allHeads, allGradients, allIn }: FactorialOutcome): GapAttribution {
   const gap = scheme - allIn;
   const idleHeads = scheme - allHeads;
-  const gradientVariance = scheme - allGradients;
-  return { gap, idleHeads, gradientVariance, interaction: gap - idleHeads - gradientVariance };
+  const sampledGradients = scheme - allGradients;
+  return { gap, idleHeads, sampledGradients, interaction: gap - idleHeads - sampledGradients };
 }

@@ -178,7 +178,7 @@ describe('the attribution of a gap', () => {
           allIn,
         });
         assert.ok(Math.abs(gap - (scheme - allIn)) < 1e-12);
-        assert.ok(Math.abs(idleHeads + variance + interaction - gap) < 1e-12);
+        assert.ok(Math.abs(idleHeads + sampledGradients + interaction - gap) < 1e-12);
       }),
     );
   });
@@ -193,7 +193,7 @@ describe('the attribution of a gap', () => {
           allIn,
         });
         assert.ok(Math.abs(parts.interaction) < 1e-12);
-        assert.ok(Math.abs(parts.idleHeads - heads) < 1e-12 && Math.abs(parts.gradientVariance - variance) < 1e-12);
+        assert.ok(Math.abs(parts.idleHeads - heads) < 1e-12 && Math.abs(parts.sampledGradients - variance) < 1e-12);
       }),
     );
   });

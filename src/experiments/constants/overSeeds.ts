@@ -53,7 +53,7 @@ function repeated(gaps: readonly GapAttribution[]): RepeatedGap {
   return {
     gap: part('gap'),
     idleHeads: part('idleHeads'),
-    gradientVariance: part('gradientVariance'),
+    sampledGradients: part('sampledGradients'),
     interaction: part('interaction'),
   };
 }

@@ -32,7 +32,7 @@ const defaultSchemes: readonly SchemeName[] = ['proposed', 'gs', 'aaba'];
 export const trainingConstants: Experiment = {
   name: 'training-constants',
   section: 'III',
-  about: 'the constants of Theorem 1 measured along training, and runs that undo idle heads or gradient variance',
+  about: 'the constants of Theorem 1 measured along training, and runs that undo idle heads or sampled gradients',
   async runs(request): Promise<readonly RunDefinition[]> {
     const settings = parseSettings({ ...learningSizes[request.profile], ...request.overrides });
     const schemes = (request.schemes ?? defaultSchemes).map(parseScheme).filter((scheme) => scheme !== 'all-in');
