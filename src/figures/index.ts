@@ -2,6 +2,7 @@ export { boundAssumptionsFigure } from './bound-assumptions';
 export { type BoundFormShown, boundStyles } from './bound-style';
 export { type BoundTermsData, boundTermsFigure } from './bound-terms';
 export { boundTightnessFigure } from './bound-tightness';
+export { type BoundTrainingPanel, boundTrainingFigure } from './bound-training';
 export { boundViolationsFigure } from './bound-violations';
 export { boundWeightsFigure, type WeightedSchedule } from './bound-weights';
 export { cellMapFigure } from './cell-map';

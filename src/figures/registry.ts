@@ -5,12 +5,14 @@ import { learningEntries } from './entries/learning';
 import { schedulingEntries } from './entries/scheduling';
 import { schematicEntries } from './entries/schematics';
 import { solverEntries } from './entries/solver';
+import { trainingEntries } from './entries/training';
 
 /** Every figure of the repository, in the order of the paper. */
 export const figureEntries: readonly FigureEntry[] = [
   ...schematicEntries,
   ...learningEntries,
   ...boundEntries,
+  ...trainingEntries,
   ...solverEntries,
   ...schedulingEntries,
 ];

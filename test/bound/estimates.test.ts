@@ -166,12 +166,7 @@ describe('the attribution of a gap', () => {
   it('adds up to the gap', () => {
     fc.assert(
       fc.property(loss, loss, loss, loss, (scheme, allHeads, allGradients, allIn) => {
-        const {
-          gap,
-          idleHeads,
-          gradientVariance: variance,
-          interaction,
-        } = attributeGap({
+        const { gap, idleHeads, sampledGradients, interaction } = attributeGap({
           scheme,
           allHeads,
           allGradients,

@@ -62,7 +62,7 @@ export function recordEntry<Results extends readonly unknown[]>(options: {
 }
 
 /** `Record bound/tightness (2007dd23)`: the same text whether a record was made here or came with the repository. */
-function describeRecords(records: readonly FoundRecord<unknown>[]): string {
+export function describeRecords(records: readonly FoundRecord<unknown>[]): string {
   const names = records.map(({ record }) => `${record.experiment}/${record.run} (${record.digest.slice(0, 8)})`);
   if (names.length === 1) return `Record ${names[0]}.`;
   const last = names.length > 2 ? `${names.length - 1} more` : names[1];
