@@ -53,9 +53,13 @@ export function boundTrainingFigure(options: {
   const data = panels.flatMap((panel, i) => {
     const { xaxis, yaxis } = panelAxes(i);
     const left = i * (width + 0.06);
-    layout[xaxis] = { domain: [left, left + width], anchor: panelAxes(i).y, title: { text: 'Round' } };
+    layout[xaxis] = {
+      domain: [left, left + width],
+      anchor: panelAxes(i).y,
+      title: { text: `${schemeStyle(panel.scheme).label}: round` },
+    };
     layout[yaxis] = {
-      domain: [0.58, 1],
+      domain: [0.5, 1],
       anchor: panelAxes(i).x,
       ...logAxis(everything),
       exponentformat: 'power',
@@ -66,17 +70,8 @@ export function boundTrainingFigure(options: {
   });
   const bars = panelAxes(panels.length);
   layout[bars.xaxis] = { domain: [0, 1], anchor: bars.y, type: 'category' };
-  layout[bars.yaxis] = { domain: [0, 0.34], anchor: bars.x, title: { text: 'Of the loss gap (nats)' }, zeroline: true };
+  layout[bars.yaxis] = { domain: [0, 0.33], anchor: bars.x, title: { text: 'Of the loss gap (nats)' }, zeroline: true };
   layout['barmode'] = 'group';
-  layout['annotations'] = panels.map(({ scheme }, i) => ({
-    text: schemeStyle(scheme).label,
-    x: i * (width + 0.06) + width / 2,
-    y: 1,
-    xref: 'paper',
-    yref: 'paper',
-    yanchor: 'bottom',
-    showarrow: false,
-  }));
   return {
     id,
     title: `The bound beside the measured training loss, and where the gap to All-in comes from: ${task}`,

@@ -21,7 +21,9 @@ export const trainingEntries: readonly FigureEntry[] = [
     );
     const counterfactuals = listRuns('training-constants', profile)
       .filter((run) => run.startsWith(`${slug}/counterfactuals/`))
-      .map((run) => findRecord<readonly CounterfactualRuns[]>('training-constants', run, profile)!);
+      .map((run) => findRecord<readonly CounterfactualRuns[]>('training-constants', run, profile)!)
+      // A run from another starting seed has other data and another encoder.
+      .filter(({ record }) => record.settings['seed'] === constants?.record.settings['seed']);
     if (constants === undefined || counterfactuals.length === 0) return undefined;
     if (!training.every((found) => found !== undefined)) return undefined;
     const { favourable, cautious } = constants.record.results.summary;
