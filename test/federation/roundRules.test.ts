@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import * as tf from '@tensorflow/tfjs';
 import {
   type FederatedOptions,
   type FederatedRun,
@@ -131,6 +132,16 @@ describe('rounds beyond the protocol', () => {
       full[1]!.lora.forEach((value, i) => {
         assert.ok(Math.abs(value - (a!.lora[i]! + b!.lora[i]!) / 2) < 1e-6);
       });
+    });
+
+    it('leaves no tensor behind, and neither do rounds beyond the protocol', async () => {
+      const probe = loss();
+      const at = probe.coordinates(points[1]!);
+      const before = tf.memory().numTensors;
+      await probe.evaluate(at);
+      await probe.deviceGradient(points[1]!, 0, [0, 3]);
+      await run([[1]], { rules: { gradientsFrom: 'scheduled', headUpdates: 'all' } });
+      assert.equal(tf.memory().numTensors, before);
     });
 
     it('refuses a sample that no device holds', () => {
