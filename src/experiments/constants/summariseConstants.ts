@@ -69,6 +69,7 @@ export function summariseConstants(
   const set = (smoothness: number, plConstant: number, variance: number): BoundConstants => ({
     devices: sizes.devices,
     smoothness,
+    // No function has mu above L_s; a ratio above it says that the lowest loss seen is not F*.
     plConstant: Math.min(plConstant, smoothness),
     gradientVariance: variance,
     learningRate: 1,
