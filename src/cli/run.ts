@@ -112,6 +112,7 @@ function changedSettings(before: RunDefinition['settings'] | undefined, now: Run
 const referenceWords = {
   identical: 'identical to the reference',
   differs: 'differs from the reference',
+  measured: 'measured here, so not equal',
   none: 'no reference',
 };
 

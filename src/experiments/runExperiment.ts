@@ -22,8 +22,8 @@ export interface FinishedRun {
   readonly status: 'made' | 'kept';
   /** Wall-clock seconds of this run, 0 where it was kept. */
   readonly seconds: number;
-  /** How it compares with the committed reference. */
-  readonly reference: 'identical' | 'differs' | 'none';
+  /** How it compares with the committed reference; a record of times is not expected to be equal. */
+  readonly reference: 'identical' | 'differs' | 'measured' | 'none';
 }
 
 /** How {@link runExperiment} reports and stops. */
@@ -105,5 +105,6 @@ function finishedBefore(
 function compareWithReference(record: RunRecord, { profile }: ExperimentRequest): FinishedRun['reference'] {
   const path = recordPath(referenceFolder, profile, record.experiment, record.run);
   if (!existsSync(path)) return 'none';
+  if (record.settings['measured'] === true) return 'measured';
   return readRecord(path).digest === record.digest ? 'identical' : 'differs';
 }

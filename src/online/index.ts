@@ -43,4 +43,4 @@ export {
 export { sortByGain } from './sortGains';
 export { stationaryOracle } from './stationaryOracle';
 export { summariseTrace, type TraceSummary } from './summary';
-export { VirtualQueue } from './virtualQueue';
+export { VirtualQueue, virtualQueue } from './virtualQueue';

@@ -44,3 +44,27 @@ export class VirtualQueue {
     return this.#backlog;
   }
 }
+
+/**
+ * The whole trace of the virtual queue for a run's delays.
+ *
+ * @param options.delays - tau_t of every round, seconds, [T]
+ * @param options.delayBudget - tau_bar, seconds, > 0
+ * @param options.initialBacklog - Q_0, seconds, >= 0, default 0
+ * @returns Q_0, ..., Q_T, seconds, [T + 1]
+ * @throws RangeError for a value outside its domain
+ *
+ * @example
+ * virtualQueue({ delays: [5, 1, 0], delayBudget: 2 }) // Float64Array [0, 3, 2, 0]
+ */
+export function virtualQueue(options: {
+  readonly delays: ArrayLike<number>;
+  readonly delayBudget: number;
+  readonly initialBacklog?: number;
+}): Float64Array {
+  const queue = new VirtualQueue(options);
+  const backlogs = new Float64Array(options.delays.length + 1);
+  backlogs[0] = queue.backlog;
+  for (let t = 0; t < options.delays.length; t++) backlogs[t + 1] = queue.advance(options.delays[t]!);
+  return backlogs;
+}

@@ -8,6 +8,7 @@ import {
   penaltyWeightAt,
   schedulingPenalty,
   VirtualQueue,
+  virtualQueue,
 } from '../../src/online';
 
 const seconds = fc.double({ min: 0, max: 1e6, noNaN: true });
@@ -105,5 +106,19 @@ describe('penaltyWeightAt', () => {
     assert.equal(penaltyWeightAt('inverse-sqrt', 10, 24, 100), 2);
     assert.equal(penaltyWeightAt('linear', 10, 25, 100), 7.5);
     assert.throws(() => penaltyWeightAt('linear', 10, 100, 100), /round must be an integer in \[0, 99\], got 100/);
+  });
+
+  it('gives the same trace in one call as step by step', () => {
+    assert.deepEqual(virtualQueue({ delays: [5, 1, 0], delayBudget: 2 }), Float64Array.of(0, 3, 2, 0));
+    assert.deepEqual(virtualQueue({ delays: [], delayBudget: 2, initialBacklog: 7 }), Float64Array.of(7));
+    fc.assert(
+      fc.property(fc.array(seconds), seconds, (delays, initialBacklog) => {
+        const queue = new VirtualQueue({ delayBudget: 3, initialBacklog });
+        const steps = delays.map((delay) => queue.advance(delay));
+        assert.deepEqual([...virtualQueue({ delays, delayBudget: 3, initialBacklog })], [initialBacklog, ...steps]);
+      }),
+    );
+    assert.throws(() => virtualQueue({ delays: [1, Number.NaN], delayBudget: 2 }), /delay must be .* got NaN/);
+    assert.throws(() => virtualQueue({ delays: [1], delayBudget: 0 }), /delayBudget must be .* got 0/);
   });
 });
