@@ -1,24 +1,24 @@
-export { boundAssumptionsFigure } from './bound-assumptions';
-export { type BoundFormShown, boundStyles } from './bound-style';
-export { type BoundTermsData, boundTermsFigure } from './bound-terms';
-export { boundTightnessFigure } from './bound-tightness';
-export { type BoundTrainingPanel, boundTrainingFigure } from './bound-training';
-export { boundViolationsFigure } from './bound-violations';
-export { boundWeightsFigure, type WeightedSchedule } from './bound-weights';
-export { cellMapFigure } from './cell-map';
+export { boundAssumptionsFigure } from './boundAssumptions';
+export { type BoundFormShown, boundStyles } from './boundStyle';
+export { type BoundTermsData, boundTermsFigure } from './boundTerms';
+export { boundTightnessFigure } from './boundTightness';
+export { type BoundTrainingPanel, boundTrainingFigure } from './boundTraining';
+export { boundViolationsFigure } from './boundViolations';
+export { boundWeightsFigure, type WeightedSchedule } from './boundWeights';
+export { cellMapFigure } from './cellMap';
 export { curveOverSeeds, type SchemeCurve } from './curves';
-export { deviceOrderFigure } from './device-order';
-export { type EarlyStopData, earlyStopFigure } from './early-stop';
-export { earlyStopMissesFigure } from './early-stop-misses';
+export { deviceOrderFigure } from './deviceOrder';
+export { type EarlyStopData, earlyStopFigure } from './earlyStop';
+export { earlyStopMissesFigure } from './earlyStopMisses';
 export type { BuiltFigure, FigureEntry } from './entries/entry';
-export { fadingFigure } from './fading-rounds';
-export { lambertBranchesFigure } from './lambert-branches';
-export { type LearningFigureOptions, testAccuracyFigure, trainingLossFigure } from './learning-figures';
+export { fadingFigure } from './fadingRounds';
+export { lambertBranchesFigure } from './lambertBranches';
+export { type LearningFigureOptions, testAccuracyFigure, trainingLossFigure } from './learningFigures';
 export { figureHtml, showFigure, showHtml } from './notebook';
 export { figureEntries, figuresNamed } from './registry';
 export { type RenderedFigure, type RenderOptions, renderFigure } from './render/render';
-export { requiredBandwidthFigure } from './required-bandwidth';
-export { runningTimeFigure } from './running-time';
+export { requiredBandwidthFigure } from './requiredBandwidth';
+export { runningTimeFigure } from './runningTime';
 export {
   delayTraceFigure,
   devicesPerRoundFigure,
@@ -26,7 +26,7 @@ export {
   type SchedulingSeries,
   schedulingSeries,
   virtualQueueFigure,
-} from './scheduling-figures';
+} from './schedulingFigures';
 export { type Schematic, type SvgElement, type SvgNode, schematicSvg, svgElement } from './schematic/svg';
 export { systemSchematic } from './schematic/system';
 export { backwardSchematic, forwardSchematic } from './schematic/workflow';
@@ -51,5 +51,5 @@ export {
 } from './table';
 export { type BandOptions, bandTraces, referenceTrace, type SchemeLineOptions, schemeLine } from './traces';
 export { transientFigure } from './transient';
-export { uplinkRateFigure } from './uplink-rate';
+export { uplinkRateFigure } from './uplinkRate';
 export { type FigureFile, type WrittenFigure, writeFigure } from './write';

@@ -1,5 +1,5 @@
 import type { TransientRow, TransientStudy } from '../experiments';
-import { panelAxes } from './bound-style';
+import { panelAxes } from './boundStyle';
 import type { FigureSpec } from './spec';
 import { ink, schemeStyle } from './style';
 

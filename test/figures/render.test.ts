@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import type { Data } from 'plotly.js-dist';
 import { type FigureSpec, renderFigure, systemSchematic, webglTraceTypes } from '../../src/figures';
-import { openPlotly } from '../../src/figures/render/plotly-window';
+import { openPlotly } from '../../src/figures/render/plotlyWindow';
 import { clippedTexts, overlappingTexts, parseSvg } from './pictures';
 import { sampleFigure } from './sample';
 
@@ -13,7 +13,7 @@ const run = promisify(execFile);
 describe('renderFigure', () => {
   it('gives the same bytes in two fresh processes, whatever was drawn before', async function () {
     this.timeout(60_000);
-    const script = join(__dirname, 'render-once.ts');
+    const script = join(__dirname, 'renderOnce.ts');
     const [first, second] = await Promise.all(
       ['first', 'second'].map((order) => run(process.execPath, ['--require', 'tsx/cjs', script, order])),
     );

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import type { ScatterData } from 'plotly.js-dist';
 import { bandTraces, schemeLine, schemeStyles, translucent } from '../../src/figures';
-import { lightness, linearRgb, luminance, perceivedDifference, type Vision, visions } from './colour-vision';
+import { lightness, linearRgb, luminance, perceivedDifference, type Vision, visions } from './colourVision';
 
 const styles = Object.entries(schemeStyles);
 const pairs = styles.flatMap((one, i) => styles.slice(i + 1).map((other) => [one, other] as const));

@@ -1,7 +1,7 @@
 import type { BrokenStudy, TightnessCurve, ViolationTest } from '../../bound';
-import { boundAssumptionsFigure } from '../bound-assumptions';
-import { boundTightnessFigure } from '../bound-tightness';
-import { boundViolationsFigure } from '../bound-violations';
+import { boundAssumptionsFigure } from '../boundAssumptions';
+import { boundTightnessFigure } from '../boundTightness';
+import { boundViolationsFigure } from '../boundViolations';
 import { type FigureEntry, recordEntry } from './entry';
 
 /** Figures of section III; the paper has none. */

@@ -1,12 +1,12 @@
 import type { FederatedResults } from '../../federation';
 import type { SchemeCurve } from '../curves';
-import { testAccuracyFigure, trainingLossFigure } from '../learning-figures';
+import { testAccuracyFigure, trainingLossFigure } from '../learningFigures';
 import {
   delayTraceFigure,
   devicesPerRoundFigure,
   type SchedulingSeries,
   virtualQueueFigure,
-} from '../scheduling-figures';
+} from '../schedulingFigures';
 import { type FigureEntry, type Provenance, recordEntry } from './entry';
 
 /** A task as figures know it: how its runs are called, how a title names it, which column of figure 3 it is. */

@@ -1,8 +1,8 @@
 import type { EarlyStopStudy, OrderRow, RunningTimeRow, TransientStudy } from '../../experiments';
 import { channelModels } from '../../experiments/scheduling/channelModels';
-import { deviceOrderFigure } from '../device-order';
-import { earlyStopMissesFigure } from '../early-stop-misses';
-import { runningTimeFigure } from '../running-time';
+import { deviceOrderFigure } from '../deviceOrder';
+import { earlyStopMissesFigure } from '../earlyStopMisses';
+import { runningTimeFigure } from '../runningTime';
 import { transientFigure } from '../transient';
 import { type FigureEntry, recordEntry } from './entry';
 

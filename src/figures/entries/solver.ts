@@ -2,9 +2,9 @@ import { RandomStream } from '../../math';
 import { placeDevices, radioFromSettings } from '../../network';
 import { leastDelays, prefixDelays, roundStates } from '../../online';
 import { defaultSettings } from '../../settings';
-import { earlyStopFigure } from '../early-stop';
-import { lambertBranchesFigure } from '../lambert-branches';
-import { requiredBandwidthFigure } from '../required-bandwidth';
+import { earlyStopFigure } from '../earlyStop';
+import { lambertBranchesFigure } from '../lambertBranches';
+import { requiredBandwidthFigure } from '../requiredBandwidth';
 import type { FigureSpec } from '../spec';
 import type { FigureEntry } from './entry';
 

@@ -2,7 +2,7 @@ import { boundBesideLoss } from '../../bound';
 import { attributionOverSeeds, type CounterfactualRuns, type TrainingConstants } from '../../experiments';
 import type { FederatedResults } from '../../federation';
 import { findRecord, listRuns } from '../../records';
-import { boundTrainingFigure } from '../bound-training';
+import { boundTrainingFigure } from '../boundTraining';
 import { paperSchemes } from '../style';
 import { describeRecords, type FigureEntry } from './entry';
 

@@ -1,12 +1,12 @@
 import type { Data, Layout } from 'plotly.js-dist';
 import { hash128 } from '../../math';
-import { figurePage } from '../html-page';
+import { figurePage } from '../htmlPage';
 import { composeLayout, type PlotlyPlot } from '../layout';
 import { describeSvg } from '../markup';
 import { type Schematic, schematicSvg } from '../schematic/svg';
 import { checkFigure, checkWords, type FigureSpec } from '../spec';
 import { requireGlyphs } from './glyphs';
-import { openPlotly } from './plotly-window';
+import { openPlotly } from './plotlyWindow';
 import { encodePalettePng } from './png';
 import { rasterise } from './raster';
 

@@ -1,6 +1,6 @@
 import type { Data } from 'plotly.js-dist';
 import type { ViolationTest } from '../bound';
-import { panelAxes } from './bound-style';
+import { panelAxes } from './boundStyle';
 import type { FigureSpec } from './spec';
 
 const formNames: { readonly [form: string]: string } = {

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import type { Data, Layout } from 'plotly.js-dist';
 import { PixelCanvas } from './canvas';
 import { type Box, transformBox } from './geometry';
-import { localBox, pathProperties, textBox, transformToRoot } from './svg-boxes';
+import { localBox, pathProperties, textBox, transformToRoot } from './svgBoxes';
 
 /** What the renderer needs of Plotly. */
 export interface PlotlyLibrary {

@@ -1,5 +1,5 @@
 import { ratioToDecibels } from '../network';
-import { curveLook } from './curve-style';
+import { curveLook } from './curveStyle';
 import type { FigureSpec } from './spec';
 
 /** Channel gain of a few devices over the rounds: block fading around each device's path gain. */

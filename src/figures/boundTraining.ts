@@ -1,8 +1,8 @@
 import type { Data } from 'plotly.js-dist';
 import type { BoundBesideLoss } from '../bound';
 import type { RepeatedGap, SchemeAttribution } from '../experiments';
-import { type BoundFormShown, boundStyles, formLine, logAxis, panelAxes } from './bound-style';
-import { curveLook } from './curve-style';
+import { type BoundFormShown, boundStyles, formLine, logAxis, panelAxes } from './boundStyle';
+import { curveLook } from './curveStyle';
 import type { FigureSpec } from './spec';
 import { schemeStyle } from './style';
 

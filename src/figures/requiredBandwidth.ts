@@ -1,6 +1,6 @@
 import type { Radio } from '../network';
 import { requiredBandwidth } from '../online';
-import { curve, logSpace } from './curve-style';
+import { curve, logSpace } from './curveStyle';
 import type { FigureSpec } from './spec';
 import { ink } from './style';
 

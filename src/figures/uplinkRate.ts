@@ -1,5 +1,5 @@
 import { type Radio, uplinkRate } from '../network';
-import { curve, curveLook, logSpace } from './curve-style';
+import { curve, curveLook, logSpace } from './curveStyle';
 import type { FigureSpec } from './spec';
 
 /** Rate (5) against bandwidth for a few channels, each with the limit that no bandwidth exceeds. */

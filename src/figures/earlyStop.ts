@@ -1,6 +1,6 @@
 import { bestPrefixCount, earlyStopCount, expansionThresholds, type PrefixCurve, schedulingPenalty } from '../online';
-import { panelAxes } from './bound-style';
-import { curveLook } from './curve-style';
+import { panelAxes } from './boundStyle';
+import { curveLook } from './curveStyle';
 import type { FigureSpec } from './spec';
 import { ink, schemeStyle } from './style';
 

@@ -1,6 +1,6 @@
 import type { Data } from 'plotly.js-dist';
 import type { TightnessAxis, TightnessCurve } from '../bound';
-import { type BoundFormShown, boundStyles, formLine, levelLine, logAxis, panelAxes } from './bound-style';
+import { type BoundFormShown, boundStyles, formLine, levelLine, logAxis, panelAxes } from './boundStyle';
 import type { FigureSpec } from './spec';
 
 const axisTitles: { readonly [axis in TightnessAxis]: string } = {

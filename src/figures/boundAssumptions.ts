@@ -1,6 +1,6 @@
 import type { Data } from 'plotly.js-dist';
 import { type BrokenAssumption, type BrokenPoint, type BrokenStudy, VIOLATION_THRESHOLD } from '../bound';
-import { formLine, levelLine, logAxis, panelAxes } from './bound-style';
+import { formLine, levelLine, logAxis, panelAxes } from './boundStyle';
 import type { FigureSpec } from './spec';
 
 const axisTitles: { readonly [assumption in BrokenAssumption]: string } = {

@@ -1,5 +1,5 @@
 import type { EarlyStopRow, EarlyStopStudy } from '../experiments';
-import { curveLook } from './curve-style';
+import { curveLook } from './curveStyle';
 import type { FigureSpec } from './spec';
 import { translucent } from './style';
 

@@ -1,5 +1,5 @@
 import type { OrderRow } from '../experiments';
-import { curveLook } from './curve-style';
+import { curveLook } from './curveStyle';
 import type { FigureSpec } from './spec';
 import { ink } from './style';
 

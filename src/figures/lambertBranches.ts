@@ -1,5 +1,5 @@
 import { lambertW0, lambertWm1 } from '../math';
-import { curveLook } from './curve-style';
+import { curveLook } from './curveStyle';
 import type { FigureSpec } from './spec';
 import { ink } from './style';
 

@@ -1,5 +1,5 @@
 import type { RunningTimeRow } from '../experiments';
-import { curveLook } from './curve-style';
+import { curveLook } from './curveStyle';
 import type { FigureSpec } from './spec';
 
 /** Figure 6: time to schedule a round against tau_bar, a box for each scheduler, from a measured record. */
