@@ -1,6 +1,5 @@
-import { createHash, randomBytes } from 'node:crypto';
-import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { sha256, writeFileAtomic } from '../records';
 import { type RenderOptions, renderFigure } from './render/render';
 import type { Schematic } from './schematic/svg';
 import type { FigureSpec } from './spec';
@@ -34,21 +33,11 @@ export async function writeFigure(
   options: RenderOptions = {},
 ): Promise<WrittenFigure> {
   const { svg, png, html } = await renderFigure(figure, options);
-  mkdirSync(folder, { recursive: true });
-  const write = (extension: string, contents: string | Buffer): FigureFile =>
-    writeWhole(join(folder, `${figure.id}.${extension}`), Buffer.from(contents as string));
+  const write = (extension: string, contents: string | Buffer): FigureFile => {
+    const path = join(folder, `${figure.id}.${extension}`);
+    const bytes = Buffer.from(contents as string);
+    writeFileAtomic(path, bytes);
+    return { path, bytes: bytes.length, digest: sha256(bytes) };
+  };
   return { id: figure.id, svg: write('svg', svg), png: write('png', png), html: write('html', html) };
-}
-
-function writeWhole(path: string, contents: Buffer): FigureFile {
-  // Renaming within a folder is atomic; a random name keeps two processes from sharing a half-written file.
-  const partial = `${path}.${randomBytes(6).toString('hex')}.partial`;
-  try {
-    writeFileSync(partial, contents);
-    renameSync(partial, path);
-  } catch (error) {
-    rmSync(partial, { force: true });
-    throw error;
-  }
-  return { path, bytes: contents.length, digest: createHash('sha256').update(contents).digest('hex') };
 }
