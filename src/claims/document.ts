@@ -1,12 +1,16 @@
 import { fillBlocks } from './blocks';
+import { boundBlock } from './boundBlock';
 import { figuresBlock } from './figuresBlock';
 import { learningBlock } from './learningBlock';
 import { recordsBlock } from './recordsBlock';
+import { schedulingBlock } from './schedulingBlock';
 import { settingsBlock } from './settingsBlock';
 
 /** The generated blocks of REPRODUCE.md. */
 const blocks: { readonly [name: string]: () => string } = {
   learning: learningBlock,
+  scheduling: schedulingBlock,
+  bound: boundBlock,
   figures: figuresBlock,
   records: recordsBlock,
   settings: settingsBlock,
