@@ -1,4 +1,4 @@
-import type { Dash, Data } from 'plotly.js-dist';
+import type { Dash, Data, Layout } from 'plotly.js-dist';
 
 /** The forms of Theorem 1 that figures show. */
 export type BoundFormShown = 'source' | 'tight' | 'participation';
@@ -65,9 +65,15 @@ export function levelLine(panel: number, x: readonly number[], level: number, na
   } as Data;
 }
 
-/** A logarithmic axis with labels at 1, 2, 5 on short ranges and at every or every third decade on longer ones. */
-export function logAxis(values: readonly number[]): { readonly type: 'log'; readonly dtick: number | string } {
+/** A logarithmic axis with labels at 1, 2, 5 of every decade on short ranges and at every or every third decade on longer ones. */
+export function logAxis(values: readonly number[]): NonNullable<Layout['xaxis']> {
   const shown = values.filter((value) => value > 0 && Number.isFinite(value));
-  const decades = Math.log10(Math.max(...shown) / Math.min(...shown));
-  return { type: 'log', dtick: decades < 2 ? 'D2' : decades < 6 ? 1 : 3 };
+  const [least, most] = [Math.min(...shown), Math.max(...shown)];
+  const decades = Math.log10(most / least);
+  if (decades >= 2) return { type: 'log', dtick: decades < 6 ? 1 : 3 };
+  // Plotly's own labels between decades are bare digits: a 5 that means 50. These say what they mean.
+  const first = Math.floor(Math.log10(least));
+  const powers = Array.from({ length: Math.ceil(Math.log10(most)) - first + 1 }, (_, i) => first + i);
+  const tickvals = powers.flatMap((power) => [1, 2, 5].map((digit) => Number(`${digit}e${power}`)));
+  return { type: 'log', tickvals, ticktext: tickvals.map(String) };
 }

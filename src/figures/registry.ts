@@ -1,5 +1,6 @@
 import { nearest } from '../settings';
 import { boundEntries } from './entries/bound';
+import { boundFormulaEntries } from './entries/boundFormulas';
 import type { FigureEntry } from './entries/entry';
 import { learningEntries } from './entries/learning';
 import { schedulingEntries } from './entries/scheduling';
@@ -11,6 +12,7 @@ import { trainingEntries } from './entries/training';
 export const figureEntries: readonly FigureEntry[] = [
   ...schematicEntries,
   ...learningEntries,
+  ...boundFormulaEntries,
   ...boundEntries,
   ...trainingEntries,
   ...solverEntries,

@@ -34,6 +34,11 @@ export interface Provenance {
   readonly records: readonly FoundRecord<unknown>[];
 }
 
+/** An entry that draws a formula: no run stands behind it. */
+export function formulaEntry(id: string, draw: (id: string) => FigureSpec): FigureEntry {
+  return { id, paper: '-', experiment: '-', build: () => ({ figure: draw(id), records: [] }) };
+}
+
 /**
  * An entry that reads some runs of one experiment.
  *

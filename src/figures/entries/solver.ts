@@ -5,16 +5,7 @@ import { defaultSettings } from '../../settings';
 import { earlyStopFigure } from '../earlyStop';
 import { lambertBranchesFigure } from '../lambertBranches';
 import { requiredBandwidthFigure } from '../requiredBandwidth';
-import type { FigureSpec } from '../spec';
-import type { FigureEntry } from './entry';
-
-/** A figure of closed forms at the default settings: no run stands behind it. */
-const formula = (id: string, draw: (id: string) => FigureSpec): FigureEntry => ({
-  id,
-  paper: '-',
-  experiment: '-',
-  build: () => ({ figure: draw(id), records: [] }),
-});
+import { type FigureEntry, formulaEntry } from './entry';
 
 /** The smallest round in which Algorithm 1 stops too early: p g / (N0 B) = 1e6, 0.1, 0.1 with L/B = 1 s. */
 const counterExample = {
@@ -27,8 +18,8 @@ const counterExample = {
 
 /** Figures of section IV that draw a formula: Lambert-W, Lemma 3, one round as Algorithm 1 sees it. */
 export const solverEntries: readonly FigureEntry[] = [
-  formula('lambert-branches', (id) => lambertBranchesFigure({ id, gamma: 0.3 })),
-  formula('required-bandwidth', (id) => {
+  formulaEntry('lambert-branches', (id) => lambertBranchesFigure({ id, gamma: 0.3 })),
+  formulaEntry('required-bandwidth', (id) => {
     const { pathGains } = placeDevices(defaultSettings, new RandomStream(defaultSettings.seed, 'placement'));
     const sorted = Float64Array.from(pathGains).sort();
     const { delayBudgetMsPerBit } = defaultSettings;
@@ -39,13 +30,13 @@ export const solverEntries: readonly FigureEntry[] = [
     ];
     return requiredBandwidthFigure({ id, radio: radioFromSettings(defaultSettings), channels, delayBudgetMsPerBit });
   }),
-  formula('early-stop-one-round', (id) => {
+  formulaEntry('early-stop-one-round', (id) => {
     const [state] = roundStates({ settings: defaultSettings, payloadBits: 1e6 });
     const { delayBudget, penaltyWeight } = state!;
     const round = { delays: prefixDelays(state!), penalty: 'bound', devices: 20, penaltyWeight } as const;
     return earlyStopFigure({ id, round: { ...round, backlog: 6 * delayBudget } });
   }),
-  formula('early-stop-counter-example', (id) =>
+  formulaEntry('early-stop-counter-example', (id) =>
     earlyStopFigure({
       id,
       round: { delays: leastDelays(counterExample), penalty: 'bound', devices: 3, penaltyWeight: 10, backlog: 1.1 },
