@@ -1,0 +1,123 @@
+// A training step and a forward pass against PyTorch, interleaved: every round, each engine in turn does one of either.
+//
+//   apt-get install --no-install-recommends python3-torch libopenblas0-openmp     # optional
+//   npm run build && npx tsx bench/train.ts [4x128 4x256 6x384 12x768 wasm-4x128]
+import { loadavg } from 'node:os';
+import { join } from 'node:path';
+import { Engine, type EngineChoice, requireSameGradients, type Timing } from './engines';
+import { buildFolder, median } from './measure';
+import { type Size, writeProblem } from './trainProblem';
+
+interface Case extends Size {
+  readonly rounds: number;
+  readonly engines: readonly EngineChoice[];
+}
+
+const onnx = (threads: number): EngineChoice => ({ name: `onnx, ${threads}`, kind: 'onnx', threads });
+const torch = (threads: number): EngineChoice => ({ name: `torch, ${threads}`, kind: 'torch', threads });
+const torchFirst = (threads: number): EngineChoice => ({
+  name: `torch, first token, ${threads}`,
+  kind: 'torch-first',
+  threads,
+});
+const wasm: EngineChoice = { name: 'wasm', kind: 'wasm', threads: 1 };
+const plain: EngineChoice = { name: 'wasm as it comes', kind: 'plain-wasm', threads: 1 };
+const usual = [torch(1), torchFirst(1), onnx(1), torch(2), torchFirst(2), onnx(2)];
+
+const cases: Readonly<Record<string, Case>> = {
+  '4x128': { layers: 4, hidden: 128, batch: 128, tokens: 32, rounds: 11, engines: usual },
+  '4x256': { layers: 4, hidden: 256, batch: 128, tokens: 32, rounds: 9, engines: usual },
+  '6x384': { layers: 6, hidden: 384, batch: 16, tokens: 64, rounds: 9, engines: usual },
+  '12x768': {
+    layers: 12,
+    hidden: 768,
+    batch: 16,
+    tokens: 64,
+    rounds: 3,
+    engines: [torch(1), onnx(1), torch(2), onnx(2)],
+  },
+  // A quarter of the batch, so that wasm as it comes ends within minutes.
+  'wasm-4x128': { layers: 4, hidden: 128, batch: 32, tokens: 32, rounds: 5, engines: [torch(1), wasm, plain] },
+};
+
+/** The engine of a case that ours is compared with: PyTorch on as many threads. */
+const peerOf = ({ threads }: EngineChoice): string => `torch, ${threads}`;
+
+async function compare(name: string, { rounds, engines: choices, ...size }: Case): Promise<void> {
+  const folder = join(buildFolder, 'train', name);
+  writeProblem(folder, size);
+  const engines: Engine[] = [];
+  try {
+    for (const choice of choices) {
+      const engine = await start(choice, folder);
+      if (engine !== undefined) engines.push(engine);
+    }
+    const error = await requireSameGradients(engines, folder);
+    const timings = new Map(
+      engines.map(({ choice }) => [choice.name, { step: [] as Timing[], infer: [] as Timing[] }]),
+    );
+    for (const task of ['step', 'infer'] as const) {
+      for (let round = -1; round < rounds; round++) {
+        for (const engine of engines) {
+          const timing = await engine.time(task);
+          if (round >= 0) timings.get(engine.choice.name)![task].push(timing);
+        }
+      }
+    }
+    const rows: Record<string, string | number>[] = [];
+    for (const engine of engines) {
+      const own = timings.get(engine.choice.name)!;
+      const peer = timings.get(peerOf(engine.choice));
+      rows.push({
+        engine: engine.choice.name,
+        'step ms': median(own.step.map(({ wall }) => wall)).toFixed(1),
+        'cpu ms': median(own.step.map(({ processor }) => processor)).toFixed(1),
+        'step / torch': ratio(own.step, peer?.step, 'wall'),
+        'cpu / torch': ratio(own.step, peer?.step, 'processor'),
+        'forward ms': median(own.infer.map(({ wall }) => wall)).toFixed(1),
+        'forward / torch': ratio(own.infer, peer?.infer, 'wall'),
+        'forward cpu / torch': ratio(own.infer, peer?.infer, 'processor'),
+        MiB: (await engine.peakMemory()).toFixed(0),
+      });
+    }
+    const { layers, hidden, batch, tokens } = size;
+    console.log(
+      `${layers} layers x ${hidden}, batch ${batch} x ${tokens} tokens, ${rounds} rounds, ` +
+        `gradients agree within ${error.toExponential(1)}, load ${loadavg()[0]!.toFixed(1)}`,
+    );
+    console.table(rows);
+  } finally {
+    for (const engine of engines) engine.close();
+  }
+}
+
+/** An engine that has answered once; undefined, with a message, where PyTorch is not to be had. */
+async function start(choice: EngineChoice, folder: string): Promise<Engine | undefined> {
+  const engine = new Engine(choice, folder);
+  try {
+    await engine.peakMemory();
+    return engine;
+  } catch (error) {
+    if (!choice.kind.startsWith('torch')) throw error;
+    console.log(`${(error as Error).message}: skipped, apt-get install python3-torch libopenblas0-openmp`);
+    return undefined;
+  }
+}
+
+/** Median of the ratios of interleaved rounds, with the smallest and the largest. */
+function ratio(own: readonly Timing[], peer: readonly Timing[] | undefined, clock: keyof Timing): string {
+  if (peer === undefined) return '-';
+  const ratios = own.map((timing, i) => timing[clock] / peer[i]![clock]);
+  return `${median(ratios).toFixed(2)} (${Math.min(...ratios).toFixed(2)}-${Math.max(...ratios).toFixed(2)})`;
+}
+
+async function main(): Promise<void> {
+  const names = process.argv.length > 2 ? process.argv.slice(2) : Object.keys(cases);
+  for (const name of names) {
+    const chosen = cases[name];
+    if (chosen === undefined) throw new RangeError(`no size '${name}'; there are ${Object.keys(cases).join(', ')}`);
+    await compare(name, chosen);
+  }
+}
+
+void main();
