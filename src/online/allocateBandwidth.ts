@@ -1,6 +1,7 @@
 import { domainError, requireNonNegative, requirePositive } from '../math';
 import { type BandwidthWorkspace, createBandwidthWorkspace } from './bandwidthKernel';
 import { type PrefixRate, solvePrefixRate } from './prefixRate';
+import { resultArray } from './resultPool';
 
 /** The scheduled devices of a round and what they share. */
 export interface AllocateBandwidthOptions {
@@ -44,10 +45,13 @@ export function allocateBandwidth(options: AllocateBandwidthOptions): BandwidthA
   if (n > shared.size) shared = createBandwidthWorkspace(Math.max(n, 2 * shared.size));
   const weakest = load(options, shared);
   solvePrefixRate(shared, n, weakest, 0, found);
-  const { bandwidth, slope } = shared;
-  const bandwidths = new Float64Array(n);
+  const { bandwidth, slope, curvature } = shared;
+  const { correction, gap } = found;
+  const half = (0.5 * correction * correction) / (gap * gap);
+  const bandwidths = resultArray(n);
   // The last step, taken to first order on every bandwidth: what the rate cannot resolve, the bandwidths still can.
-  for (let k = 0; k < n; k++) bandwidths[k] = totalBandwidth * (bandwidth[k]! + slope[k]! * found.correction);
+  for (let k = 0; k < n; k++)
+    bandwidths[k] = totalBandwidth * (bandwidth[k]! + slope[k]! * correction + curvature[k]! * half);
   return { delay: (payloadBits * Math.LN2) / (found.rate * totalBandwidth), bandwidths };
 }
 

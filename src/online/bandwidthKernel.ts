@@ -1,7 +1,7 @@
 import { LOWER_LOG, ROW, ROWS, SNR } from '../math/lambertwTables';
 
 /**
- * Reusable memory of the solvers, 72 bytes per device. Inside the solvers the total bandwidth is 1: capacities and rates are
+ * Reusable memory of the solvers, 64 bytes per device. Inside the solvers the total bandwidth is 1: capacities and rates are
  * in nat/s over B.
  */
 export interface BandwidthWorkspace {
@@ -11,12 +11,15 @@ export interface BandwidthWorkspace {
   readonly capacity: Float64Array;
   readonly inverseCapacity: Float64Array;
   readonly logCapacity: Float64Array;
-  /** At the rate tried last: bandwidth b of each device, and db/drate. */
+  /** At the rate tried last: bandwidth b of each device, db/drate, and d2b/drate2 times the square of `gap`. */
   readonly bandwidth: Float64Array;
   readonly slope: Float64Array;
-  /** At the rate tried last: sums of the two over the first m + 1 devices. */
+  readonly curvature: Float64Array;
+  /** At the rate tried last: sums of the first two over the first m + 1 devices. */
   readonly sumAt: Float64Array;
   readonly slopeAt: Float64Array;
+  /** The sum of the third over the devices of the last call. */
+  readonly curvatureSum: Float64Array; // [1]
 }
 
 /** Allocates a workspace for up to `size` devices. */
@@ -29,8 +32,10 @@ export function createBandwidthWorkspace(size: number): BandwidthWorkspace {
     logCapacity: column(),
     bandwidth: column(),
     slope: column(),
+    curvature: column(),
     sumAt: column(),
     slopeAt: column(),
+    curvatureSum: new Float64Array(1),
   };
 }
 
@@ -64,9 +69,11 @@ export function evaluateBandwidths(
   rate: number,
   gap: number,
 ): number {
-  const { capacity, inverseCapacity, logCapacity, bandwidth, slope, sumAt, slopeAt } = workspace;
+  const { capacity, inverseCapacity, logCapacity, bandwidth, slope, curvature, sumAt, slopeAt } = workspace;
   const logRate = Math.log(rate);
+  const inverseRate = 1 / rate;
   let sum = from > 0 ? sumAt[from - 1]! : 0;
+  let curvatureSum = 0;
   let slopeSum = from > 0 ? slopeAt[from - 1]! : 0;
   for (let k = from; k < to; k++) {
     const s = capacity[k]!;
@@ -95,25 +102,36 @@ export function evaluateBandwidths(
         (rows[row + 10]! + rows[row + 11]! * v + v2 * (rows[row + 12]! + rows[row + 13]! * v + v2 * rows[row + 14]!));
     let b: number;
     let db: number;
+    let perExcess: number; // 1/(u - 1)
     if (shortfall < NEAR) {
       const n = rows[row + 1]! * q + p;
-      const scaled = shortfall * n;
-      const inverseSnr = q / scaled;
+      const m = kappa * n - q;
+      const inverseProduct = 1 / (shortfall * n * m);
+      const inverseSnr = q * m * inverseProduct;
       b = s * inverseSnr;
-      db = (inverseSnr * (q + scaled)) / (shortfall * (kappa * n - q));
+      db = inverseSnr * (q + shortfall * n) * n * inverseProduct;
+      perExcess = q * n * inverseProduct;
     } else {
       const n = (t + rows[row + 1]!) * q + p;
-      const excess = n - q;
-      const quotient = q / ((n - kappa * q) * excess);
-      b = rate * quotient * excess;
+      const m = n - q;
+      const difference = n - kappa * q;
+      const quotient = q / (difference * m);
+      b = rate * quotient * m;
       db = quotient * n;
+      perExcess = quotient * difference;
     }
     bandwidth[k] = b;
     slope[k] = db;
+    // d2b/drate2 = u / (rate (u - 1)^3); times gap^2 it cannot overflow where gap is small.
+    const scaled = perExcess * gap;
+    const second = (1 + perExcess) * scaled * scaled * inverseRate;
+    curvature[k] = second;
+    curvatureSum += second;
     sum += b;
     slopeSum += db;
     sumAt[k] = sum;
     slopeAt[k] = slopeSum;
   }
+  workspace.curvatureSum[0] = curvatureSum;
   return to;
 }

@@ -1,5 +1,5 @@
 import { evaluateBandwidths } from './bandwidthKernel';
-import { type PrefixRate, solvePrefixRate } from './prefixRate';
+import { type PrefixRate, solvePrefixRate, tangentBound } from './prefixRate';
 import {
   createPrefixWorkspace,
   loadPrefixProblem,
@@ -155,9 +155,11 @@ class PrefixSearch {
     return best;
   }
 
-  /** Solves one prefix and keeps it if it is the best so far. */
+  /** Solves one prefix, or finds on the way that it cannot be better, and keeps it if it is the best so far. */
   #solve(n: number, guess: number): void {
-    solvePrefixRate(this.workspace, n, this.workspace.capacity[n - 1]!, guess, this.#found);
+    const enough = (1 - TIE) * ((this.#bestObjective - this.#penaltyOf(n)) / this.#price);
+    solvePrefixRate(this.workspace, n, this.workspace.capacity[n - 1]!, guess, this.#found, enough);
+    if (this.#found.rate === 0) return;
     this.#solved++;
     const objective = this.#objective(n, 1 / this.#found.rate);
     if (objective < this.#bestObjective || (objective === this.#bestObjective && n < this.#best)) {
@@ -170,9 +172,10 @@ class PrefixSearch {
   /** After the first prefix is solved: bounds every other one, and lists those that may still be better. */
   #boundAll(first: number): void {
     const { inverseRateBound, active, sumAt, slopeAt, capacity } = this.workspace;
+    const { tried } = this.#found;
     this.#activeCount = 0;
     for (let n = 1; n < first; n++) {
-      inverseRateBound[n - 1] = this.#tangentBound(sumAt[n - 1]!, slopeAt[n - 1]!);
+      inverseRateBound[n - 1] = tangentBound(tried, sumAt[n - 1]!, slopeAt[n - 1]!);
       if (!this.#isExcluded(n)) active[this.#activeCount++] = n;
     }
     // A device beyond the first prefix needs at least what the weakest inside needs: bounds without any evaluation.
@@ -183,7 +186,7 @@ class PrefixSearch {
     const floor = this.#penaltyOf(this.reach);
     for (let n = first + 1; n <= this.reach; n++) {
       const more = n - first;
-      const bound = this.#tangentBound(sum + more * each, slope + more * eachSlope);
+      const bound = tangentBound(tried, sum + more * each, slope + more * eachSlope);
       inverseRateBound[n - 1] = Math.max(bound, 1 / capacity[n - 1]!);
       if (!this.#isExcluded(n)) active[this.#activeCount++] = n;
       // The delay only grows from here and the penalty cannot fall below that of all devices.
@@ -192,10 +195,10 @@ class PrefixSearch {
     if (this.#activeCount > 0) this.#tighten(first);
   }
 
-  /** Adds the tangents at the last rate tried, which belongs to prefix `solved`, to the bounds of the active prefixes. */
+  /** Adds the tangents at the last rate tried, which was meant for prefix `solved`, to the bounds of the active prefixes. */
   #tighten(solved: number): void {
     const { inverseRateBound, active, sumAt, slopeAt, capacity } = this.workspace;
-    const { tried, gap } = this.#found;
+    const { rate, tried, gap } = this.#found;
     const last = active[this.#activeCount - 1]!;
     let reached = solved;
     if (last > solved) {
@@ -205,8 +208,8 @@ class PrefixSearch {
     let kept = 0;
     for (let i = 0; i < this.#activeCount; i++) {
       const n = active[i]!;
-      if (n === solved) continue;
-      const bound = n <= reached ? this.#tangentBound(sumAt[n - 1]!, slopeAt[n - 1]!) : 1 / tried;
+      if (n === solved && rate > 0) continue;
+      const bound = n <= reached ? tangentBound(tried, sumAt[n - 1]!, slopeAt[n - 1]!) : 1 / tried;
       if (bound > inverseRateBound[n - 1]!) inverseRateBound[n - 1] = bound;
       if (!this.#isExcluded(n)) active[kept++] = n;
     }
@@ -220,21 +223,5 @@ class PrefixSearch {
     if (bound < this.#bestObjective - TIE * delayTerm) return false;
     if (bound < this.#lowestBound) this.#lowestBound = bound;
     return true;
-  }
-
-  /**
-   * Lower bound on 1/rate of a prefix that needs `sum` of the band at the rate tried, with derivative `slope`, from the
-   * tangent of ln sum in ln rate: rate <= tried (1/sum)^(1/E), E = tried slope / sum >= 1.
-   */
-  #tangentBound(sum: number, slope: number): number {
-    const { tried } = this.#found;
-    if (sum > 1) {
-      // (1 + d)^(1/E) <= 1 + (d/E) / (1 + (1 - 1/E) d/2) for -1 < d <= 0: one division instead of a power.
-      const elastic = tried * slope;
-      const half = (1 - sum) / 2;
-      const common = elastic * sum;
-      return (common + (elastic - sum) * half) / ((common + (elastic + sum) * half) * tried);
-    }
-    return Math.exp((Math.log(sum) * sum) / (tried * slope)) / tried;
   }
 }

@@ -3,12 +3,12 @@ import { type BandwidthWorkspace, evaluateBandwidths } from './bandwidthKernel';
 /** Newton iterations after which something must be wrong; the hardest of millions of cases took 9. */
 const ITERATION_LIMIT = 60;
 
-/** Relative distance in z that a last step to first order may cover: its error is about the square. */
-const SETTLED = 1e-7;
+/** Relative distance in z that a last step to second order may cover: its error is about the cube. */
+const SETTLED = 1e-5;
 
 /** A common rate, and what finding it cost. One object is reused by a whole search. */
 export interface PrefixRate {
-  /** The rate (nat/s over B) at which the prefix needs exactly the whole band. */
+  /** The rate (nat/s over B) at which the prefix needs exactly the whole band; 0 where the solver was let off. */
   rate: number;
   /** The rate of the last evaluation, to which `sumAt` and `slopeAt` belong, and its distance to the capacity. */
   tried: number;
@@ -27,6 +27,7 @@ export interface PrefixRate {
  *
  * @param weakest - the least of their capacities
  * @param guess - a rate near the solution, or 0 for none
+ * @param enough - stop with rate 0 as soon as 1/rate is proven to be at least this
  */
 export function solvePrefixRate(
   workspace: BandwidthWorkspace,
@@ -34,15 +35,17 @@ export function solvePrefixRate(
   weakest: number,
   guess: number,
   result: PrefixRate,
+  enough: number = Infinity,
 ): void {
   const { sumAt, slopeAt } = workspace;
-  let low = 0.999 * delayExcess(weakest);
-  let high = 1.001 * delayExcess(weakest * count);
-  let z = weakest / (guess || typicalRate(workspace, count, weakest)) - 1;
-  if (!(z > low && z < high)) z = Math.sqrt(low * high);
+  let low = 0;
+  let high = Infinity;
+  let z = guess > 0 ? weakest / guess - 1 : typicalExcess(workspace, count, weakest);
+  if (!(z > 0 && z < Infinity)) z = betweenExtremes(weakest, count, low, high);
   let lastZ = 0;
   let lastLogSum = 0;
-  let lastDerivative = 0;
+  let lastFirst = 0;
+  let lastSecond = 0;
   for (let iteration = 0; iteration < ITERATION_LIMIT; iteration++) {
     const inverse = 1 / (1 + z);
     const rate = weakest * inverse;
@@ -53,39 +56,87 @@ export function solvePrefixRate(
     result.gap = gap;
     const sum = sumAt[count - 1]!;
     const slope = slopeAt[count - 1]!;
+    const curvature = workspace.curvatureSum[0]!;
     if (sum > 1) low = z;
     else high = z;
     // ln z against ln sum is smooth at both ends: -1 is its slope near the capacity, and nearly so far from it.
-    const logSum = Math.log(sum);
-    const derivative = -sum / (slope * rate * inverse * z);
-    if (Math.abs(sum - 1) * derivative >= -SETTLED && Math.abs(derivative) < Infinity) {
-      result.correction = (1 - sum) / slope;
+    const step = gap * inverse; // -drate / dln z
+    const first = -sum / (slope * step);
+    if (Math.abs(sum - 1) * first >= -SETTLED && first > -Infinity) {
+      const linear = (1 - sum) / slope;
+      result.correction = linear - (0.5 * curvature * (linear / gap) ** 2) / slope;
       result.rate = rate + result.correction;
       return;
     }
-    let change = -logSum * derivative;
+    if (enough < Infinity && tangentBound(rate, sum, slope) >= enough) {
+      result.rate = 0;
+      return;
+    }
+    const bend = (curvature * inverse * inverse - slope * step * (1 - z) * inverse) / sum;
+    const second = (1 - bend * first * first) * first;
+    const logSum = Math.log(sum);
+    let change = logSum * (0.5 * second * logSum - first);
     if (iteration > 0) {
-      // The cubic through this trial and the last one, with their slopes, in place of the tangent.
+      // The quintic through this trial and the last one, with two derivatives each, in place of the parabola.
       const h = logSum - lastLogSum;
-      const t = -lastLogSum / h;
-      const r = 1 - t;
-      change = (1 + 2 * t) * r * r * Math.log(lastZ / z) + t * r * h * (r * lastDerivative - t * derivative);
+      const r = logSum / h;
+      const t = 1 - r;
+      const r3 = r * r * r;
+      change =
+        r3 * (10 + r * (6 * r - 15)) * Math.log(lastZ / z) +
+        h * (r3 * (4 + r * (3 * r - 7)) * lastFirst - r * (1 + r * r * (r * (8 - 3 * r) - 6)) * first) +
+        0.5 * h * h * r * r * t * t * (r * lastSecond + t * second);
     }
     lastZ = z;
     lastLogSum = logSum;
-    lastDerivative = derivative;
+    lastFirst = first;
+    lastSecond = second;
     const next = z * Math.exp(change);
-    z = next > low && next < high ? next : Math.sqrt(low * high);
+    z = next > low && next < high ? next : betweenExtremes(weakest, count, low, high);
   }
   throw new Error(`the common rate of ${count} devices did not converge; please report the gains`);
 }
 
-/** Between the rate of equal devices with the mean gain in dB and the capacity of the weakest: a first guess. */
-function typicalRate({ logCapacity }: BandwidthWorkspace, count: number, weakest: number): number {
+/**
+ * Lower bound on 1/rate of a prefix that needs `sum` of the band at the rate tried, with derivative `slope`, from the
+ * tangent of ln sum in ln rate: rate <= tried (1/sum)^(1/E), E = tried slope / sum >= 1.
+ */
+export function tangentBound(tried: number, sum: number, slope: number): number {
+  if (sum > 1) {
+    // (1 + d)^(1/E) <= 1 + (d/E) / (1 + (1 - 1/E) d/2) for -1 < d <= 0: one division instead of a power.
+    const elastic = tried * slope;
+    const half = (1 - sum) / 2;
+    const common = elastic * sum;
+    return (common + (elastic - sum) * half) / ((common + (elastic + sum) * half) * tried);
+  }
+  return Math.exp((Math.log(sum) * sum) / (tried * slope)) / tried;
+}
+
+/** The middle of a bracket of z; where an end is missing, what the weakest device takes alone or among its equals. */
+function betweenExtremes(weakest: number, count: number, low: number, high: number): number {
+  const least = low > 0 ? low : 0.999 * delayExcess(weakest);
+  const most = high < Infinity ? high : 1.001 * delayExcess(weakest * count);
+  return Math.sqrt(least * most);
+}
+
+/**
+ * A first guess of z: the weakest device beside others whose band grows in proportion to the rate, and which alone would
+ * reach the rate of equal devices with the mean gain in dB.
+ */
+function typicalExcess({ logCapacity }: BandwidthWorkspace, count: number, weakest: number): number {
   let logs = 0;
   for (let k = 0; k < count; k++) logs += logCapacity[k]!;
-  const equal = Math.log1p(count * Math.exp(logs / count)) / count;
-  return 1 / Math.sqrt(1 / (equal * equal) + 1 / (weakest * weakest));
+  const others = Math.max(1, count - 1);
+  const equal = Math.log1p(others * Math.exp((logs - Math.log(weakest)) / others)) / others;
+  // b ln(1 + weakest / b) = equal (1 - b): concave in b, so Newton's steps from the left never overshoot.
+  let b = 1 / count;
+  for (let i = 0, step = b; i < 4 && step > 0.03 * b; i++) {
+    const snr = weakest / b;
+    const log = snr < 1e-5 ? snr : Math.log(1 + snr);
+    step = (equal * (1 - b) - b * log) / (log - snr / (1 + snr) + equal);
+    b += Math.max(0, step);
+  }
+  return delayExcess(weakest / b);
 }
 
 /** x / ln(1 + x) - 1, to a part in a thousand: tau / tau_min - 1 of a device with that signal-to-noise ratio. */
