@@ -29,7 +29,7 @@ export interface BandwidthAllocation {
  * The bandwidths that make the slowest of the scheduled devices fastest: P2 and P3 of section IV-B.
  *
  * At the optimum all devices finish together and the whole bandwidth is spent; the common delay is the root of
- * sum_k b_k(tau) = B, found by cubic inverse interpolation with derivatives, inside a bracket: three or four evaluations of
+ * sum_k b_k(tau) = B, found by quintic inverse interpolation with two derivatives, inside a bracket: two or three evaluations of
  * each device. Differs from the paper: the paper bisects ({@link bisectBandwidth}).
  *
  * @returns the delay in s (relative error under 1e-12) and bandwidths in Hz that sum to the total
@@ -42,21 +42,21 @@ export interface BandwidthAllocation {
 export function allocateBandwidth(options: AllocateBandwidthOptions): BandwidthAllocation {
   const { payloadBits, totalBandwidth } = options;
   const n = options.channelGains.length;
-  if (n > shared.size) shared = createBandwidthWorkspace(Math.max(n, 2 * shared.size));
+  if (n > shared.size) shared = createBandwidthWorkspace(Math.max(n, 2 * shared.size), 'shares');
   const weakest = load(options, shared);
   solvePrefixRate(shared, n, weakest, 0, found);
   const { bandwidth, slope, curvature } = shared;
   const { correction, gap } = found;
   const half = (0.5 * correction * correction) / (gap * gap);
   const bandwidths = resultArray(n);
-  // The last step, taken to first order on every bandwidth: what the rate cannot resolve, the bandwidths still can.
+  // The last step, taken to second order on every bandwidth: what the rate cannot resolve, the bandwidths still can.
   for (let k = 0; k < n; k++)
     bandwidths[k] = totalBandwidth * (bandwidth[k]! + slope[k]! * correction + curvature[k]! * half);
   return { delay: (payloadBits * Math.LN2) / (found.rate * totalBandwidth), bandwidths };
 }
 
 /** Memory between calls, grown to the largest call so far: an allocation of 20 devices takes about a microsecond. */
-let shared: BandwidthWorkspace = createBandwidthWorkspace(64);
+let shared: BandwidthWorkspace = createBandwidthWorkspace(64, 'shares');
 const found: PrefixRate = { rate: 0, tried: 0, gap: 0, correction: 0, evaluations: 0 };
 
 /** Checks the options and fills a workspace with the capacities; returns the weakest. */

@@ -1,8 +1,7 @@
 import { LOWER_LOG, ROW, ROWS, SNR } from '../math/lambertwTables';
 
 /**
- * Reusable memory of the solvers, 64 bytes per device. Inside the solvers the total bandwidth is 1: capacities and rates are
- * in nat/s over B.
+ * Reusable memory of the solvers. Inside the solvers the total bandwidth is 1: capacities and rates are in nat/s over B.
  */
 export interface BandwidthWorkspace {
   /** The largest number of devices it holds. */
@@ -11,31 +10,36 @@ export interface BandwidthWorkspace {
   readonly capacity: Float64Array;
   readonly inverseCapacity: Float64Array;
   readonly logCapacity: Float64Array;
-  /** At the rate tried last: bandwidth b of each device, db/drate, and d2b/drate2 times the square of `gap`. */
+  /** Shares: bandwidth b of each device at the rate tried last, db/drate, and d2b/drate2 times the square of `gap`. */
   readonly bandwidth: Float64Array;
   readonly slope: Float64Array;
   readonly curvature: Float64Array;
-  /** At the rate tried last: sums of the first two over the first m + 1 devices. */
+  /** Running sums: of bandwidths and slopes over the first m + 1 devices, at the rate tried last. */
   readonly sumAt: Float64Array;
   readonly slopeAt: Float64Array;
-  /** The sum of the third over the devices of the last call. */
-  readonly curvatureSum: Float64Array; // [1]
+  /** Bandwidth, slope and curvature summed over the devices up to the last one evaluated; curvature since `from` only. */
+  readonly totals: Float64Array; // [3]
 }
 
-/** Allocates a workspace for up to `size` devices. */
-export function createBandwidthWorkspace(size: number): BandwidthWorkspace {
+/**
+ * Allocates a workspace for up to `size` devices: to keep each device's share, 48 bytes a device, or running sums for
+ * searches over prefixes, 40 bytes. The columns of the other kind are empty.
+ */
+export function createBandwidthWorkspace(size: number, keeps: 'shares' | 'running-sums'): BandwidthWorkspace {
   const column = (): Float64Array => new Float64Array(size);
+  const share = (): Float64Array => new Float64Array(keeps === 'shares' ? size : 0);
+  const runningSum = (): Float64Array => new Float64Array(keeps === 'running-sums' ? size : 0);
   return {
     size,
     capacity: column(),
     inverseCapacity: column(),
     logCapacity: column(),
-    bandwidth: column(),
-    slope: column(),
-    curvature: column(),
-    sumAt: column(),
-    slopeAt: column(),
-    curvatureSum: new Float64Array(1),
+    bandwidth: share(),
+    slope: share(),
+    curvature: share(),
+    sumAt: runningSum(),
+    slopeAt: runningSum(),
+    totals: new Float64Array(3),
   };
 }
 
@@ -69,7 +73,8 @@ export function evaluateBandwidths(
   rate: number,
   gap: number,
 ): number {
-  const { capacity, inverseCapacity, logCapacity, bandwidth, slope, curvature, sumAt, slopeAt } = workspace;
+  const { capacity, inverseCapacity, logCapacity, bandwidth, slope, curvature, sumAt, slopeAt, totals } = workspace;
+  const keepsShares = bandwidth.length > 0;
   const logRate = Math.log(rate);
   const inverseRate = 1 / rate;
   let sum = from > 0 ? sumAt[from - 1]! : 0;
@@ -120,18 +125,23 @@ export function evaluateBandwidths(
       db = quotient * n;
       perExcess = quotient * difference;
     }
-    bandwidth[k] = b;
-    slope[k] = db;
     // d2b/drate2 = u / (rate (u - 1)^3); times gap^2 it cannot overflow where gap is small.
     const scaled = perExcess * gap;
     const second = (1 + perExcess) * scaled * scaled * inverseRate;
-    curvature[k] = second;
     curvatureSum += second;
     sum += b;
     slopeSum += db;
-    sumAt[k] = sum;
-    slopeAt[k] = slopeSum;
+    if (keepsShares) {
+      bandwidth[k] = b;
+      slope[k] = db;
+      curvature[k] = second;
+    } else {
+      sumAt[k] = sum;
+      slopeAt[k] = slopeSum;
+    }
   }
-  workspace.curvatureSum[0] = curvatureSum;
+  totals[0] = sum;
+  totals[1] = slopeSum;
+  totals[2] = curvatureSum;
   return to;
 }

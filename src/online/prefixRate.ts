@@ -37,7 +37,7 @@ export function solvePrefixRate(
   result: PrefixRate,
   enough: number = Infinity,
 ): void {
-  const { sumAt, slopeAt } = workspace;
+  const { totals } = workspace;
   let low = 0;
   let high = Infinity;
   let z = guess > 0 ? weakest / guess - 1 : typicalExcess(workspace, count, weakest);
@@ -54,9 +54,9 @@ export function solvePrefixRate(
     result.evaluations += count;
     result.tried = rate;
     result.gap = gap;
-    const sum = sumAt[count - 1]!;
-    const slope = slopeAt[count - 1]!;
-    const curvature = workspace.curvatureSum[0]!;
+    const sum = totals[0]!;
+    const slope = totals[1]!;
+    const curvature = totals[2]!;
     if (sum > 1) low = z;
     else high = z;
     // ln z against ln sum is smooth at both ends: -1 is its slope near the capacity, and nearly so far from it.

@@ -26,7 +26,7 @@ export interface PrefixProblem {
   readonly workspace?: PrefixWorkspace;
 }
 
-/** Reusable memory of the prefix search: 76 bytes per device. Not to be shared by two searches at once. */
+/** Reusable memory of the prefix search: 52 bytes per device. Not to be shared by two searches at once. */
 export interface PrefixWorkspace extends BandwidthWorkspace {
   /** Proven lower bound on 1/rate of the prefix of m + 1 devices. */
   readonly inverseRateBound: Float64Array;
@@ -38,7 +38,7 @@ export interface PrefixWorkspace extends BandwidthWorkspace {
 export function createPrefixWorkspace(size: number): PrefixWorkspace {
   requireInteger('size', size, 1, 2 ** 28);
   return {
-    ...createBandwidthWorkspace(size),
+    ...createBandwidthWorkspace(size, 'running-sums'),
     inverseRateBound: new Float64Array(size),
     active: new Uint32Array(size),
   };
