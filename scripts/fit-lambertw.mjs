@@ -95,7 +95,7 @@ function filled(numbers) {
   const lines = [];
   let line = ' ';
   for (const x of numbers) {
-    const item = ` ${x},`;
+    const item = ` ${String(x).replace('e+', 'e')},`;
     if (line.length + item.length > 120) {
       lines.push(line);
       line = ' ';

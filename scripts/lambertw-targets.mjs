@@ -91,6 +91,15 @@ export const tables = [
     })),
   },
   {
+    name: 'LOWER_MIDDLE',
+    about: 'W-1(x), x in (-2^-15, -0.27]; two rows an octave of -x, from 2^-15 upwards',
+    rows: Array.from({ length: 27 }, (_, j) => {
+      const edge = (i) => -(2 ** ((i >> 1) - 15)) * (1 + (i & 1) / 2);
+      const value = (x) => branchDelta(x.neg().ln().plus(1).neg(), 1).plus(1).neg();
+      return { from: Math.max(edge(j + 1), -0.2701), to: edge(j), value, scale: value, singularity: '0' };
+    }),
+  },
+  {
     name: 'LOWER_LOG',
     about: 'w - y, where w - ln w = y; row j for y - 1 in [2^(j-2), 2^(j-1))',
     rows: octaves(-2, 10, -1, {

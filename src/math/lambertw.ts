@@ -1,6 +1,7 @@
 import {
   LOWER_BRANCH,
   LOWER_LOG,
+  LOWER_MIDDLE,
   ROW,
   ROWS,
   SNR,
@@ -14,6 +15,7 @@ import {
 const rows: Float64Array = ROWS;
 const rowLength: number = ROW;
 const lowerBranch: number = LOWER_BRANCH;
+const lowerMiddle: number = LOWER_MIDDLE;
 const lowerLog: number = LOWER_LOG;
 const upperBranch: number = UPPER_BRANCH;
 const upperRoot: number = UPPER_ROOT;
@@ -72,8 +74,8 @@ export function lambertW0(x: number): number {
  * The lower real branch of the Lambert-W function: the w <= -1 with w e^w = x. Lemma 3 needs this branch, see
  * {@link requiredBandwidth}.
  *
- * One square root near -1/e, one logarithm elsewhere, and one rational function of degree (6, 6) from a table; at most
- * 2 ulp from the exact value.
+ * One square root near -1/e, one logarithm towards 0, neither between, and one rational function of degree (6, 6) from a
+ * table; at most 2 ulp from the exact value.
  *
  * @param x - real number in [-1/e, 0); the double nearest to -1/e counts as -1/e
  * @returns W-1(x), in [-Infinity, -1]: -Infinity, the limit, at 0; NaN outside
@@ -87,11 +89,21 @@ export function lambertWm1(x: number): number {
   let base: number;
   let row: number;
   if (x > -0.27) {
-    if (!(x < 0)) return x === 0 ? -Infinity : Number.NaN;
-    base = Math.log(-x);
-    t = -base;
-    scale = -1;
-    row = lowerLog + rowLength * (31 - Math.clz32((t - 1) * 4));
+    if (x < -(2 ** -15)) {
+      base = -0;
+      t = x;
+      scale = 1;
+      // The row is the octave of -x and its half: the first two bits of an integer, below 2^3 for no x.
+      const integer = x * -(2 ** 18);
+      const zeros = Math.clz32(integer);
+      row = lowerMiddle + rowLength * (54 - 2 * zeros + (integer >>> (30 - zeros)));
+    } else {
+      if (!(x < 0)) return x === 0 ? -Infinity : Number.NaN;
+      base = Math.log(-x);
+      t = -base;
+      scale = -1;
+      row = lowerLog + rowLength * (31 - Math.clz32((t - 1) * 4));
+    }
   } else {
     const d = x + INVERSE_E_HIGH + INVERSE_E_LOW;
     if (!(d > 0)) return atBranchPoint(x);

@@ -22,8 +22,8 @@ export interface PrefixRate {
 /**
  * Solves sum_k b_k(rate) = B for the first `count` devices of a workspace.
  *
- * The unknown is ln z, z = tau / tau_min - 1, as a function of ln sum: first its tangent, then the cubic through the last two
- * trials, inside a bracket. Relative precision in z is what the bandwidths need at both ends.
+ * The unknown is ln z, z = tau / tau_min - 1, as a function of ln sum: first its parabola, then the quintic through the last
+ * two trials, inside a bracket. Relative precision in z is what the bandwidths need at both ends.
  *
  * @param weakest - the least of their capacities
  * @param guess - a rate near the solution, or 0 for none
