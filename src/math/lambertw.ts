@@ -93,10 +93,10 @@ export function lambertWm1(x: number): number {
       base = -0;
       t = x;
       scale = 1;
-      // The row is the octave of -x and its half: the first two bits of an integer, below 2^3 for no x.
-      const integer = x * -(2 ** 18);
-      const zeros = Math.clz32(integer);
-      row = lowerMiddle + rowLength * (54 - 2 * zeros + (integer >>> (30 - zeros)));
+      // Scaled to at least 8, the place of the first bit and the bit after it tell the octave of -x and its half.
+      const scaled = x * -(2 ** 18);
+      const zeros = Math.clz32(scaled);
+      row = lowerMiddle + rowLength * (54 - 2 * zeros + (scaled >>> (30 - zeros)));
     } else {
       if (!(x < 0)) return x === 0 ? -Infinity : Number.NaN;
       base = Math.log(-x);
