@@ -175,6 +175,9 @@ class PrefixSearch {
     const { tried } = this.#found;
     this.#activeCount = 0;
     for (let n = 1; n < first; n++) {
+      // The tangent of the sum itself is weaker than that of its logarithm, and enough for most.
+      inverseRateBound[n - 1] = 1 / (tried + (1 - sumAt[n - 1]!) / slopeAt[n - 1]!);
+      if (this.#isExcluded(n)) continue;
       inverseRateBound[n - 1] = tangentBound(tried, sumAt[n - 1]!, slopeAt[n - 1]!);
       if (!this.#isExcluded(n)) active[this.#activeCount++] = n;
     }
