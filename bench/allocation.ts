@@ -1,6 +1,6 @@
 // One allocation of bandwidth against bisection to the letter and scipy's SLSQP. Processor time, medians.
 //
-//   npm run build && npx tsx bench/allocation.ts
+//   npm run build && npm run bench -- allocation
 import { join } from 'node:path';
 import { allocateBandwidth, bisectBandwidth } from 'fedft';
 import { cellGains, radio } from './cells';

@@ -2,7 +2,7 @@ import { performance } from 'node:perf_hooks';
 import { FastStream, monteCarlo, RandomStream, separableProblem } from '../src';
 
 // 10,000 runs of 200 rounds in 50 dimensions on one core; the target is 20 s.
-// Run: npx tsx bench/bound.ts
+// Run: npm run bench -- bound
 
 function seconds(work: () => void): number {
   const start = performance.now();

@@ -1,7 +1,7 @@
 // Lambert-W against Boost.Math and scipy: processor time per call and largest error, region by region.
 //
 //   python3 bench/peers/references.py build/bench/references 1 100000   (mpmath; a minute or five)
-//   npm run build && npx tsx bench/lambertw.ts
+//   npm run build && npm run bench -- lambertw
 //
 // Every figure is a median of interleaved rounds on the same 100,000 arguments, and processor time, not the clock.
 import { existsSync, readdirSync, readFileSync } from 'node:fs';

@@ -1,6 +1,6 @@
 // One round of scheduling, every prefix considered, against the paper's algorithm. Processor time, medians, beyond the sort.
 //
-//   npm run build && npx tsx bench/round.ts
+//   npm run build && npm run bench -- round
 
 import {
   createPrefixWorkspace,

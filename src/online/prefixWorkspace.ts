@@ -37,8 +37,19 @@ export interface PrefixWorkspace extends BandwidthWorkspace {
 /** Allocates the memory of {@link exactPrefixSearch} once, for any number of rounds with up to `size` devices. */
 export function createPrefixWorkspace(size: number): PrefixWorkspace {
   requireInteger('size', size, 1, 2 ** 28);
+  const w = createBandwidthWorkspace(size, 'running-sums');
+  // One by one: a spread gives objects of changing layouts, and every new one throws compiled searches away.
   return {
-    ...createBandwidthWorkspace(size, 'running-sums'),
+    size: w.size,
+    capacity: w.capacity,
+    inverseCapacity: w.inverseCapacity,
+    logCapacity: w.logCapacity,
+    bandwidth: w.bandwidth,
+    slope: w.slope,
+    curvature: w.curvature,
+    sumAt: w.sumAt,
+    slopeAt: w.slopeAt,
+    totals: w.totals,
     inverseRateBound: new Float64Array(size),
     active: new Uint32Array(size),
   };
