@@ -28,6 +28,7 @@ export interface PrefixRate {
  * @param weakest - the least of their capacities
  * @param guess - a rate near the solution, or 0 for none
  * @param enough - stop with rate 0 as soon as 1/rate is proven to be at least this
+ * @throws RangeError where gains spread too far for doubles, beyond 1700 dB
  */
 export function solvePrefixRate(
   workspace: BandwidthWorkspace,
@@ -94,7 +95,10 @@ export function solvePrefixRate(
     const next = z * Math.exp(change);
     z = next > low && next < high ? next : betweenExtremes(weakest, count, low, high);
   }
-  throw new Error(`the common rate of ${count} devices did not converge; please report the gains`);
+  // Never seen below a spread of 1700 dB, where the smallest shares of the band leave the range of a double.
+  throw new RangeError(
+    `the common rate of ${count} devices did not converge; gains may spread over 1700 dB at most, so leave the weakest devices out`,
+  );
 }
 
 /**

@@ -157,4 +157,15 @@ describe('bisectBandwidth', () => {
     assert.throws(() => bisectBandwidth({ ...cell([1]), tolerance: 0 }), /tolerance must be in \(0, 1\), got 0/);
     assert.throws(() => bisectBandwidth({ ...cell([1, 0]), tolerance: 0.1 }), /channelGains\[1\] must be .* got 0/);
   });
+
+  it('meets 1500 dB of spread and refuses 2000 dB with the remedy', () => {
+    const radio = { payloadBits: 1e6, txPower: 0.1, noisePsd: 4e-21, totalBandwidth: 2e7 };
+    const far = { ...radio, channelGains: [1, 1e-150] };
+    const { delay } = allocateBandwidth(far);
+    assert.ok(Math.abs(delay / bisectBandwidth({ ...far, tolerance: 1e-12 }).delay - 1) < 2e-12);
+    assert.throws(
+      () => allocateBandwidth({ ...radio, channelGains: [1, 1e-200] }),
+      /RangeError: .*1700 dB at most, so leave the weakest devices out/,
+    );
+  });
 });
