@@ -1,4 +1,5 @@
 import type { LearningRunResults } from '../experiments';
+import { mean } from '../math';
 import { markdownTable } from './blocks';
 import { referenceRecord } from './referenceRecord';
 
@@ -51,5 +52,4 @@ function taskTable(task: (typeof tasks)[number]): string {
   ].join('\n');
 }
 
-const mean = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0) / values.length;
 const percent = (share: number): string => `${(100 * share).toFixed(1)} %`;

@@ -1,4 +1,3 @@
-import { mkdirSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import {
@@ -7,14 +6,12 @@ import {
   findNotebooks,
   formatNotebook,
   type NotebookCheck,
-  NotebookError,
-  type NotebookRun,
   notebooksFolder,
   type RunNotebookOptions,
-  runNotebook,
   stripVolatile,
 } from '../notebooks';
 import { profiles, repositoryRoot, writeFileAtomic } from '../records';
+import { executeNotebook } from './executeNotebook';
 import { createReporter, formatSeconds, type Reporter } from './reporter';
 import { formatTable } from './table';
 
@@ -62,23 +59,10 @@ async function runAll(paths: readonly string[], flags: NotebookFlags, signal: Ab
   const reporter = createReporter();
   const rows: Row[] = [];
   for (const path of paths) {
-    const options = runOptions(path, flags, reporter, signal);
-    let run: NotebookRun;
-    let result = 'ok';
-    try {
-      run = await runNotebook(path, options);
-    } catch (error) {
-      reporter.stop();
-      if (!(error instanceof NotebookError)) throw error;
-      ({ run } = error);
-      result = 'FAILED';
-      fail(error.message);
-    }
-    reporter.stop();
+    const { run, result } = await executeNotebook(path, runOptions(path, flags, reporter, signal), reporter);
     // A failed notebook is kept beside the good ones, to be looked at; it never replaces a committed one.
     const target = flags.write && result === 'ok' ? path : join(flags.output, basename(path));
     const notebook = flags.write ? stripVolatile(run.notebook) : run.notebook;
-    mkdirSync(flags.output, { recursive: true });
     writeFileAtomic(target, formatNotebook(notebook));
     console.log(`${basename(path)}: ${result}, ${formatSeconds(run.seconds)}, written to ${target}`);
     rows.push([basename(path), run.cells.length, formatSeconds(run.seconds), result]);

@@ -1,8 +1,9 @@
 import { basename, join } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import type { Command } from 'commander';
-import { findNotebooks, formatNotebook, NotebookError, runNotebook } from '../notebooks';
+import { findNotebooks, formatNotebook, type NotebookProgress } from '../notebooks';
 import { currentEnvironment, type Profile, repositoryRoot, runsFolder, sha256, writeFileAtomic } from '../records';
+import { executeNotebook } from './executeNotebook';
 import { defaultFigureFolder, describeFigure, drawFigures, figureHeader } from './figures';
 import { addRunOptions, dataFolder, type RunFlags } from './options';
 import { createReporter, formatSeconds } from './reporter';
@@ -57,7 +58,6 @@ async function reproduce(flags: ReproduceFlags, signal: AbortSignal): Promise<vo
     `\n${finished.length} records, ${drawn.length - undrawn} figures, ${executed.length - failed} notebooks in ${formatSeconds((performance.now() - start) / 1000)}.`,
   );
   if (undrawn > 0) console.log(`${undrawn} figures had no record at this size and were left out.`);
-  if (failed > 0) process.exitCode = 1;
 }
 
 async function executeNotebooks(
@@ -73,19 +73,8 @@ async function executeNotebooks(
     const name = basename(path);
     const onProgress = reporter.start(`  ${name}`);
     const env = { FEDFT_PROFILE: profile, FEDFT_RUNS: runsFolder(), FEDFT_DATA: data };
-    let result = 'ok';
-    let run: Awaited<ReturnType<typeof runNotebook>>;
-    try {
-      run = await runNotebook(path, { env, signal, onProgress: ({ done, total }) => onProgress(done, total) });
-    } catch (error) {
-      reporter.stop();
-      if (!(error instanceof NotebookError)) throw error;
-      // One broken notebook does not cost the reader the others; it is kept, reported, and sets the exit code.
-      console.error(`fedft: ${error.message}`);
-      result = 'FAILED';
-      ({ run } = error);
-    }
-    reporter.stop();
+    const options = { env, signal, onProgress: ({ done, total }: NotebookProgress) => onProgress(done, total) };
+    const { run, result } = await executeNotebook(path, options, reporter);
     const text = formatNotebook(run.notebook);
     writeFileAtomic(join(folder, name), text);
     console.log(`  ${name}: ${result}, ${formatSeconds(run.seconds)}`);

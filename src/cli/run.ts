@@ -50,16 +50,18 @@ export async function runSelected(
     ...(flags.scheme === undefined ? {} : { schemes: flags.scheme }),
   };
   // Every request is checked before the first run starts: a mistake in the last experiment must not cost the others.
-  for (const experiment of chosen) await checkRequest(experiment, request);
+  const checked: (readonly [Experiment, readonly RunDefinition[]])[] = [];
+  for (const experiment of chosen) checked.push([experiment, await checkedRuns(experiment, request)]);
   const reporter = createReporter();
   const finished: FinishedRun[] = [];
   try {
-    for (const experiment of chosen) {
+    for (const [experiment, definitions] of checked) {
       console.log(`\n${experiment.name} (section ${experiment.section}): ${experiment.about}`);
       let told: RunDefinition['settings'] | undefined;
       let source: string | undefined;
       const runs = await runExperiment(experiment, {
         ...request,
+        definitions,
         signal,
         fresh: flags.fresh ?? false,
         onRun(definition, index, total) {
@@ -92,9 +94,9 @@ export async function runSelected(
 }
 
 /** A request that an experiment cannot accept is bad input, whatever went wrong: a folder, a file, a value. */
-async function checkRequest(experiment: Experiment, request: ExperimentRequest): Promise<void> {
+async function checkedRuns(experiment: Experiment, request: ExperimentRequest): Promise<readonly RunDefinition[]> {
   try {
-    await experiment.runs(request);
+    return await experiment.runs(request);
   } catch (error) {
     if (!(error instanceof Error) || error.constructor !== Error) throw error;
     throw new RangeError(error.message, { cause: error });

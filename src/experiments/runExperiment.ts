@@ -29,6 +29,8 @@ export interface FinishedRun {
 /** How {@link runExperiment} reports and stops. */
 export interface RunOptions extends ExperimentRequest {
   readonly signal: AbortSignal;
+  /** The runs of this request, where the caller has them already; making them may read a whole data set. */
+  readonly definitions?: readonly RunDefinition[];
   /** Do finished runs again. */
   readonly fresh?: boolean;
   /** Called before a run starts; returns what hears of its progress. */
@@ -46,7 +48,7 @@ export interface RunOptions extends ExperimentRequest {
  *   finished so far on disk
  */
 export async function runExperiment(experiment: Experiment, options: RunOptions): Promise<readonly FinishedRun[]> {
-  const definitions = await experiment.runs(options);
+  const definitions = options.definitions ?? (await experiment.runs(options));
   const finished: FinishedRun[] = [];
   for (const [index, definition] of definitions.entries()) {
     options.signal.throwIfAborted();

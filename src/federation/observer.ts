@@ -87,8 +87,3 @@ async function featuresOf(server: EdgeServer, { batches, labels, hidden }: Embed
   }
   return features;
 }
-
-/** The mean of a list that is not empty. */
-export function mean(values: readonly number[]): number {
-  return values.reduce((sum, value) => sum + value, 0) / values.length;
-}

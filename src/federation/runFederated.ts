@@ -1,4 +1,4 @@
-import { RandomStream } from '../math';
+import { mean, RandomStream } from '../math';
 import {
   type BackendName,
   createEncoder,
@@ -22,7 +22,7 @@ import type { SchedulingTrace } from '../online';
 import type { OnProgress } from '../records';
 import type { Settings } from '../settings';
 import type { TaskSplit } from '../tasks';
-import { mean, Observer } from './observer';
+import { Observer } from './observer';
 import { playRound, protocolRules, type RoundRules } from './playRound';
 import type { FederatedResults } from './results';
 import { type EncodedExamples, encodeExamples, requireTokenizer } from './textInputs';

@@ -1,4 +1,5 @@
 import type { Data } from 'plotly.js-dist';
+import { mean } from '../math';
 import type { FigureSpec } from './spec';
 import { schemeStyle, translucent } from './style';
 import { referenceTrace, schemeLine } from './traces';
@@ -141,10 +142,6 @@ function roundsOf(series: readonly SchedulingSeries[]): number {
 
 function roundNumbers(values: readonly unknown[]): number[] {
   return values.map((_, round) => round);
-}
-
-function mean(values: readonly number[]): number {
-  return values.reduce((sum, value) => sum + value, 0) / values.length;
 }
 
 function runningMean(values: readonly number[]): number[] {

@@ -1,6 +1,6 @@
 // A notebook as plain text for writing it in an editor: `//%%` begins a code cell, `#md` a text cell, each on a line of
 // its own, followed by the cell's tags. The .ipynb stays the only committed source.
-import { createHash } from 'node:crypto';
+import { sha256 } from '../records';
 import {
   type CodeCell,
   joinLines,
@@ -98,7 +98,7 @@ function sameSource(cell: PlainCell, old: NotebookCell): boolean {
 }
 
 function newId(cell: PlainCell, taken: Set<string>): string {
-  const hash = createHash('sha256').update(`${cell.type}\n${cell.source}`).digest('hex');
+  const hash = sha256(`${cell.type}\n${cell.source}`);
   for (let copy = 1; ; copy++) {
     const id = hash.slice(0, 12) + (copy > 1 ? `-${copy}` : '');
     if (taken.has(id)) continue;

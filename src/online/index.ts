@@ -31,7 +31,7 @@ export { createPrefixWorkspace, type PrefixProblem, type PrefixWorkspace } from 
 export { randomDevices } from './randomDevices';
 export { lemma3Bandwidth, type RequiredBandwidthOptions, requiredBandwidth } from './requiredBandwidth';
 export { type OnlineSchemeName, parseScheme, policyOf, type SchemeName, schemeNames } from './schemes';
-export { setExpansion } from './setExpansion';
+export { BISECTION_TOLERANCE, setExpansion } from './setExpansion';
 export {
   prefixDelays,
   roundStates,

@@ -4,7 +4,7 @@ import { driftPlusPenalty } from './lyapunov';
 import { emptySchedule, requireRoundState, type SchedulingPolicy } from './policy';
 
 /** Relative width at which the bisection for the delay stops; the paper gives none. */
-const BISECTION_TOLERANCE = 1e-11;
+export const BISECTION_TOLERANCE: number = 1e-11;
 
 /**
  * Algorithm 1 of the paper, to the letter: sort by channel gain, add devices one at a time, find the least delay of each

@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict';
 import * as tf from '@tensorflow/tfjs';
 import { type FederatedOptions, pretrainEncoder, runFederated } from '../../src/federation';
-import { mean } from '../../src/federation/observer';
-import { RandomStream } from '../../src/math';
+import { mean, RandomStream } from '../../src/math';
 import {
   createEncoder,
   headGradient,

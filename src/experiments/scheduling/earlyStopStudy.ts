@@ -1,4 +1,4 @@
-import { type MeanInterval, meanInterval } from '../../math';
+import { type MeanInterval, mean, meanInterval } from '../../math';
 import {
   bestPrefixCount,
   earlyStopCount,
@@ -8,7 +8,6 @@ import {
 } from '../../online';
 import type { PenaltyKind, Settings } from '../../settings';
 import { budgetForDevices } from './budgets';
-import { mean } from './mean';
 import { type PrefixRound, prefixRounds } from './prefixRounds';
 import { replay } from './replay';
 

@@ -1,7 +1,6 @@
-import { type MeanInterval, meanInterval } from '../../math';
+import { type MeanInterval, mean, meanInterval } from '../../math';
 import type { PenaltySchedule, Settings } from '../../settings';
 import { budgetForDevices } from './budgets';
-import { mean } from './mean';
 import { placeholderBacklog, steadyPrice } from './placeholder';
 import { type PrefixRound, prefixRounds } from './prefixRounds';
 import { replay } from './replay';

@@ -1,5 +1,7 @@
 import { performance } from 'node:perf_hooks';
+import { mean, quantile } from '../../math';
 import {
+  BISECTION_TOLERANCE,
   bisectBandwidth,
   exactPrefix,
   gainOrder,
@@ -9,7 +11,6 @@ import {
   simulateScheduling,
 } from '../../online';
 import type { Settings } from '../../settings';
-import { mean } from './mean';
 
 /** Times of one scheduler at one budget, microseconds a round, as a box plot shows them. */
 export interface RunningTimeRow {
@@ -31,7 +32,6 @@ export interface RunningTimeRow {
 
 /** A round is timed this often; the least time is the one that nothing else disturbed. */
 const REPEATS = 5;
-const TOLERANCE = 1e-11;
 
 /**
  * Figure 6: how long scheduling a round takes against tau_bar, for Algorithm 1 to the letter and for the exact search.
@@ -94,15 +94,7 @@ function evaluationsOf(state: RoundState): number {
   let evaluations = 0;
   for (let n = 1; n <= tried; n++) {
     const channelGains = Float64Array.from(order.slice(0, n), (k) => state.channelGains[k]!);
-    evaluations += bisectBandwidth({ ...state, channelGains, tolerance: TOLERANCE }).evaluations;
+    evaluations += bisectBandwidth({ ...state, channelGains, tolerance: BISECTION_TOLERANCE }).evaluations;
   }
   return evaluations;
-}
-
-/** The quantile of a sorted list, linear between order statistics. */
-function quantile(sorted: readonly number[], share: number): number {
-  const position = share * (sorted.length - 1);
-  const below = Math.floor(position);
-  const next = sorted[Math.min(below + 1, sorted.length - 1)]!;
-  return sorted[below]! + (position - below) * (next - sorted[below]!);
 }

@@ -1,7 +1,6 @@
-import { type MeanInterval, meanInterval } from '../../math';
+import { type MeanInterval, mean, meanInterval } from '../../math';
 import { planInHindsight, schedulingPenalty } from '../../online';
 import type { PenaltySchedule, Settings } from '../../settings';
-import { mean } from './mean';
 import { placeholderBacklog, steadyPrice } from './placeholder';
 import { type PrefixRound, prefixRounds } from './prefixRounds';
 import { type Replay, type ReplayScheme, replay } from './replay';
