@@ -1,9 +1,9 @@
 import { parseScheme, type SchemeName } from '../online';
 import type { Json, Profile } from '../records';
 import { parseSettings, type Settings } from '../settings';
-import { resolveTask, splitTask, type Task, taskDigest } from '../tasks';
+import { splitTask, type Task, taskDigest } from '../tasks';
 import type { Experiment, RunDefinition } from './experiment';
-import { checkBackend, runLearning, runPretraining, taskSlug } from './learningRun';
+import { checkBackend, requestedTextTask, runLearning, runPretraining, taskSlug } from './learningRun';
 
 /** Settings that differ from the defaults at each size. */
 export const learningSizes: { readonly [profile in Profile]: Partial<Settings> } = {
@@ -40,7 +40,7 @@ export const firstLight: Experiment = {
     const settings = parseSettings({ ...learningSizes[request.profile], ...request.overrides });
     const schemes = (request.schemes ?? paperSchemes).map(parseScheme);
     const backend = checkBackend(request.backend);
-    const task = await resolveTask({ data: request.dataFolder, settings });
+    const task = await requestedTextTask(request, settings);
     splitTask(task, settings); // a task that is too small is refused here, before any work
     const common = { seed: settings.seed, source: task.source };
     const told = { ...settings, task: describeTask(task) } as unknown as { readonly [name: string]: Json };

@@ -3,8 +3,16 @@ import { type BackendName, backendOrder, payloadBits, symbolFormat } from '../mo
 import { type SchemeName, simulateScheduling } from '../online';
 import type { OnProgress } from '../records';
 import { nearest, type Settings } from '../settings';
-import { bagOfWordsBaseline, majorityAccuracy, splitTask, type Task } from '../tasks';
-import type { RunContext } from './experiment';
+import {
+  bagOfWordsBaseline,
+  defaultTasks,
+  majorityAccuracy,
+  resolveTask,
+  splitTask,
+  type Task,
+  type TextTask,
+} from '../tasks';
+import type { ExperimentRequest, RunContext } from './experiment';
 
 /** The task of a run, and what can be had on it without a transformer. */
 export interface TaskReport {
@@ -45,9 +53,21 @@ export function taskSlug(task: Task): string {
   return task.origin === 'generated' ? 'generated' : task.name;
 }
 
+/**
+ * The text task of a request: the first that is named, else the first of the default ones.
+ *
+ * @throws RangeError when it is no text task, and as resolveTask
+ */
+export async function requestedTextTask(request: ExperimentRequest, settings: Settings): Promise<TextTask> {
+  const name = request.tasks?.[0] ?? defaultTasks(request.dataFolder)[0]!;
+  const task = await resolveTask({ name, data: request.dataFolder, settings });
+  if (task.input !== 'text') throw new RangeError(`'${name}' is not a text task; choose one with --task`);
+  return task;
+}
+
 /** Pre-trains the encoder of these settings, or finds it where it was made before. */
 export async function runPretraining(
-  task: Task,
+  task: TextTask,
   settings: Settings,
   backend: BackendName | undefined,
   { onProgress, signal }: RunContext,
@@ -62,7 +82,7 @@ export async function runPretraining(
 
 /** One scheme from its schedule to its learning curves. */
 export async function runLearning(
-  task: Task,
+  task: TextTask,
   settings: Settings,
   scheme: SchemeName,
   backend: BackendName | undefined,
@@ -93,7 +113,7 @@ export function checkBackend(name: string | undefined): BackendName | undefined 
 }
 
 function preparedModel(
-  task: Task,
+  task: TextTask,
   settings: Settings,
   backend: BackendName | undefined,
   onProgress: OnProgress,
@@ -103,7 +123,7 @@ function preparedModel(
   return storedPretrained({ examples, classCount: task.classes.length, settings, backend, onProgress, signal });
 }
 
-function reportTask(task: Task, settings: Settings): TaskReport {
+function reportTask(task: TextTask, settings: Settings): TaskReport {
   const { devices, publicSlice, test } = splitTask(task, settings);
   const pooled = devices.flat();
   return {

@@ -2,10 +2,10 @@ import { DivergenceError } from '../federation';
 import type { SchemeName } from '../online';
 import { type Json, type Profile, requireRecord } from '../records';
 import { parseSettings } from '../settings';
-import { resolveTask, splitTask } from '../tasks';
+import { splitTask } from '../tasks';
 import type { Experiment, RunDefinition } from './experiment';
 import { describeTask, learningSizes } from './firstLight';
-import { checkBackend, runLearning, runPretraining, taskSlug } from './learningRun';
+import { checkBackend, requestedTextTask, runLearning, runPretraining, taskSlug } from './learningRun';
 
 /** No other experiment may use this seed: step sizes chosen on it would flatter it. */
 const SEARCH_SEED = 977;
@@ -92,7 +92,7 @@ export const stepSizeSearch: Experiment = {
       seed: SEARCH_SEED,
     });
     const backend = checkBackend(request.backend);
-    const task = await resolveTask({ data: request.dataFolder, settings: base });
+    const task = await requestedTextTask(request, base);
     splitTask(task, base);
     return GRID.lora.flatMap((loraLearningRate) =>
       GRID.head.map((headLearningRate): RunDefinition => {

@@ -10,7 +10,7 @@ import {
   textEmbedding,
 } from '../model';
 import type { Settings } from '../settings';
-import type { TaskSplit } from '../tasks';
+import type { TaskSplit, TextExample } from '../tasks';
 import type { TrainingPoint } from './runFederated';
 import { encodeExamples, requireTokenizer, trimPadding } from './textInputs';
 
@@ -53,7 +53,7 @@ export interface FederatedLoss extends ProbedLoss {
  */
 export function federatedLoss(options: {
   readonly settings: Settings;
-  readonly split: TaskSplit;
+  readonly split: TaskSplit<TextExample>;
   readonly pretrained: Pretrained;
   readonly encoder: Encoder;
   readonly sampleSize: number;

@@ -21,7 +21,7 @@ import {
 import type { SchedulingTrace } from '../online';
 import type { OnProgress } from '../records';
 import type { Settings } from '../settings';
-import type { TaskSplit } from '../tasks';
+import type { TaskSplit, TextExample } from '../tasks';
 import { Observer } from './observer';
 import { playRound, protocolRules, type RoundRules } from './playRound';
 import type { FederatedResults } from './results';
@@ -31,7 +31,7 @@ import { type EncodedExamples, encodeExamples, requireTokenizer } from './textIn
 export interface FederatedOptions {
   readonly settings: Settings;
   /** Who holds which examples; one share a device. */
-  readonly split: TaskSplit;
+  readonly split: TaskSplit<TextExample>;
   readonly classCount: number;
   /** The frozen model, with its tokenizer. */
   readonly pretrained: Pretrained;
@@ -151,7 +151,7 @@ function assemble({ settings, split, classCount, pretrained, initialHeadOf }: Fe
   const { hiddenSize } = pretrained.config;
   const tokenizer = requireTokenizer(pretrained);
   const embedding = textEmbedding(pretrained);
-  const encode = (share: TaskSplit['test']): EncodedExamples => encodeExamples(share, tokenizer, sequenceLength);
+  const encode = (share: readonly TextExample[]): EncodedExamples => encodeExamples(share, tokenizer, sequenceLength);
   const shares = split.devices.map(encode);
   const newHead = (k: number): TaskHead => initialHead(classCount, hiddenSize, new RandomStream(seed, `head/${k}`));
   const devices = shares.map(

@@ -1,5 +1,5 @@
 import type { Pretrained, TextInput, WordPieceTokenizer } from '../model';
-import type { Example } from '../tasks';
+import type { TextExample } from '../tasks';
 
 /** Labelled texts as an embedding module reads them. */
 export interface EncodedExamples {
@@ -10,7 +10,7 @@ export interface EncodedExamples {
 
 /** Tokenises examples, each cut and padded to `length` tokens. */
 export function encodeExamples(
-  examples: readonly Example[],
+  examples: readonly TextExample[],
   tokenizer: WordPieceTokenizer,
   length: number,
 ): EncodedExamples {

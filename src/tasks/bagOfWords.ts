@@ -1,4 +1,4 @@
-import type { Example } from './task';
+import type { TextExample } from './task';
 
 /** What {@link bagOfWordsBaseline} may be told. */
 export interface BagOfWordsOptions {
@@ -21,8 +21,8 @@ export interface BagOfWordsOptions {
  * @throws RangeError for an empty set or a label other than 0 and 1
  */
 export function bagOfWordsBaseline(
-  train: readonly Example[],
-  test: readonly Example[],
+  train: readonly TextExample[],
+  test: readonly TextExample[],
   options: BagOfWordsOptions = {},
 ): number {
   const { epochs = 20, learningRate = 0.5, decay = 1e-5 } = options;
@@ -56,7 +56,7 @@ export function bagOfWordsBaseline(
   return right / test.length;
 }
 
-function featureIds(example: Example, vocabulary: Map<string, number>, mode: 'grow' | 'fixed'): number[] {
+function featureIds(example: TextExample, vocabulary: Map<string, number>, mode: 'grow' | 'fixed'): number[] {
   const ids = new Set<number>();
   const add = (word: string): void => {
     if (mode === 'grow' && !vocabulary.has(word)) vocabulary.set(word, vocabulary.size);

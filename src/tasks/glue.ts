@@ -1,6 +1,6 @@
-import { existsSync, readdirSync, statSync } from 'node:fs';
+import { closeSync, existsSync, openSync, readdirSync, readSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import type { Example, Task } from './task';
+import type { TextExample, TextTask } from './task';
 import { malformed, readTsv, type TsvRow } from './tsv';
 
 /** The GLUE tasks of section V-A. */
@@ -60,10 +60,10 @@ const formats: { readonly [name in GlueTaskName]: GlueFormat } = {
  * @param folder - the folder that holds `train.tsv` and `dev.tsv`, or that holds such a folder (`sst2/`, `SST-2/`, ...)
  * @throws Error naming the path and the remedy when a folder or a file is missing; file, line and reason for a bad row
  */
-export async function loadGlueTask(name: GlueTaskName, folder: string): Promise<Task> {
+export async function loadGlueTask(name: GlueTaskName, folder: string): Promise<TextTask> {
   const format = formats[name];
   const home = findFolder(format, folder);
-  const trainFile = join(home, format.trainFiles.find((file) => existsSync(join(home, file))) ?? 'train.tsv');
+  const trainFile = trainFileIn(format, home);
   const [train, test] = await Promise.all([
     readExamples(trainFile, format),
     readExamples(join(home, 'dev.tsv'), format),
@@ -71,6 +71,7 @@ export async function loadGlueTask(name: GlueTaskName, folder: string): Promise<
   const subset = trainFile.endsWith('train_subset.tsv') ? ' (a subset of the official training file)' : '';
   return {
     name,
+    input: 'text',
     title: format.title,
     origin: 'real',
     source: `${format.title}, real data from ${home}: ${train.length} training examples${subset}, ${test.length} test examples (dev.tsv)`,
@@ -78,6 +79,46 @@ export async function loadGlueTask(name: GlueTaskName, folder: string): Promise<
     train,
     test,
   };
+}
+
+/**
+ * Where a task lies under a folder, undefined where it does not: in a child of one of its names, or in the folder itself
+ * when its training file has the task's header.
+ */
+export function findGlueFolder(name: GlueTaskName, folder: string): string | undefined {
+  const format = formats[name];
+  const given = resolve(folder);
+  const child = format.folders.map((own) => join(given, own)).find((home) => missingFiles(format, home).length === 0);
+  if (child !== undefined) return child;
+  if (missingFiles(format, given).length > 0) return undefined;
+  return firstLine(trainFileIn(format, given)) === format.header.join('\t') ? given : undefined;
+}
+
+function trainFileIn(format: GlueFormat, home: string): string {
+  return join(home, format.trainFiles.find((file) => existsSync(join(home, file))) ?? 'train.tsv');
+}
+
+/** What a folder lacks to hold the task. */
+function missingFiles(format: GlueFormat, home: string): string[] {
+  return [
+    ...(format.trainFiles.some((file) => existsSync(join(home, file))) ? [] : ['train.tsv']),
+    ...(existsSync(join(home, 'dev.tsv')) ? [] : ['dev.tsv']),
+  ];
+}
+
+/** Without its byte-order mark and line end. */
+function firstLine(path: string): string {
+  const buffer = Buffer.alloc(256);
+  const file = openSync(path, 'r');
+  try {
+    const length = readSync(file, buffer, 0, buffer.length, 0);
+    return buffer
+      .toString('utf8', 0, length)
+      .replace(/^\ufeff/, '')
+      .split(/\r?\n/)[0]!;
+  } finally {
+    closeSync(file);
+  }
 }
 
 function findFolder(format: GlueFormat, folder: string): string {
@@ -89,10 +130,7 @@ function findFolder(format: GlueFormat, folder: string): string {
   }
   if (!statSync(given).isDirectory()) throw new Error(`${given} is a file; name the folder that holds it`);
   const candidates = [...format.folders.map((child) => join(given, child)), given];
-  const needed = (home: string): string[] => [
-    ...(format.trainFiles.some((file) => existsSync(join(home, file))) ? [] : ['train.tsv']),
-    ...(existsSync(join(home, 'dev.tsv')) ? [] : ['dev.tsv']),
-  ];
+  const needed = (home: string): string[] => missingFiles(format, home);
   for (const home of candidates) {
     if (needed(home).length === 0) return home;
   }
@@ -106,12 +144,12 @@ function findFolder(format: GlueFormat, folder: string): string {
   );
 }
 
-async function readExamples(path: string, format: GlueFormat): Promise<Example[]> {
+async function readExamples(path: string, format: GlueFormat): Promise<TextExample[]> {
   const rows = await readTsv(path, format.header);
   return rows.map((row) => toExample(path, row, format));
 }
 
-function toExample(path: string, { cells, line }: TsvRow, { columns, header, labels }: GlueFormat): Example {
+function toExample(path: string, { cells, line }: TsvRow, { columns, header, labels }: GlueFormat): TextExample {
   const read = (column: number): string => {
     const text = cells[column]!.trim();
     if (text === '') throw malformed(path, line, `column '${header[column]}' is empty`, cells.join('\t'));

@@ -1,33 +1,97 @@
+import { existsSync } from 'node:fs';
 import type { Settings } from '../settings';
 import { generateSentiment, sentimentLanguage } from './generated/sentiment';
-import { loadGlueTask } from './glue';
-import type { Task } from './task';
+import { findGlueFolder, loadGlueTask } from './glue';
+import { type GeneratedTaskName, isRealTask, type RealTaskName, taskCounterparts } from './names';
+import type { Task, TaskName, TextTask } from './task';
 
-/**
- * The task of a run: real SST-2 from a folder where one is named, otherwise the generated stand-in.
- *
- * @param options - `data`, the folder a person named (`--data` or `FEDFT_DATA`; empty text counts as absent); `settings`,
- * for the size and the seed of the generated task
- * @returns the task; its `source` says in one sentence what it is, for the run to print
- * @throws Error when a folder is named and cannot be used: it never falls back to generated text in silence
- */
-export async function resolveTask(options: {
-  readonly data?: string | undefined;
-  readonly settings: Settings;
-}): Promise<Task> {
-  const { data, settings } = options;
-  return data === undefined || data.trim() === '' ? generatedTask(settings) : loadGlueTask('sst2', data);
+/** The settings that a generated task's size depends on. */
+export type GeneratedTaskSettings = Pick<Settings, 'pretrainExamples' | 'trainExamples' | 'testExamples' | 'seed'>;
+
+/** How a real task is found in a folder and read from it. */
+interface Loader {
+  /** Whether the folder holds the task. */
+  readonly isIn: (folder: string) => boolean;
+  /** @throws Error naming what is missing, and the remedy */
+  readonly load: (folder: string) => Promise<Task>;
 }
 
-/** The generated stand-in task: as many sentences as the settings ask for in pre-training, training and test together. */
-export function generatedTask(
-  settings: Pick<Settings, 'pretrainExamples' | 'trainExamples' | 'testExamples' | 'seed'>,
-): Task {
+const glue = (name: 'sst2' | 'mrpc' | 'qnli'): Loader => ({
+  isIn: (folder) => findGlueFolder(name, folder) !== undefined,
+  load: (folder) => loadGlueTask(name, folder),
+});
+
+const loaders: { readonly [name in RealTaskName]?: Loader } = {
+  sst2: glue('sst2'),
+  mrpc: glue('mrpc'),
+  qnli: glue('qnli'),
+};
+
+const generators: { readonly [name in GeneratedTaskName]?: (settings: GeneratedTaskSettings) => Task } = {
+  'generated-sentiment': generatedTask,
+};
+
+/**
+ * The task of a run.
+ *
+ * @param options - `name`, which task; `data`, the folder a person named (`--data` or `FEDFT_DATA`; empty text counts as
+ * absent), which a real task needs and a generated one does not; `settings`, for the size and seed of a generated task
+ * @returns the task; its `source` says in one sentence what it is, for the run to print
+ * @throws RangeError for a real task without a folder; Error when its files cannot be used: there is no silent stand-in
+ */
+export async function resolveTask(options: {
+  readonly name: TaskName;
+  readonly data?: string | undefined;
+  readonly settings: GeneratedTaskSettings;
+}): Promise<Task> {
+  const { name, data = '', settings } = options;
+  if (!isRealTask(name)) {
+    const generate = generators[name];
+    if (generate === undefined) throw new RangeError(`task '${name}' cannot be generated; choose another one`);
+    return generate(settings);
+  }
+  if (data.trim() === '') {
+    const { generated } = taskCounterparts.find(({ real }) => real === name)!;
+    throw new RangeError(
+      `task '${name}' needs real data; name its folder with --data or FEDFT_DATA, or use '${generated}'`,
+    );
+  }
+  const loader = loaders[name];
+  if (loader === undefined) throw new RangeError(`task '${name}' cannot be read from files; choose another one`);
+  return loader.load(data);
+}
+
+/**
+ * The tasks of a request that names none: the generated ones, each replaced by its real counterpart where the data folder
+ * holds it.
+ *
+ * @throws RangeError when a folder is named that does not exist or holds no task
+ */
+export function defaultTasks(data?: string): readonly TaskName[] {
+  const folder = data?.trim() ?? '';
+  if (folder !== '' && !existsSync(folder)) {
+    throw new RangeError(`data folder ${folder} does not exist; name one that holds real tasks, or leave it out`);
+  }
+  const names = taskCounterparts.flatMap(({ real, generated }): TaskName[] => {
+    if (folder !== '' && loaders[real]?.isIn(folder)) return [real];
+    return generators[generated] === undefined ? [] : [generated];
+  });
+  if (folder !== '' && !names.some(isRealTask)) {
+    throw new RangeError(
+      `data folder ${folder} holds none of ${Object.keys(loaders).join(', ')}; put a task there (for example sst2/train.tsv and sst2/dev.tsv), or leave it out`,
+    );
+  }
+  return names;
+}
+
+/** The generated stand-in for SST-2: as many sentences as the settings ask for in pre-training, training and test together. */
+export function generatedTask(settings: GeneratedTaskSettings): TextTask {
   const trainSize = settings.pretrainExamples + settings.trainExamples;
   const examples = generateSentiment({ seed: settings.seed, count: trainSize + settings.testExamples });
   const noise = Math.round(100 * sentimentLanguage.labelNoise);
   return {
     name: 'generated-sentiment',
+    input: 'text',
     title: 'generated sentiment',
     origin: 'generated',
     source:

@@ -1,33 +1,38 @@
 import { RandomStream } from '../math';
+import { sha256 } from '../records';
 import type { Settings } from '../settings';
-import type { Example, Task } from './task';
+import { type Example, isText, type Task, type TextExample } from './task';
 
 /** Who holds which examples. */
-export interface TaskSplit {
+export interface TaskSplit<E extends Example = Example> {
   /** One equal share of the training examples per device, i.i.d. */
-  readonly devices: readonly (readonly Example[])[];
+  readonly devices: readonly (readonly E[])[];
   /** The public slice for pre-training: no sentence of it is on a device or in the test set. */
-  readonly publicSlice: readonly Example[];
+  readonly publicSlice: readonly E[];
   /** The test set, the same for every device. */
-  readonly test: readonly Example[];
+  readonly test: readonly E[];
 }
+
+/** What can be dealt to devices: any task. */
+export type SplittableTask = Pick<Task, 'title' | 'train' | 'test'>;
 
 /**
  * Deals a task to K devices, and sets a public slice for pre-training apart.
  *
  * The training examples are put in a random order (stream `'split'`); the first go to the devices in equal shares, further
- * ones to the public slice. A sentence that occurs more than once in the file is used once, and one that occurs in the
- * test set is not used at all, so that the three parts share no sentence. (SST-2 holds phrases cut from longer sentences:
+ * ones to the public slice. An example that occurs more than once in the file is used once, and one that occurs in the
+ * test set is not used at all, so that the three parts share none. (SST-2 holds phrases cut from longer sentences:
  * a phrase on one side may still be part of a sentence on another.)
  *
  * @param task - what to deal
  * @param settings - `deviceCount`, `trainExamples` (rounded down to a multiple of the devices), `pretrainExamples`, `testExamples`, `seed`
  * @throws RangeError when the task has fewer distinct examples than the settings ask for
  */
-export function splitTask(
-  task: Task,
+export function splitTask<T extends SplittableTask>(
+  task: T,
   settings: Pick<Settings, 'deviceCount' | 'trainExamples' | 'pretrainExamples' | 'testExamples' | 'seed'>,
-): TaskSplit {
+): TaskSplit<T['train'][number]> {
+  type E = T['train'][number];
   const { deviceCount, seed } = settings;
   const share = Math.floor(settings.trainExamples / deviceCount);
   if (share < 1) {
@@ -35,13 +40,16 @@ export function splitTask(
       `trainExamples must be at least deviceCount, got ${settings.trainExamples} for ${deviceCount} devices`,
     );
   }
-  const test = distinct(new RandomStream(seed, 'split/test').shuffle([...task.test]), new Set()).slice(
+  const test = distinct(new RandomStream(seed, 'split/test').shuffle<E>([...task.test]), new Set()).slice(
     0,
     settings.testExamples,
   );
   if (test.length === 0)
     throw new RangeError(`the test set of ${task.title} is empty; testExamples must be at least 1`);
-  const pool = distinct(new RandomStream(seed, 'split').shuffle([...task.train]), new Set(task.test.map(sentenceKey)));
+  const pool = distinct(
+    new RandomStream(seed, 'split').shuffle<E>([...task.train]),
+    new Set(task.test.map(exampleKey)),
+  );
   const needed = share * deviceCount + settings.pretrainExamples;
   if (pool.length < needed) {
     throw new RangeError(
@@ -56,14 +64,19 @@ export function splitTask(
 }
 
 /** What makes two examples the same sentence: letters and order, not case or spacing. */
-export function sentenceKey({ text, pair }: Example): string {
+export function sentenceKey({ text, pair }: TextExample): string {
   const plain = (part: string): string => part.toLowerCase().split(/\s+/).filter(Boolean).join(' ');
   return pair === undefined ? plain(text) : `${plain(text)}\t${plain(pair)}`;
 }
 
-function distinct(examples: readonly Example[], seen: Set<string>): Example[] {
+/** What makes two examples the same: the sentence, or every pixel. */
+export function exampleKey(example: Example): string {
+  return isText(example) ? sentenceKey(example) : sha256(example.pixels);
+}
+
+function distinct<E extends Example>(examples: readonly E[], seen: Set<string>): E[] {
   return examples.filter((example) => {
-    const key = sentenceKey(example);
+    const key = exampleKey(example);
     if (seen.has(key)) return false;
     seen.add(key);
     return true;

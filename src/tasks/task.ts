@@ -1,36 +1,76 @@
 import { canonicalJson, sha256 } from '../records';
 
-/** One labelled input: a sentence, or a pair of sentences. */
-export interface Example {
+/** One labelled text: a sentence, or a pair of sentences. */
+export interface TextExample {
   readonly text: string;
   /** The second sentence of a pair task (MRPC, QNLI); absent otherwise. */
   readonly pair?: string;
-  /** Index into {@link Task.classes}. */
+  /** Index into the task's classes. */
   readonly label: number;
 }
 
-/** The tasks of section V-A that are text, and the generated one that stands in where no data folder is given. */
-export type TaskName = 'sst2' | 'mrpc' | 'qnli' | 'generated-sentiment';
+/** One labelled colour image. */
+export interface ImageExample {
+  /** [32, 32, 3] row by row, channels last, 0..255. */
+  readonly pixels: Uint8Array;
+  /** Index into the task's classes. */
+  readonly label: number;
+}
 
-/** Labelled text with a held-out test set. */
-export interface Task {
-  readonly name: TaskName;
+export type Example = TextExample | ImageExample;
+
+/** Tasks that are text: three of GLUE (section V-A), and generated ones that stand in where no data folder is given. */
+export type TextTaskName =
+  | 'sst2'
+  | 'mrpc'
+  | 'qnli'
+  | 'generated-sentiment'
+  | 'generated-paraphrase'
+  | 'generated-entailment';
+
+/** Tasks that are images: CIFAR-10 (section V-A), and the generated one that stands in for it. */
+export type ImageTaskName = 'cifar10' | 'generated-images';
+
+export type TaskName = TextTaskName | ImageTaskName;
+
+/** Labelled examples with a held-out test set. */
+export interface TaskOf<Name extends TaskName, E extends Example> {
+  readonly name: Name;
   /** How figures and tables call it: `SST-2`, or `generated sentiment`. */
   readonly title: string;
-  /** `'real'` for a file made by people, `'generated'` for text made by this library. */
+  /** `'real'` for files made by people, `'generated'` for examples made by this library. */
   readonly origin: 'real' | 'generated';
   /** Where the examples come from, in one sentence that a run prints. */
   readonly source: string;
   /** Names of the labels 0, 1, ... */
   readonly classes: readonly string[];
-  readonly train: readonly Example[];
-  readonly test: readonly Example[];
+  readonly train: readonly E[];
+  readonly test: readonly E[];
+}
+
+export interface TextTask extends TaskOf<TextTaskName, TextExample> {
+  readonly input: 'text';
+}
+
+export interface ImageTask extends TaskOf<ImageTaskName, ImageExample> {
+  readonly input: 'image';
+}
+
+export type Task = TextTask | ImageTask;
+
+/** Whether an example is text; otherwise it is an image. */
+export function isText(example: Example): example is TextExample {
+  return 'text' in example;
 }
 
 /** SHA-256 (hex) of every example of a task, in order: two tasks with one digest hold the same data. */
 export function taskDigest(task: Task): string {
   const plain = (part: readonly Example[]): (string | number | null)[][] =>
-    part.map(({ text, pair, label }) => [text, pair ?? null, label]);
+    part.map((example) =>
+      isText(example)
+        ? [example.text, example.pair ?? null, example.label]
+        : [sha256(example.pixels), null, example.label],
+    );
   return sha256(canonicalJson([task.name, task.classes, plain(task.train), plain(task.test)]));
 }
 

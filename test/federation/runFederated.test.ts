@@ -16,7 +16,7 @@ import {
   textEmbedding,
 } from '../../src/model';
 import type { Settings } from '../../src/settings';
-import { bagOfWordsBaseline, type Example, type TaskSplit } from '../../src/tasks';
+import { bagOfWordsBaseline, type TaskSplit, type TextExample } from '../../src/tasks';
 import { easySentences, easySplit, small, traceOf } from './small';
 
 describe('a federated run', () => {
@@ -33,7 +33,11 @@ describe('a federated run', () => {
   const settings: Settings = { ...small, loraLearningRate: 0.5, headLearningRate: 0.1 };
   const everyone = (devices: number, rounds: number): number[][] =>
     Array.from({ length: rounds }, () => Array.from({ length: devices }, (_, k) => k));
-  const options = (split: TaskSplit, rounds: readonly (readonly number[])[], more = {}): FederatedOptions => ({
+  const options = (
+    split: TaskSplit<TextExample>,
+    rounds: readonly (readonly number[])[],
+    more = {},
+  ): FederatedOptions => ({
     settings,
     split,
     classCount: 2,
@@ -46,13 +50,13 @@ describe('a federated run', () => {
   it('all-in with the same data and head on every device is centralised SGD on the pooled batch', async () => {
     const rounds = 12;
     const share = easySentences(small.batchSize); // a mini-batch is the whole share
-    const split: TaskSplit = { devices: [share, share, share], publicSlice: [], test: easySentences(30) };
+    const split: TaskSplit<TextExample> = { devices: [share, share, share], publicSlice: [], test: easySentences(30) };
     const start = initialHead(2, small.hiddenSize, new RandomStream(1, 'test/head'));
     const federated = await runFederated(options(split, everyone(3, rounds), { initialHeadOf: () => start }));
 
     // The same model in one place, from the encoder's own interface: one head, one batch of all examples.
     const encoder = await createEncoder(pretrained, { backend, loraAlpha: settings.loraAlpha });
-    const pooled: readonly Example[] = split.devices.flat();
+    const pooled: readonly TextExample[] = split.devices.flat();
     const inputs = pooled.map(({ text }) => pretrained.tokenizer!.encode(text, undefined, small.sequenceLength));
     const embeddings = textEmbedding(pretrained).embed(inputs);
     const labels = pooled.map(({ label }) => label);
@@ -147,7 +151,7 @@ describe('a federated run', () => {
     const split = easySplit(3, 8, 0);
     const { results, lora, heads } = await runFederated(options(split, [[0, 1], [2]]));
     const encoder = await createEncoder(pretrained, { backend, loraAlpha: settings.loraAlpha });
-    const features = (examples: readonly Example[]): Promise<Float32Array> => {
+    const features = (examples: readonly TextExample[]): Promise<Float32Array> => {
       const encoded = examples.map(({ text }) => pretrained.tokenizer!.encode(text, undefined, small.sequenceLength));
       return encoder.infer(textEmbedding(pretrained).embed(encoded), lora);
     };

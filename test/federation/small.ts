@@ -1,7 +1,7 @@
 import type { Pretrained } from '../../src/model';
 import type { SchedulingTrace } from '../../src/online';
 import { parseSettings, type Settings } from '../../src/settings';
-import { type Example, generateSentiment, type TaskSplit } from '../../src/tasks';
+import { generateSentiment, type TaskSplit, type TextExample } from '../../src/tasks';
 
 /** A model and a task so small that a run takes a fraction of a second. */
 export const small: Settings = parseSettings({
@@ -22,7 +22,7 @@ export const small: Settings = parseSettings({
 });
 
 /** One-clause sentences without denial or label noise: what words say is what they mean. */
-export function easySentences(count: number): Example[] {
+export function easySentences(count: number): TextExample[] {
   return generateSentiment({
     seed: 21,
     count,
@@ -31,7 +31,7 @@ export function easySentences(count: number): Example[] {
 }
 
 /** Easy sentences dealt to devices, with a public slice and a test set. */
-export function easySplit(deviceCount: number, share: number, publicCount: number): TaskSplit {
+export function easySplit(deviceCount: number, share: number, publicCount: number): TaskSplit<TextExample> {
   const sentences = easySentences(deviceCount * share + publicCount + 60);
   return {
     devices: Array.from({ length: deviceCount }, (_, k) => sentences.slice(k * share, (k + 1) * share)),

@@ -50,12 +50,15 @@ describe('the generated sentiment task', () => {
 
   it('stands in only where no folder is named, and says that it is not real text', async () => {
     const settings = parseSettings({ pretrainExamples: 30, trainExamples: 40, testExamples: 10, deviceCount: 2 });
-    const task = await resolveTask({ settings });
+    const task = await resolveTask({ name: 'generated-sentiment', settings });
     assert.equal(task.origin, 'generated');
     assert.match(task.source, /NOT real text/);
     assert.deepEqual([task.train.length, task.test.length], [70, 10]);
-    assert.equal((await resolveTask({ data: ' ', settings })).origin, 'generated');
-    await assert.rejects(resolveTask({ data: '/nowhere/at/all', settings }), /does not exist/);
+    await assert.rejects(
+      resolveTask({ name: 'sst2', data: ' ', settings }),
+      /needs real data; .* use 'generated-sentiment'/,
+    );
+    await assert.rejects(resolveTask({ name: 'sst2', data: '/nowhere/at/all', settings }), /does not exist/);
   });
 
   it('a digest tells two tasks apart by any example', () => {

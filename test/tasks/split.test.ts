@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { parseSettings } from '../../src/settings';
-import { type Example, generatedTask, splitTask, type Task } from '../../src/tasks';
+import { generatedTask, splitTask, type Task, type TextExample } from '../../src/tasks';
 import { sentenceKey } from '../../src/tasks/split';
 
 const settings = parseSettings({ deviceCount: 5, pretrainExamples: 200, trainExamples: 103, testExamples: 50 });
@@ -61,7 +61,7 @@ describe('the split over the devices', () => {
     const texts = (seed: number): string[] =>
       splitTask(task, { ...settings, seed })
         .devices.flat()
-        .map((e: Example) => e.text);
+        .map((e: TextExample) => e.text);
     assert.deepEqual(texts(1), texts(1));
     assert.notDeepEqual(texts(1), texts(2));
   });

@@ -3,10 +3,10 @@ import { type BackendName, createEncoder } from '../../model';
 import { parseScheme, type SchemeName } from '../../online';
 import type { Json, Profile } from '../../records';
 import { parseSettings, type Settings } from '../../settings';
-import { resolveTask, splitTask, type Task } from '../../tasks';
+import { splitTask, type TextTask } from '../../tasks';
 import type { Experiment, RunContext, RunDefinition, RunOutcome } from '../experiment';
 import { describeTask, learningSizes } from '../firstLight';
-import { checkBackend, taskSlug } from '../learningRun';
+import { checkBackend, requestedTextTask, taskSlug } from '../learningRun';
 import { type ConstantsTask, measureConstants, type ProbeSize } from './measureConstants';
 import { measureCounterfactuals } from './measureCounterfactuals';
 
@@ -37,7 +37,7 @@ export const trainingConstants: Experiment = {
     const settings = parseSettings({ ...learningSizes[request.profile], ...request.overrides });
     const schemes = (request.schemes ?? defaultSchemes).map(parseScheme).filter((scheme) => scheme !== 'all-in');
     const backend = checkBackend(request.backend);
-    const task = await resolveTask({ data: request.dataFolder, settings });
+    const task = await requestedTextTask(request, settings);
     splitTask(task, settings); // a task that is too small is refused here, before any work
     const told = { ...settings, task: describeTask(task) } as unknown as { readonly [name: string]: Json };
     const size = probeSizes[request.profile];
@@ -70,7 +70,7 @@ export const trainingConstants: Experiment = {
 
 /** Makes or finds the pre-trained encoder, lends it to `measure`, and gives its memory back. */
 async function onPreparedTask(
-  task: Task,
+  task: TextTask,
   settings: Settings,
   backend: BackendName | undefined,
   { onProgress, signal }: RunContext,

@@ -15,7 +15,7 @@ import {
 } from '../../model';
 import type { OnProgress } from '../../records';
 import type { Settings } from '../../settings';
-import type { Example } from '../../tasks';
+import type { TextExample } from '../../tasks';
 import { type EncodedExamples, encodeExamples, trimPadding } from '../textInputs';
 import { Adam } from './adam';
 import { embeddingGradient, embedForTraining } from './embeddingTraining';
@@ -38,7 +38,7 @@ export type PretrainingSettings = Pick<
 /** What {@link pretrainEncoder} learns from and how. */
 export interface PretrainingOptions {
   /** The public slice: none of its sentences is on a device or in the test set. */
-  readonly examples: readonly Example[];
+  readonly examples: readonly TextExample[];
   readonly classCount: number;
   readonly settings: PretrainingSettings;
   readonly backend?: BackendName | undefined;
@@ -126,7 +126,7 @@ export async function pretrainEncoder(options: PretrainingOptions): Promise<Pret
 
 type StartModel = Pretrained & { readonly tokenizer: WordPieceTokenizer };
 
-function startModel(examples: readonly Example[], settings: PretrainingSettings): StartModel {
+function startModel(examples: readonly TextExample[], settings: PretrainingSettings): StartModel {
   const { hiddenLayers, hiddenSize, attentionHeads, intermediateSize, sequenceLength, vocabularySize, seed } = settings;
   const sentences = examples.flatMap(({ text, pair }) => (pair === undefined ? [text] : [text, pair]));
   const vocabulary = buildVocabulary(sentences, vocabularySize);

@@ -1,5 +1,5 @@
 import { RandomStream } from '../../math';
-import type { Example } from '../task';
+import type { TextExample } from '../task';
 import {
   additions,
   afterthoughts,
@@ -59,11 +59,11 @@ export function generateSentiment(options: {
   readonly seed: number;
   readonly count: number;
   readonly language?: SentimentLanguage;
-}): Example[] {
+}): TextExample[] {
   const { seed, count, language = sentimentLanguage } = options;
   const stream = new RandomStream(seed, 'generated/sentiment');
   const seen = new Set<string>();
-  const examples: Example[] = [];
+  const examples: TextExample[] = [];
   // The language has some 10^12 sentences: repetitions are rare, and the loop ends.
   while (examples.length < count) {
     const example = drawSentence(stream, language);
@@ -74,7 +74,7 @@ export function generateSentiment(options: {
   return examples;
 }
 
-function drawSentence(stream: RandomStream, language: SentimentLanguage): Example {
+function drawSentence(stream: RandomStream, language: SentimentLanguage): TextExample {
   const polarity = stream.integer(2);
   const clause = (wanted: number): string => drawClause(stream, language, wanted);
   const opener = stream.uniform() < 0.25 ? `${pick(stream, openers)} , ` : '';
