@@ -1,4 +1,4 @@
-import type { Json, OnProgress, Profile } from '../records';
+import type { Json, OnProgress, Profile, Snapshot } from '../records';
 import type { TaskName } from '../tasks';
 
 /** What the caller chose for a whole set of runs. */
@@ -25,6 +25,8 @@ export interface RunContext {
   readonly onProgress: OnProgress;
   /** Aborts the run between two steps. */
   readonly signal: AbortSignal;
+  /** Keeps the state of a run under way; a killed run reads it and goes on to the same record, bit for bit. */
+  readonly snapshot: Snapshot;
 }
 
 /** What a run returns: its results and what did the arithmetic. */
@@ -42,6 +44,8 @@ export interface RunDefinition {
   readonly seed: number;
   /** What the run reads, in one line that is printed before it starts. */
   readonly source?: string;
+  /** Runs of the same request that come first, for what they leave on disk; a run must give the same results without. */
+  readonly after?: readonly string[];
   execute(context: RunContext): Promise<RunOutcome>;
 }
 

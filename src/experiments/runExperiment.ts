@@ -2,14 +2,18 @@ import { existsSync } from 'node:fs';
 import { performance } from 'node:perf_hooks';
 import {
   canonicalJson,
+  clearSnapshot,
   codeDigest,
   currentEnvironment,
   makeRecord,
+  openSnapshot,
   type RunRecord,
   readRecord,
   recordPath,
   referenceFolder,
   runsFolder,
+  sha256,
+  snapshotPath,
   writeRecord,
 } from '../records';
 import type { Experiment, ExperimentRequest, RunContext, RunDefinition } from './experiment';
@@ -69,7 +73,13 @@ async function runOnce(
 ): Promise<FinishedRun> {
   const onProgress = options.onRun?.(definition, index, total) ?? (() => {});
   const start = performance.now();
-  const { results, backend } = await definition.execute({ onProgress, signal: options.signal });
+  const target = recordPath(runsFolder(), options.profile, experiment.name, definition.run);
+  const snapshot = openSnapshot({
+    path: snapshotPath(target),
+    key: snapshotKey(experiment, definition, options),
+    ...(options.onDamaged ? { onNotice: options.onDamaged } : {}),
+  });
+  const { results, backend } = await definition.execute({ onProgress, signal: options.signal, snapshot });
   const record = makeRecord({
     experiment: experiment.name,
     run: definition.run,
@@ -79,8 +89,17 @@ async function runOnce(
     results,
   });
   const path = writeRecord(runsFolder(), options.profile, record);
+  clearSnapshot(path);
   const seconds = (performance.now() - start) / 1000;
   return { record, path, status: 'made', seconds, reference: compareWithReference(record, options) };
+}
+
+/** Whatever can change what a run computes; a state of another key is not this run's. */
+function snapshotKey({ name }: Experiment, { run, settings }: RunDefinition, { backend }: ExperimentRequest): string {
+  const { arch } = process;
+  return sha256(
+    canonicalJson({ experiment: name, run, settings, code: codeDigest(), backend: backend ?? 'default', arch }),
+  );
 }
 
 function finishedBefore(

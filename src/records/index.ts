@@ -12,6 +12,15 @@ export {
   recordSchema,
 } from './record';
 export {
+  clearSnapshot,
+  noSnapshot,
+  openSnapshot,
+  removeAbandoned,
+  type Snapshot,
+  type SnapshotOptions,
+  snapshotPath,
+} from './snapshot';
+export {
   currentProfile,
   type FoundRecord,
   findRecord,

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { experimentNamed } from '../../src/experiments';
-import { canonicalJson } from '../../src/records';
+import { canonicalJson, noSnapshot } from '../../src/records';
 
 const request = { profile: 'smoke', overrides: { seed: 3 } } as const;
-const context = { onProgress: () => {}, signal: new AbortController().signal };
+const context = { onProgress: () => {}, signal: new AbortController().signal, snapshot: noSnapshot };
 
 describe("the experiment 'bound'", () => {
   it('is five studies of one size and seed, each with results that a record can hold', async () => {

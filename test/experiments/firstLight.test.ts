@@ -9,7 +9,7 @@ import {
   type PretrainingRunResults,
   type RunDefinition,
 } from '../../src/experiments';
-import { canonicalJson } from '../../src/records';
+import { canonicalJson, noSnapshot } from '../../src/records';
 
 describe('the first-light experiment', () => {
   let folder: string;
@@ -33,7 +33,8 @@ describe('the first-light experiment', () => {
     lossExamples: 8,
   };
   const request = { profile: 'smoke', overrides: tiny } as const;
-  const execute = (run: RunDefinition) => run.execute({ onProgress: () => {}, signal: new AbortController().signal });
+  const execute = (run: RunDefinition) =>
+    run.execute({ onProgress: () => {}, signal: new AbortController().signal, snapshot: noSnapshot });
 
   it('is one pre-training and one run for each scheme, each told everything', async () => {
     const runs = await firstLight.runs({ ...request, schemes: ['gs', 'oracle'] });

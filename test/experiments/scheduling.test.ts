@@ -5,7 +5,7 @@ import { placeholderBacklog, steadyPrice } from '../../src/experiments/schedulin
 import { prefixRounds } from '../../src/experiments/scheduling/prefixRounds';
 import { replay } from '../../src/experiments/scheduling/replay';
 import { planInHindsight, simulateScheduling, summariseTrace } from '../../src/online';
-import { canonicalJson } from '../../src/records';
+import { canonicalJson, noSnapshot } from '../../src/records';
 import { parseSettings, type Settings } from '../../src/settings';
 
 const small = parseSettings({ rounds: 25, seed: 3 });
@@ -120,7 +120,7 @@ describe('the studies of online scheduling', () => {
   for (const name of ['early-stop', 'transient', 'device-order']) {
     it(`${name}: repeats itself to the last digit, as a record that JSON can hold`, async () => {
       const [definition] = await experimentNamed(name).runs({ profile: 'smoke', overrides: {} });
-      const context = { onProgress: () => {}, signal: new AbortController().signal };
+      const context = { onProgress: () => {}, signal: new AbortController().signal, snapshot: noSnapshot };
       const first = canonicalJson((await definition!.execute(context)).results);
       assert.equal(canonicalJson((await definition!.execute(context)).results), first);
     });

@@ -12,7 +12,7 @@ import {
   type TrainingConstants,
 } from '../../src/experiments';
 import { boundTrainingFigure, checkFigure, figuresNamed } from '../../src/figures';
-import { canonicalJson, currentEnvironment, makeRecord, writeRecord } from '../../src/records';
+import { canonicalJson, currentEnvironment, makeRecord, noSnapshot, writeRecord } from '../../src/records';
 
 const tiny = {
   deviceCount: 4,
@@ -26,7 +26,8 @@ const tiny = {
 };
 const request = { profile: 'smoke', overrides: tiny } as const;
 const execute = async (run: RunDefinition) =>
-  (await run.execute({ onProgress: () => {}, signal: new AbortController().signal })).results as unknown;
+  (await run.execute({ onProgress: () => {}, signal: new AbortController().signal, snapshot: noSnapshot }))
+    .results as unknown;
 
 describe('the experiment training-constants', () => {
   let folder: string;
@@ -159,7 +160,7 @@ describe('the experiment training-constants', () => {
   });
 
   it('stops between two rounds when it is interrupted', async () => {
-    const aborted = { onProgress: () => {}, signal: AbortSignal.abort() };
+    const aborted = { onProgress: () => {}, signal: AbortSignal.abort(), snapshot: noSnapshot };
     for (const run of runs) await assert.rejects(run.execute(aborted), { name: 'AbortError' });
   });
 });

@@ -1,4 +1,3 @@
-import { availableParallelism } from 'node:os';
 import { defaultSettings } from '../../settings';
 import { OnnxEncoder } from './onnx/encoder';
 import { loadOnnxRuntime } from './onnx/load';
@@ -12,7 +11,7 @@ export interface EncoderOptions {
   readonly backend?: BackendName;
   /** alpha of W0 + (alpha/r) B A; r is the rank of each pair. Default: the setting `loraAlpha`. */
   readonly loraAlpha?: number;
-  /** Threads of one operation, for backend 'onnx'; default as many as there are processors, at most 8. */
+  /** Threads of one operation, for backend 'onnx'; default 1: runs are what is spread over processors. */
   readonly threads?: number;
   /** Tokens that pass through at a time, for backend 'onnx'; a batch is cut into such micro-batches. Default 512. */
   readonly microBatchTokens?: number;
@@ -23,9 +22,6 @@ const MICRO_BATCH_TOKENS = 512;
 
 /** The backends from the fastest to the one that runs everywhere. */
 export const backendOrder: readonly BackendName[] = ['tensorflow', 'onnx', 'wasm', 'cpu'];
-
-/** A micro-batch has too little work for more. */
-const MAX_DEFAULT_THREADS = 8;
 
 /** Whether a backend can be used in this process, and if not, why. */
 export interface BackendStatus {
@@ -90,14 +86,8 @@ type EncoderFactory = (model: EncoderModel, options: EncoderOptions & { readonly
 async function prepare(backend: BackendName): Promise<EncoderFactory> {
   if (backend === 'onnx') {
     const runtime = loadOnnxRuntime();
-    return (
-      model,
-      {
-        loraAlpha,
-        threads = Math.min(availableParallelism(), MAX_DEFAULT_THREADS),
-        microBatchTokens = MICRO_BATCH_TOKENS,
-      },
-    ) => new OnnxEncoder(runtime, model, { loraAlpha, threads, microBatchTokens });
+    return (model, { loraAlpha, threads = 1, microBatchTokens = MICRO_BATCH_TOKENS }) =>
+      new OnnxEncoder(runtime, model, { loraAlpha, threads, microBatchTokens });
   }
   const tensorFlow = await loadTensorFlow(backend);
   return (model, { loraAlpha }) => new TensorFlowEncoder(tensorFlow, backend, model, loraAlpha);
