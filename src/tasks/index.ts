@@ -1,4 +1,9 @@
 export { type BagOfWordsOptions, bagOfWordsBaseline } from './bagOfWords';
+export { drawDoodle } from './generated/doodles';
+export { type DrawingVariety, drawPattern, imageSide } from './generated/drawing';
+export { generateImages, type ImageWorld, imageClasses, imageWorld } from './generated/images';
+export { generatedImagesTask } from './generated/imageTask';
+export type { Pattern } from './generated/pattern';
 export { generateSentiment, type SentimentLanguage, sentimentLanguage } from './generated/sentiment';
 export { findGlueFolder, type GlueTaskName, loadGlueTask } from './glue';
 export {
@@ -9,6 +14,7 @@ export {
   taskCounterparts,
   taskNames,
 } from './names';
+export { type PixelBaselineOptions, pixelBaseline } from './pixelBaseline';
 export { defaultTasks, type GeneratedTaskSettings, generatedTask, resolveTask } from './resolve';
 export { exampleKey, splitTask, type TaskSplit } from './split';
 export {

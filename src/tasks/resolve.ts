@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import type { Settings } from '../settings';
+import { generatedImagesTask } from './generated/imageTask';
 import { generateSentiment, sentimentLanguage } from './generated/sentiment';
 import { findGlueFolder, loadGlueTask } from './glue';
 import { type GeneratedTaskName, isRealTask, type RealTaskName, taskCounterparts } from './names';
@@ -29,6 +30,7 @@ const loaders: { readonly [name in RealTaskName]?: Loader } = {
 
 const generators: { readonly [name in GeneratedTaskName]?: (settings: GeneratedTaskSettings) => Task } = {
   'generated-sentiment': generatedTask,
+  'generated-images': generatedImagesTask,
 };
 
 /**
