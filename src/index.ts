@@ -3,6 +3,8 @@
 // III Problem formulation: the convergence bound.
 export * from './bound';
 export * from './claims';
+// Runs, spread over threads and machines.
+export * from './execution';
 export * from './experiments';
 export * from './federation';
 export * from './figures';

@@ -17,6 +17,7 @@ const layers: readonly string[] = [
   'tasks', // V-A
   'federation', // V
   'experiments',
+  'execution',
   'figures',
   'claims',
   'notebooks',

@@ -45,11 +45,21 @@ async function main(argv: readonly string[]): Promise<number> {
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : BAD_INPUT;
     if ((error as Error).name === 'AbortError') {
-      console.error('fedft: interrupted. Run the same command again to go on: finished runs are not redone.');
+      console.error(`fedft: interrupted; nothing finished is lost. Go on with: ${goOnCommand(argv)}`);
       return INTERRUPTED;
     }
     return report(error);
   }
+}
+
+/** The same command again, without what would throw finished work away; quoted for a shell. */
+export function goOnCommand(argv: readonly string[]): string {
+  const words = argv.filter((word) => word !== '--fresh');
+  return [
+    'npx',
+    'fedft',
+    ...words.map((word) => (/^[\w./:=,@%+-]+$/.test(word) ? word : `'${word.replace(/'/g, "'\\''")}'`)),
+  ].join(' ');
 }
 
 /** Prints an error: its message where it is written for people, the whole trace where it is a defect of ours. */

@@ -1,7 +1,9 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { type Command, InvalidArgumentError, Option } from 'commander';
+import { availableParallelism } from 'node:os';
+import { type Command, Option } from 'commander';
 import { type Profile, profiles } from '../records';
 import { describeDomain, type Settings, settingsTable } from '../settings';
+import { collect, collectSeeds, parseWorkers } from './flagValues';
 
 /** What the commands that run something have in common, after parsing. */
 export interface RunFlags {
@@ -11,6 +13,11 @@ export interface RunFlags {
   readonly scheme?: readonly string[];
   readonly settings?: string;
   readonly fresh?: boolean;
+  readonly workers: number;
+  readonly only?: readonly string[];
+  readonly task?: readonly string[];
+  readonly seeds?: readonly number[];
+  readonly checkpoint?: string;
 }
 
 /** Adds `--profile`. */
@@ -25,7 +32,23 @@ export function addRunOptions(command: Command): Command {
   return addProfileOption(command)
     .option('--data <folder>', 'folder with the real data sets (default: $FEDFT_DATA; without it, a generated task)')
     .option('--backend <name>', 'tensor backend: tensorflow, wasm or cpu (default: the first that works)')
-    .option('--fresh', 'do finished runs again');
+    .option('--checkpoint <folder>', "a BERT or ViT folder in Hugging Face's layout (default: the bundled model)")
+    .addOption(
+      new Option('--workers <n>', 'worker threads; records do not depend on it')
+        .argParser(parseWorkers)
+        .default(availableParallelism(), 'one a processor'),
+    )
+    .addOption(new Option('--fresh', 'do finished runs again, from their beginning').conflicts('resume'))
+    .option('--resume', 'keep what is finished and go on with what is not (the default)');
+}
+
+/** Adds the options that choose among the runs of an experiment. */
+export function addChoiceOptions(command: Command): Command {
+  return command
+    .option('--only <runs>', 'exactly these runs of one experiment, comma-separated', collect)
+    .option('--scheme <names>', 'only these schemes, comma-separated: all-in, proposed, gs, aaba, ...', collect)
+    .option('--task <names>', 'only these tasks, comma-separated: sst2, generated-sentiment, ...', collect)
+    .option('--seeds <numbers>', 'only these seeds, comma-separated', collectSeeds);
 }
 
 /** Adds `--settings FILE` and one flag for every row of the settings table, grouped by section of the paper. */
@@ -73,13 +96,6 @@ function readSettingsFile(path: string): Record<string, unknown> {
     throw new RangeError(`${path} must hold a JSON object of settings, got ${kind}`);
   }
   return value as Record<string, unknown>;
-}
-
-/** Collects a comma-separated flag that may be repeated. */
-export function collect(value: string, previous: readonly string[] = []): readonly string[] {
-  const items = value.split(',').map((item) => item.trim());
-  if (items.some((item) => item === '')) throw new InvalidArgumentError('an empty name; write for example gs,aaba');
-  return [...previous, ...items];
 }
 
 function kebabCase(name: string): string {

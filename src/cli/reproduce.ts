@@ -3,11 +3,13 @@ import { performance } from 'node:perf_hooks';
 import type { Command } from 'commander';
 import { findNotebooks, formatNotebook, type NotebookProgress } from '../notebooks';
 import { currentEnvironment, type Profile, repositoryRoot, runsFolder, sha256, writeFileAtomic } from '../records';
+import { describeRun, runHeader } from './describePlan';
 import { executeNotebook } from './executeNotebook';
 import { defaultFigureFolder, describeFigure, drawFigures, figureHeader } from './figures';
 import { addRunOptions, dataFolder, type RunFlags } from './options';
 import { createReporter, formatSeconds } from './reporter';
-import { describeRun, runSelected } from './run';
+import { runSelected } from './run';
+import { requireFinished } from './runPlan';
 import { formatTable } from './table';
 
 interface ReproduceFlags extends RunFlags {
@@ -38,7 +40,8 @@ async function reproduce(flags: ReproduceFlags, signal: AbortSignal): Promise<vo
     folder ? `data: ${folder}` : 'data: none named (--data or FEDFT_DATA), so a generated task stands in for SST-2',
   );
 
-  const finished = await runSelected([], flags, signal);
+  const execution = await runSelected([], flags, signal);
+  const { finished } = execution;
   console.log('\nfigures');
   const figures = flags.out ? join(flags.out, 'figures') : defaultFigureFolder(flags.profile);
   const drawn = await drawFigures([], flags.profile, figures, signal);
@@ -47,7 +50,7 @@ async function reproduce(flags: ReproduceFlags, signal: AbortSignal): Promise<vo
   const executed = await executeNotebooks(notebooks, flags.profile, folder, signal);
 
   console.log(`\nRecords, in ${join(runsFolder(), flags.profile)}`);
-  console.log(formatTable(['record', 'digest', 'status', 'reference', 'time'], finished.map(describeRun)));
+  console.log(formatTable(runHeader, finished.map(describeRun)));
   console.log(`\nFigures, each also as PNG and as an interactive page, in ${figures}`);
   console.log(formatTable(figureHeader, drawn.map(describeFigure)));
   console.log(`\nNotebooks, executed, in ${notebooks}`);
@@ -58,6 +61,7 @@ async function reproduce(flags: ReproduceFlags, signal: AbortSignal): Promise<vo
     `\n${finished.length} records, ${drawn.length - undrawn} figures, ${executed.length - failed} notebooks in ${formatSeconds((performance.now() - start) / 1000)}.`,
   );
   if (undrawn > 0) console.log(`${undrawn} figures had no record at this size and were left out.`);
+  requireFinished(execution);
 }
 
 async function executeNotebooks(

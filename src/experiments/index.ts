@@ -7,7 +7,6 @@ export type { Experiment, ExperimentRequest, RunContext, RunDefinition, RunOutco
 export { firstLight } from './firstLight';
 export type { LearningRunResults, PretrainingRunResults, TaskReport } from './learningRun';
 export { experimentNamed, experiments } from './registry';
-export { type FinishedRun, type RunOptions, runExperiment } from './runExperiment';
 export { type ChannelModel, channelModels } from './scheduling/channelModels';
 export { type EarlyStopRow, type EarlyStopStudy, type SafetyRow, studyEarlyStop } from './scheduling/earlyStopStudy';
 export { type OrderGrid, type OrderRow, studyOrder } from './scheduling/orderStudy';

@@ -17,6 +17,8 @@ export interface Environment {
   readonly node: string;
   /** Operating system and processor, for example `linux-x64`. */
   readonly platform: string;
+  /** Wall-clock seconds of the run on one thread; absent where it was interrupted and went on later. */
+  readonly seconds?: number;
 }
 
 /** The environment of this process. */

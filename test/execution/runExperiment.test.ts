@@ -2,8 +2,9 @@ import assert from 'node:assert/strict';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { runExperiment } from '../../src/execution';
 import type { Experiment, RunDefinition } from '../../src/experiments';
-import { experimentNamed, runExperiment } from '../../src/experiments';
+import { experimentNamed } from '../../src/experiments';
 import { readRecord } from '../../src/records';
 
 describe('runExperiment', () => {
@@ -68,10 +69,11 @@ describe('runExperiment', () => {
     const text = readFileSync(first!.path, 'utf8');
     writeFileSync(first!.path, text.slice(0, text.length / 2));
     const damaged: string[] = [];
-    const [again] = await runExperiment(demo, { ...options(), onDamaged: (message) => damaged.push(message) });
+    const [again] = await runExperiment(demo, { ...options(), onNotice: (message) => damaged.push(message) });
     assert.equal(again!.status, 'made');
     assert.match(damaged[0]!, /is not JSON/);
-    assert.equal(readFileSync(first!.path, 'utf8'), text);
+    assert.deepEqual(readRecord(first!.path), again!.record);
+    assert.equal(again!.record.digest, first!.record.digest);
   });
 
   it('keeps what is finished when a later run fails', async () => {

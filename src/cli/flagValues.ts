@@ -1,0 +1,26 @@
+import { InvalidArgumentError } from 'commander';
+
+/** Parses `--seeds 0,1,2`; may be repeated. */
+export function collectSeeds(value: string, previous: readonly number[] = []): readonly number[] {
+  const seeds = value.split(',').map((text) => (/^\s*\d+\s*$/.test(text) ? Number(text) : Number.NaN));
+  if (!seeds.every((seed) => Number.isSafeInteger(seed))) {
+    throw new InvalidArgumentError('give whole numbers >= 0 joined by commas, for example 0,1,2');
+  }
+  return [...previous, ...seeds];
+}
+
+/** Parses `--workers 2`. */
+export function parseWorkers(value: string): number {
+  const workers = Number(value);
+  if (!Number.isInteger(workers) || workers < 1) {
+    throw new InvalidArgumentError('give a whole number >= 1; results do not depend on it');
+  }
+  return workers;
+}
+
+/** Collects a comma-separated flag that may be repeated. */
+export function collect(value: string, previous: readonly string[] = []): readonly string[] {
+  const items = value.split(',').map((item) => item.trim());
+  if (items.some((item) => item === '')) throw new InvalidArgumentError('an empty name; write for example gs,aaba');
+  return [...previous, ...items];
+}

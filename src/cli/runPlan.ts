@@ -1,0 +1,51 @@
+import { describeFailures, type Execution, executePlan, type PlannedRun, runKey } from '../execution';
+import { describeRun, runHeader } from './describePlan';
+import { createRunsReporter } from './runsReporter';
+import { formatTable } from './table';
+
+/** How {@link runPlan} does its runs. */
+export interface RunPlanOptions {
+  readonly workers: number;
+  readonly fresh: boolean;
+  readonly signal: AbortSignal;
+}
+
+/** Does the runs of a plan on worker threads and shows how they go. */
+export async function runPlan(plan: readonly PlannedRun[], options: RunPlanOptions): Promise<Execution> {
+  const reporter = createRunsReporter();
+  const place = (index: number, total: number): string => `[${index + 1}/${total}]`;
+  try {
+    return await executePlan(plan, {
+      ...options,
+      onRun: (planned, index, total) => reporter.start(runKey(planned), `${place(index, total)} ${runKey(planned)}`),
+      onFinished(run, index, total) {
+        reporter.end(runKey(run.record));
+        const [name, digest, status, reference, time] = describeRun(run);
+        reporter.print(`${place(index, total)} ${name}  ${digest}  ${status}, ${reference}, ${time}`);
+      },
+      onFailed({ planned, message, stack }, index, total) {
+        reporter.end(runKey(planned));
+        const trace = process.env['FEDFT_DEBUG'] && stack ? `\n${stack}` : '';
+        reporter.print(`${place(index, total)} ${runKey(planned)}  FAILED: ${message}${trace}`, 'notice');
+      },
+      onNotice: (message) => reporter.print(`fedft: ${message}`, 'notice'),
+    });
+  } finally {
+    reporter.stop();
+  }
+}
+
+/**
+ * Prints the table of what was finished.
+ *
+ * @throws Error naming every run that failed, after the table
+ */
+export function reportExecution(execution: Execution): void {
+  console.log(`\n${formatTable(runHeader, execution.finished.map(describeRun))}`);
+  requireFinished(execution);
+}
+
+/** @throws Error naming every run that failed */
+export function requireFinished(execution: Execution): void {
+  if (execution.failed.length > 0) throw new Error(describeFailures(execution));
+}

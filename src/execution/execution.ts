@@ -1,0 +1,47 @@
+import type { OnProgress } from '../records';
+import type { FinishedRun } from './finishedRun';
+import { type PlannedRun, runKey } from './plan';
+
+/** How executePlan works, reports and stops. */
+export interface ExecutionOptions {
+  readonly signal: AbortSignal;
+  /** Worker threads; 0, the default, does the runs in this thread, one after the other. */
+  readonly workers?: number;
+  /** Module that exports `experiments`, where a plan has others than those of the library; workers load it. */
+  readonly registry?: string;
+  /** Do finished runs again, from their beginning. */
+  readonly fresh?: boolean;
+  /** Called before a run starts; returns what hears of its progress. */
+  readonly onRun?: (planned: PlannedRun, index: number, total: number) => OnProgress;
+  readonly onFinished?: (finished: FinishedRun, index: number, total: number) => void;
+  readonly onFailed?: (failed: FailedRun, index: number, total: number) => void;
+  /** Hears what a person should know: a damaged record or snapshot, a disk that is full. */
+  readonly onNotice?: (message: string) => void;
+}
+
+/** A run that has no record, and why. */
+export interface FailedRun {
+  readonly planned: PlannedRun;
+  /** What went wrong, and what to do about it. */
+  readonly message: string;
+  /** Where in the code; empty where the run was not even started. */
+  readonly stack: string;
+}
+
+/** What became of a plan. */
+export interface Execution {
+  /** In the order of the plan. */
+  readonly finished: readonly FinishedRun[];
+  readonly failed: readonly FailedRun[];
+}
+
+/** What failed, in lines for a person, with how to go on. */
+export function describeFailures({ finished, failed }: Execution): string {
+  const total = finished.length + failed.length;
+  const lines = failed.map(({ planned, message }) => `  ${runKey(planned)}: ${message}`);
+  return [
+    `${failed.length} of ${total} runs failed; the other ${finished.length} are finished and kept:`,
+    ...lines,
+    'Run the same command again to do only what is missing.',
+  ].join('\n');
+}

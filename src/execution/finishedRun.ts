@@ -1,0 +1,66 @@
+import { existsSync } from 'node:fs';
+import {
+  canonicalJson,
+  codeDigest,
+  type RunRecord,
+  readRecord,
+  recordPath,
+  referenceFolder,
+  runsFolder,
+  sha256,
+} from '../records';
+import type { PlannedRun } from './plan';
+
+/** What became of one run. */
+export interface FinishedRun {
+  readonly record: RunRecord;
+  readonly path: string;
+  /** `made` now, or `kept` from before: same settings, same code. */
+  readonly status: 'made' | 'kept';
+  /** Wall-clock seconds of this run, 0 where it was kept. */
+  readonly seconds: number;
+  /** How it compares with the committed reference; a record of times is not expected to be equal. */
+  readonly reference: 'identical' | 'differs' | 'measured' | 'none';
+}
+
+/** Where the record of a run goes. */
+export function plannedPath({ experiment, run, origin }: PlannedRun): string {
+  return recordPath(runsFolder(), origin.request.profile, experiment, run);
+}
+
+/**
+ * The run as it was finished before with the same settings and code.
+ *
+ * @param onNotice - hears of a damaged record, which does not count as finished
+ */
+export function finishedBefore(planned: PlannedRun, onNotice: (message: string) => void): FinishedRun | undefined {
+  const path = plannedPath(planned);
+  if (!existsSync(path)) return undefined;
+  let record: RunRecord;
+  try {
+    record = readRecord(path);
+  } catch (error) {
+    onNotice(`${(error as Error).message} (making it again)`);
+    return undefined;
+  }
+  const same =
+    record.environment.code === codeDigest() &&
+    canonicalJson(record.settings) === canonicalJson(planned.definition.settings);
+  if (!same) return undefined;
+  return { record, path, status: 'kept', seconds: 0, reference: compareWithReference(planned, record) };
+}
+
+/** How a record compares with the committed one of the same name and size. */
+export function compareWithReference({ origin }: PlannedRun, record: RunRecord): FinishedRun['reference'] {
+  const path = recordPath(referenceFolder, origin.request.profile, record.experiment, record.run);
+  if (!existsSync(path)) return 'none';
+  if (record.settings['measured'] === true) return 'measured';
+  return readRecord(path).digest === record.digest ? 'identical' : 'differs';
+}
+
+/** Digest of whatever can change what a run computes: a snapshot of another key is not this run's. */
+export function snapshotKey({ experiment, run, definition, origin }: PlannedRun): string {
+  const { settings } = definition;
+  const backend = origin.request.backend ?? 'default';
+  return sha256(canonicalJson({ experiment, run, settings, code: codeDigest(), backend, arch: process.arch }));
+}

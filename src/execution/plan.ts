@@ -1,0 +1,66 @@
+import type { Experiment, ExperimentRequest, RunDefinition } from '../experiments';
+import { nearest } from '../settings';
+
+/** One run of a plan: what it is called, and where its definition comes from. */
+export interface PlannedRun {
+  /** Name of the experiment in the record. */
+  readonly experiment: string;
+  /** Name of the run in the record; unique within `experiment`. */
+  readonly run: string;
+  readonly definition: RunDefinition;
+  /** The experiment and the request that make `definition` again in another thread or process. Plain data. */
+  readonly origin: { readonly experiment: string; readonly request: ExperimentRequest };
+  /** Runs of the plan that come first, as {@link runKey}. */
+  readonly after: readonly string[];
+}
+
+/** What a plan is made from, beside the experiment. */
+export interface PlanOptions {
+  /** The definitions of this request, where the caller has them already; making them may read a whole data set. */
+  readonly definitions?: readonly RunDefinition[];
+  /** Exactly these runs of the experiment; all of them without it. */
+  readonly only?: readonly string[];
+  /** What the records are called, where they are not to carry the experiment's own names. */
+  readonly rename?: (definition: RunDefinition) => { readonly experiment: string; readonly run: string };
+}
+
+/** A name for a run that is unique in a plan. */
+export function runKey({ experiment, run }: { readonly experiment: string; readonly run: string }): string {
+  return `${experiment}/${run}`;
+}
+
+/**
+ * The runs of one experiment under one request, in its order.
+ *
+ * @throws RangeError for a bad request, or a name in `only` that no run has
+ */
+export async function planExperiment(
+  experiment: Experiment,
+  request: ExperimentRequest,
+  options: PlanOptions = {},
+): Promise<readonly PlannedRun[]> {
+  const all = options.definitions ?? (await experiment.runs(request));
+  const names = all.map(({ run }) => run);
+  for (const name of options.only ?? []) {
+    if (!names.includes(name)) {
+      const known = names.length <= 12 ? names.join(', ') : `${names.slice(0, 12).join(', ')}, ... (${names.length})`;
+      throw new RangeError(
+        `experiment '${experiment.name}' has no run '${name}' under these options; did you mean '${nearest(name, names)}'? Runs: ${known}`,
+      );
+    }
+  }
+  const rename = options.rename ?? (({ run }) => ({ experiment: experiment.name, run }));
+  const chosen = all.filter(({ run }) => options.only?.includes(run) ?? true);
+  const keys = new Map(chosen.map((definition) => [definition.run, runKey(rename(definition))]));
+  return chosen.map((definition) => ({
+    ...rename(definition),
+    definition,
+    origin: { experiment: experiment.name, request },
+    after: (definition.after ?? []).flatMap((run) => keys.get(run) ?? []),
+  }));
+}
+
+/** Whether a run measures time: such runs come last, one at a time, while nothing else works. */
+export function needsQuiet({ definition }: PlannedRun): boolean {
+  return definition.settings['measured'] === true;
+}

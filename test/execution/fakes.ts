@@ -1,0 +1,114 @@
+import { appendFileSync } from 'node:fs';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Experiment, ExperimentRequest, RunContext, RunDefinition } from '../../src/experiments';
+import { RandomStream } from '../../src/math';
+import type { Json } from '../../src/records';
+
+/** Appends a line to the file that the request names, so that a test sees what threads and processes did, and when. */
+function log({ overrides }: ExperimentRequest, line: string): void {
+  if (typeof overrides['log'] === 'string') appendFileSync(overrides['log'], `${line} ${Date.now()}\n`);
+}
+
+/** A random walk that keeps its state after every step, as long training does. */
+async function walk(seed: number, steps: number, pause: number, { onProgress, signal, snapshot }: RunContext) {
+  const stored = snapshot.read();
+  const path: number[] = stored === undefined ? [] : JSON.parse(Buffer.from(stored).toString());
+  const startedAt = path.length;
+  for (let step = startedAt; step < steps; step++) {
+    signal.throwIfAborted();
+    path.push((path.at(-1) ?? 0) + new RandomStream(seed, `step/${step}`).uniform());
+    snapshot.write(Buffer.from(JSON.stringify(path)));
+    onProgress(step + 1, steps);
+    await sleep(pause);
+  }
+  return { path, startedAt };
+}
+
+const define = (
+  run: string,
+  execute: (context: RunContext) => Promise<Json>,
+  more: Partial<RunDefinition> = {},
+): RunDefinition => ({
+  run,
+  seed: 0,
+  settings: { run },
+  async execute(context) {
+    return { results: await execute(context), backend: 'none' };
+  },
+  ...more,
+});
+
+/** Four walks of equal length. */
+const walks: Experiment = {
+  name: 'walks',
+  section: 'V',
+  about: 'random walks that keep their state',
+  async runs(request) {
+    const { steps = 40, pause = 5 } = request.overrides as { steps?: number; pause?: number };
+    return [0, 1, 2, 3].map((seed) =>
+      define(
+        `seed-${seed}`,
+        async (context) => {
+          log(request, `start seed-${seed}`);
+          const { path, startedAt } = await walk(seed, steps, pause, context);
+          log(request, `end seed-${seed} from ${startedAt}`);
+          return path;
+        },
+        { seed, settings: { steps, seed } },
+      ),
+    );
+  },
+};
+
+/** Runs that depend on each other, one that measures time, and one that fails. */
+const mixed: Experiment = {
+  name: 'mixed',
+  section: 'V',
+  about: 'runs that depend on each other, fail, or measure time',
+  async runs(request) {
+    const logged = (name: string) => async (): Promise<Json> => {
+      log(request, `start ${name}`);
+      await sleep(60);
+      log(request, `end ${name}`);
+      return name;
+    };
+    const failing = request.overrides['failing'];
+    const broken = async (): Promise<Json> => {
+      throw new RangeError(`${String(failing)} cannot be done; choose another`);
+    };
+    const run = (name: string, more: Partial<RunDefinition> = {}): RunDefinition =>
+      define(name, name === failing ? broken : logged(name), more);
+    return [
+      run('timed', { settings: { measured: true } }),
+      run('last', { after: ['middle'] }),
+      run('middle', { after: ['first'] }),
+      run('first'),
+      run('other'),
+      run('another'),
+    ];
+  },
+};
+
+/** Ends its thread, hangs without listening, or throws what is no error of ours. */
+const hostile: Experiment = {
+  name: 'hostile',
+  section: 'V',
+  about: 'runs that misbehave',
+  async runs() {
+    return [
+      define('exits', async () => process.exit(3)),
+      define('throws-a-defect', async () => (undefined as unknown as { x: number }).x),
+      define('returns-no-json', async () => ({ value: Number.NaN })),
+      define('changes-its-mind', async () => 1, { settings: { thread: `${process.pid}-${Math.random()}` } }),
+      define('behaves', async () => 'well'),
+      define('never-listens', async () => {
+        const until = Date.now() + 20_000;
+        while (Date.now() < until);
+        return 'done';
+      }),
+    ];
+  },
+};
+
+export const experiments: readonly Experiment[] = [walks, mixed, hostile];
+export { hostile, mixed, walks };
