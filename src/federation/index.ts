@@ -8,6 +8,8 @@ export {
   pretrainEncoder,
 } from './pretraining/pretrain';
 export { type StoredPretrained, storedPretrained } from './pretraining/store';
+export { type TrainingOptions, type TrainingOutcome, type TrainingSchedule, train } from './pretraining/train';
+export type { CurvePoint, TrainingProblem, TrainingStep } from './pretraining/trainingProblem';
 export type { Evaluations, FederatedResults } from './results';
 export {
   DivergenceError,

@@ -23,6 +23,7 @@ export {
 export { type Pretrained, requireWeight } from './checkpoint/pretrained';
 export { initialWeight, randomPretrained } from './checkpoint/randomWeights';
 export {
+  encodeSafetensors,
   readSafetensors,
   SafetensorsFile,
   type SafetensorsOptions,
@@ -33,6 +34,14 @@ export type { TensorInfo } from './checkpoint/safetensorsHeader';
 export { savePretrained } from './checkpoint/save';
 export { canonicalName, type WeightShapes, weightShapes } from './checkpoint/weightNames';
 export * from './encoder';
+export {
+  type HeadTarget,
+  headWeightName,
+  type TrainingGradient,
+  TrainingGraph,
+  type TrainingHead,
+  trainingWeightNames,
+} from './encoder/onnx/training';
 export { ImageProcessor, type ImageRules } from './image/imageProcessor';
 export { type RasterImage, type Resampling, resizePlane } from './image/resize';
 export * from './split';

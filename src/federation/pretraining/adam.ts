@@ -10,17 +10,43 @@ export interface AdamOptions {
   readonly epsilon?: number;
 }
 
+/** Running means of one weight's gradients and of their squares. */
+export interface AdamMoments {
+  readonly mean: Float32Array;
+  readonly square: Float32Array;
+}
+
+/** All that {@link Adam} remembers between two steps. */
+export interface AdamState {
+  /** Steps done. */
+  readonly steps: number;
+  /** By weight name. */
+  readonly moments: ReadonlyMap<string, AdamMoments>;
+}
+
 /**
  * Adam (Kingma and Ba 2015, algorithm 1, with bias correction) over named arrays. Used for pre-training only: the paper's
  * federated steps (3) and (4) are plain gradient steps.
  */
 export class Adam {
   readonly #options: Required<AdamOptions>;
-  readonly #moments = new Map<string, { readonly mean: Float32Array; readonly square: Float32Array }>();
+  readonly #moments = new Map<string, AdamMoments>();
   #steps = 0;
 
   constructor(options: AdamOptions) {
     this.#options = { beta1: 0.9, beta2: 0.999, epsilon: 1e-8, ...options };
+  }
+
+  /** Where the recursion stands; the arrays are the ones in use, not copies. */
+  state(): AdamState {
+    return { steps: this.#steps, moments: this.#moments };
+  }
+
+  /** Continues from a state; takes the arrays over. */
+  restore({ steps, moments }: AdamState): void {
+    this.#steps = steps;
+    this.#moments.clear();
+    for (const [name, pair] of moments) this.#moments.set(name, pair);
   }
 
   /**
@@ -59,7 +85,7 @@ export class Adam {
     }
   }
 
-  #momentsOf(name: string, length: number): { readonly mean: Float32Array; readonly square: Float32Array } {
+  #momentsOf(name: string, length: number): AdamMoments {
     let moments = this.#moments.get(name);
     if (moments === undefined) {
       moments = { mean: new Float32Array(length), square: new Float32Array(length) };

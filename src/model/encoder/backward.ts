@@ -30,12 +30,14 @@ export interface EncoderGradient<T> {
  * embeddings. Derived by hand from forward.ts, block by block in reverse.
  *
  * @param featureGradient - [batch, hidden]
+ * @param hiddenGradient - [rows, hidden], for a tape of forwardTokens: the gradient at every token's last hidden state
  */
 export function backwardFeatures<T>(
   graph: EncoderGraph<T>,
   tape: EncoderTape<T>,
   featureGradient: T,
   scope: GradientScope,
+  hiddenGradient?: T,
 ): EncoderGradient<T> {
   const { kernels, weights, adapters } = graph;
   const weightGradients: NamedGradient<T>[] = [];
@@ -54,6 +56,7 @@ export function backwardFeatures<T>(
     if (all) weightGradients.push(...normGradient(graph, finalNormName, featureGradient, tape.finalNorm!));
     d = kernels.layerNormGradient(featureGradient, weights.finalNorm!, tape.finalNorm!);
   }
+  if (hiddenGradient !== undefined) d = kernels.add(kernels.firstTokensGradient(d, tape.shape), hiddenGradient);
 
   // Below the lowest adapter nothing is trained.
   const lowest = all ? 0 : adapters.blocks.findIndex((adapter) => adapter !== undefined);

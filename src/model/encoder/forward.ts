@@ -75,6 +75,27 @@ export function forwardFeatures<T>(
   return { features, tape: { shape, blocks: tapes, pooler: undefined, finalNorm: keepNorm(graph, normTape) } };
 }
 
+/**
+ * The forward pass of a BERT for training on tokens: the last hidden state of every token and the features, with a tape for
+ * the gradients of all weights.
+ *
+ * @returns hidden [rows, hidden], features [batch, hidden]
+ */
+export function forwardTokens<T>(
+  graph: EncoderGraph<T>,
+  x: T,
+  mask: T | undefined,
+  shape: BatchShape,
+): { readonly hidden: T; readonly features: T; readonly tape: EncoderTape<T> } {
+  const { kernels, weights } = graph;
+  if (weights.pooler === undefined) throw new RangeError('training on tokens needs a pooler, which only BERT has');
+  const { output: hidden, tapes } = forwardBlocks(graph, x, mask, shape, 'all', 'all');
+  const first = kernels.firstTokens(hidden, shape);
+  const features = kernels.tanh(kernels.dense(first, weights.pooler));
+  const pooler = { input: keep(graph, first), inner: undefined, output: keep(graph, features) };
+  return { hidden, features, tape: { shape, blocks: tapes!, pooler, finalNorm: undefined } };
+}
+
 /** The last hidden state of every token, [rows, hidden]. */
 export function forwardHidden<T>(graph: EncoderGraph<T>, x: T, mask: T | undefined, shape: BatchShape): T {
   const { output } = forwardBlocks(graph, x, mask, shape, 'all', undefined);

@@ -89,12 +89,13 @@ function gradientNames({ blocks, pooler, weights, embeddings }: EncoderGradient<
 }
 
 /** Batch and tokens stay open: the graph reads them from its shape inputs. */
-function declareShapes(builder: GraphBuilder, { attentionHeads, hiddenSize }: EncoderConfig): BatchShape {
+export function declareShapes(builder: GraphBuilder, { attentionHeads, hiddenSize }: EncoderConfig): BatchShape {
   for (const name of Object.values(shapeInputs)) builder.shapeInput(name);
   return { batch: Number.NaN, tokens: Number.NaN, heads: attentionHeads, headSize: hiddenSize / attentionHeads };
 }
 
-function encoderGraph(builder: GraphBuilder, options: ProgramOptions, taped: boolean): EncoderGraph<string> {
+/** The encoder's weights and adapters as values of a graph, with its arithmetic. */
+export function encoderGraph(builder: GraphBuilder, options: ProgramOptions, taped: boolean): EncoderGraph<string> {
   const { config } = options;
   return {
     kernels: onnxKernels(builder, config, taped),
