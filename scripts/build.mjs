@@ -1,8 +1,9 @@
-// Compiles src/ to dist/. Calls the pinned compiler by path, because .bin/tsc belongs to the notebook kernel's older TypeScript.
+// Compiles src/ to dist/ and bundles the live figures for the browser. Calls the pinned compiler by path, because .bin/tsc belongs to the notebook kernel's older TypeScript.
 import { spawnSync } from 'node:child_process';
 import { chmodSync, existsSync, readdirSync, rmSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { bundleBrowser } from './bundle-browser.mjs';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const compiler = join(root, 'node_modules', 'typescript', 'bin', 'tsc');
@@ -16,6 +17,7 @@ removeStale(join(root, 'dist'));
 const { status } = spawnSync(process.execPath, [compiler, '-p', root], { stdio: 'inherit' });
 // The command line is a script that npx runs; the compiler does not mark it so.
 if (status === 0) chmodSync(join(root, 'dist', 'cli', 'main.js'), 0o755);
+if (status === 0) await bundleBrowser(root);
 process.exit(status ?? 1);
 
 /** Deletes outputs whose source is gone, so that a removed module cannot be imported by accident. */
@@ -24,6 +26,7 @@ function removeStale(folder) {
   for (const entry of readdirSync(folder, { withFileTypes: true, recursive: true })) {
     if (!entry.isFile()) continue;
     const output = join(entry.parentPath ?? entry.path, entry.name);
+    if (relative(join(root, 'dist'), output).startsWith('browser')) continue; // bundled below, not compiled
     const source = join(root, 'src', relative(join(root, 'dist'), output).replace(/\.(d\.ts|js|js\.map)$/, '.ts'));
     if (!existsSync(source)) rmSync(output);
   }

@@ -8,6 +8,8 @@ export * from './execution';
 export * from './experiments';
 export * from './federation';
 export * from './figures';
+// Live figures: sliders in a page, the library's own code behind them.
+export * from './live';
 // Foundations: special functions, random streams, settings, records.
 export * from './math';
 // II-A Learning model: the split transformer, LoRA, what crosses the air.

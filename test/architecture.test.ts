@@ -19,6 +19,7 @@ const layers: readonly string[] = [
   'experiments',
   'execution',
   'figures',
+  'live',
   'claims',
   'notebooks',
   'cli',

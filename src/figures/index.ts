@@ -1,3 +1,4 @@
+export { bandwidthSharesFigure } from './bandwidthShares';
 export { boundAssumptionsFigure } from './boundAssumptions';
 export { type BoundFormShown, boundStyles } from './boundStyle';
 export { type BoundTermsData, boundTermsFigure } from './boundTerms';

@@ -116,6 +116,14 @@ describe('comparing outputs', () => {
     assert.deepEqual(compareOutputs([], [printed('a')])?.committed, undefined);
     assert.ok(compareOutputs([printed('a')], [printed('a', 'stderr')]));
   });
+
+  it('leaves the program of a live figure out, and nothing else of it', () => {
+    const live = (values: string, program: string): CellOutput =>
+      shown(`<div data-fedft-values="${values}"></div>\n<script data-fedft-program="a">${program}\n</script>`);
+    assert.equal(compareOutputs([live('1', 'older()')], [live('1', 'newer()')]), undefined);
+    assert.ok(compareOutputs([live('1', 'same()')], [live('2', 'same()')]));
+    assert.ok(compareOutputs([shown('<script>older()</script>')], [shown('<script>newer()</script>')]));
+  });
 });
 
 describe('nbformat 4.5', () => {

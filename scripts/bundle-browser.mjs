@@ -1,0 +1,48 @@
+// Bundles the live figures for the browser: src/live/widgets/NAME.ts -> dist/browser/ID.js, one program each, with all that
+// it needs inside. A program stands in every notebook output that shows it, so its size is watched.
+import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { build } from 'esbuild';
+
+/** The most that a program may weigh, kB; 19 of them are the coefficients of Lambert-W. */
+const LARGEST = 72;
+
+/** @returns the programs with their sizes in bytes; throws where one is too large or pulls in something of Node */
+export async function bundleBrowser(root) {
+  const folder = join(root, 'src', 'live', 'widgets');
+  const out = join(root, 'dist', 'browser');
+  mkdirSync(out, { recursive: true });
+  const sizes = [];
+  for (const file of readdirSync(folder).sort()) {
+    const name = file.replace(/\.ts$/, '');
+    const id = name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+    const { outputFiles } = await build({
+      stdin: {
+        contents: `import { mountLive } from '../browser/mount'; import { ${name} } from './${name}'; mountLive(${name});`,
+        resolveDir: folder,
+        loader: 'ts',
+      },
+      bundle: true,
+      write: false,
+      minify: true,
+      charset: 'utf8',
+      format: 'iife',
+      platform: 'browser',
+      target: 'es2020',
+      legalComments: 'none',
+      treeShaking: true,
+      alias: { 'node:worker_threads': join(root, 'src', 'live', 'browser', 'workerThreads.ts') },
+      tsconfigRaw: { compilerOptions: { target: 'ES2022' } },
+    });
+    // No text in a program may end the <script> element that holds it.
+    const text = outputFiles[0].text.replace(/<\/(script)/gi, '<\\/$1').replace(/<!--/g, '<\\!--');
+    if (text.length > 1000 * LARGEST) {
+      throw new Error(
+        `dist/browser/${id}.js has ${text.length} bytes, at most ${1000 * LARGEST} are allowed; find what it pulls in`,
+      );
+    }
+    writeFileSync(join(out, `${id}.js`), text);
+    sizes.push({ id, bytes: Buffer.byteLength(text) });
+  }
+  return sizes;
+}

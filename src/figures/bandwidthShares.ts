@@ -1,0 +1,109 @@
+import { uplinkRate } from '../network';
+import { equalBandwidth, gainOrder, greedy, leastDelays, type RoundState, requiredBandwidth } from '../online';
+import { panelAxes } from './boundStyle';
+import type { FigureSpec } from './spec';
+import { ink, schemeStyles } from './style';
+
+/** Colour of what a device would need that gets nothing. */
+const UNSERVED = '#b9c6d8';
+
+/**
+ * How a deadline divides the band: above, the bandwidth that each device needs (Lemma 3) and their sum, strongest channel
+ * first; below, the least delay of the n strongest devices, with the best bandwidths and with equal ones.
+ *
+ * GS takes devices while the sum stays within B, that is while tau*(n) stays under the deadline; AABA while the curve of
+ * equal shares does.
+ *
+ * @param options.round - a round; its `delayBudget` is the deadline
+ */
+export function bandwidthSharesFigure(options: {
+  readonly id?: string;
+  readonly round: RoundState;
+  readonly source?: readonly string[];
+}): FigureSpec {
+  const { id = 'bandwidth-shares', round, source = [] } = options;
+  const { delayBudget: deadline, payloadBits, totalBandwidth } = round;
+  const sorted = gainOrder(round).map((k) => round.channelGains[k]!);
+  const counts = sorted.map((_, i) => i + 1);
+  const best = greedy.schedule(round).devices.length;
+  const equal = equalBandwidth.schedule(round).devices.length;
+  // A need beyond ten bands is off any scale, and an infinite one is on none.
+  const needs = sorted.map(
+    (channelGain) => (100 * requiredBandwidth({ ...round, delay: deadline, channelGain })) / totalBandwidth,
+  );
+  let spent = 0;
+  const sums = needs.map((need) => {
+    spent += need;
+    return spent <= 150 ? spent : Number.NaN;
+  });
+  const milliseconds = (seconds: number): number => (seconds < Infinity ? 1e3 * seconds : Number.NaN);
+  const optimal = Array.from(leastDelays({ ...round, sortedChannelGains: sorted }), milliseconds);
+  const split = sorted.map((channelGain, i) =>
+    milliseconds(payloadBits / uplinkRate({ ...round, bandwidth: totalBandwidth / (i + 1), channelGain })),
+  );
+  const lower = panelAxes(1);
+  const level = (name: string, y: number, panel: object = {}) => ({
+    type: 'scatter' as const,
+    mode: 'lines' as const,
+    name,
+    x: [0.5, counts.length + 0.5],
+    y: [y, y],
+    line: { color: ink.reference, width: 1.4, dash: 'dot' as const },
+    ...panel,
+  });
+  const { proposed, gs, aaba } = schemeStyles;
+  const line = (name: string, { colour, dash, marker }: typeof gs, y: readonly number[], panel: object = {}) => ({
+    type: 'scatter' as const,
+    mode: 'lines+markers' as const,
+    name,
+    x: [...counts],
+    y: [...y],
+    line: { color: colour, dash, width: 2 },
+    marker: { symbol: marker, color: colour, size: 6 },
+    ...panel,
+  });
+  const panel = { xaxis: lower.x, yaxis: lower.y };
+  const ms = (1e3 * deadline).toPrecision(3).replace(/\.0+$/, '');
+  return {
+    id,
+    title: `Within ${ms} ms the band carries ${best} of ${counts.length} devices, shared equally ${equal}`,
+    alt: `Share of the band that each device needs for a deadline of ${ms} ms, strongest channel first, and the running sum: it reaches the whole band after ${best} devices. Below, the least delay of the n strongest devices: it passes the deadline after ${best} devices with the best bandwidths and after ${equal} with equal ones.`,
+    data: [
+      {
+        type: 'bar' as const,
+        name: 'needed by a served device',
+        x: [...counts],
+        y: needs.map((need, i) => (i < best ? need : Number.NaN)),
+        marker: { color: gs.colour },
+        showlegend: best > 0,
+      },
+      {
+        type: 'bar' as const,
+        name: 'by one left out',
+        x: [...counts],
+        y: needs.map((need, i) => (i < best ? Number.NaN : Math.min(need, 1000))),
+        marker: { color: UNSERVED },
+        showlegend: best < counts.length,
+      },
+      line('sum', proposed, sums),
+      level('limit', 100),
+      line('<i>τ*</i>(<i>n</i>), best bandwidths', gs, optimal, panel),
+      line('equal bandwidths', aaba, split, panel),
+      level('limit', 1e3 * deadline, { ...panel, showlegend: false }),
+    ].filter(({ y }) => y.some(Number.isFinite)) as FigureSpec['data'],
+    layout: {
+      barmode: 'overlay',
+      grid: { rows: 2, columns: 1, pattern: 'independent', ygap: 0.24 },
+      xaxis: { range: [0.5, counts.length + 0.5], dtick: counts.length > 12 ? 2 : 1 },
+      yaxis: { title: { text: 'Share of <i>B</i> (%)' }, range: [0, 130] },
+      xaxis2: {
+        title: { text: 'Devices <i>n</i>, strongest first' },
+        range: [0.5, counts.length + 0.5],
+        dtick: counts.length > 12 ? 2 : 1,
+      },
+      yaxis2: { title: { text: 'Delay (ms)' }, type: 'log', dtick: 1 },
+    } as FigureSpec['layout'],
+    height: 560,
+    source,
+  };
+}

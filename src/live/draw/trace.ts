@@ -1,0 +1,54 @@
+import { type SvgElement, svgElement } from '../../figures/schematic/svg';
+import { areaPath, linePath, markers } from './marks';
+import type { Panel } from './panel';
+import { stackBounds, type TraceData } from './traceData';
+
+/** Share of the distance between two bars that a bar takes. */
+const BAR_WIDTH = 0.8;
+
+/**
+ * The marks of one trace.
+ *
+ * @param below - the traces of its panel before it, on which a stack stands
+ */
+export function drawTrace(trace: TraceData, below: readonly TraceData[], panel: Panel): SvgElement[] {
+  const { mode = 'lines', line = {}, marker = {} } = trace;
+  const { at: atX } = panel.x.scale;
+  const { at: atY } = panel.y.scale;
+  const points = (ys: readonly number[]): [number, number][] => ys.map((value, i) => [atX(trace.x[i]!), atY(value)]);
+  if (trace.type === 'bar') return [bars(trace, panel)];
+  if (trace.stackgroup !== undefined) {
+    const [lower, upper] = stackBounds(trace, below);
+    return [areaPath(points(upper), points(lower), trace.fillcolor ?? '#cccccc'), linePath(points(upper), line)];
+  }
+  const drawn = points(trace.y);
+  return [
+    ...(mode.includes('lines') ? [linePath(drawn, line)] : []),
+    ...(mode.includes('markers') ? [markers(drawn, marker)] : []),
+  ];
+}
+
+function bars({ x, y, marker = {} }: TraceData, panel: Panel): SvgElement {
+  const { at: atX } = panel.x.scale;
+  const { at: atY } = panel.y.scale;
+  const width = BAR_WIDTH * Math.abs(atX(1) - atX(0));
+  const base = atY(0);
+  return svgElement(
+    'g',
+    {},
+    ...y.flatMap((value, i) => {
+      if (!Number.isFinite(value)) return [];
+      const top = Math.max(atY(value), panel.box.top - 6);
+      const fill = Array.isArray(marker.color) ? marker.color[i] : marker.color;
+      return [
+        svgElement('rect', {
+          x: atX(x[i]!) - width / 2,
+          y: top,
+          width,
+          height: Math.max(0, base - top),
+          fill: String(fill),
+        }),
+      ];
+    }),
+  );
+}

@@ -1,0 +1,8 @@
+export { type ChoiceControl, type Control, type ControlValues, type RangeControl, valueText } from './control';
+export { drawFigure } from './draw/drawFigure';
+export { liveHtml, showLive } from './show';
+export type { LiveWidget } from './widget';
+export { liveBandwidth } from './widgets/liveBandwidth';
+export { liveBound } from './widgets/liveBound';
+export { liveEarlyStop } from './widgets/liveEarlyStop';
+export { liveQueue } from './widgets/liveQueue';

@@ -1,0 +1,46 @@
+import { delayTraceFigure, schedulingSeries, virtualQueueFigure } from '../../figures/schedulingFigures';
+import { type SchemeName, simulateScheduling } from '../../online';
+import { cellControls, LIVE_PAYLOAD_BITS, liveSettings } from '../cell';
+import { decades, steps } from '../control';
+import { type LiveWidget, liveWidget } from '../widget';
+
+/** Long enough for the transient of an empty queue, short enough to redraw while a slider moves. */
+const ROUNDS = 100;
+const schemes: readonly SchemeName[] = ['proposed', 'gs'];
+
+/** A run: the virtual queue (18) and the delays that it is made of. */
+export const liveQueue: LiveWidget = liveWidget({
+  id: 'live-queue',
+  title: 'Run the queue',
+  controls: {
+    penaltyWeight: { kind: 'range', label: 'Weight V₀', unit: 'τ̄²', values: decades(0, 4), initial: 32 },
+    initialBacklog: { kind: 'range', label: 'First backlog Q₀', unit: 'τ̄', values: steps(0, 30, 0.5), initial: 0 },
+    delayMs: cellControls.delayMs,
+    penaltySchedule: {
+      kind: 'choice',
+      label: 'Weight over time',
+      options: { constant: 'constant V₀', 'inverse-sqrt': 'V₀ / √(t+1)', linear: 'V₀ (1 − t/T)' },
+      initial: 'inverse-sqrt',
+    },
+  },
+  draw: ({ penaltyWeight, initialBacklog, delayMs, penaltySchedule }) => {
+    const settings = liveSettings(delayMs, {
+      seed: 4,
+      rounds: ROUNDS,
+      penaltyWeight,
+      initialBacklog,
+      penaltySchedule,
+    });
+    const traces = schemes.map((policy) => simulateScheduling({ settings, policy, payloadBits: LIVE_PAYLOAD_BITS }));
+    const options = {
+      // Under a tight budget GS never finds a device: then it has no delays to show.
+      series: traces.map(schedulingSeries).filter(({ delay }) => delay.some((seconds) => seconds > 0)),
+      delayBudget: traces[0]!.delayBudget,
+      deviceCount: settings.deviceCount,
+    };
+    return [
+      { ...virtualQueueFigure({ ...options, id: 'live-queue', series: options.series.slice(0, 1) }), height: 300 },
+      { ...delayTraceFigure({ ...options, id: 'live-queue-delay' }), height: 340 },
+    ];
+  },
+});

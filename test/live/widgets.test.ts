@@ -1,0 +1,90 @@
+import assert from 'node:assert/strict';
+import fc from 'fast-check';
+import { checkFigure } from '../../src/figures';
+import { drawFigure, type LiveWidget, liveBandwidth, liveBound, liveEarlyStop, liveQueue } from '../../src/live';
+import { liveSettings, roundAt } from '../../src/live/cell';
+import { controlValues } from '../../src/live/control';
+import { exactPrefix, setExpansion } from '../../src/online';
+import { clippedTexts, overlappingTexts, parseSvg } from '../figures/pictures';
+
+const widgets: readonly LiveWidget[] = [liveBandwidth, liveEarlyStop, liveQueue, liveBound];
+
+/** Values that the controls of a widget can take. */
+function anyValues(widget: LiveWidget): fc.Arbitrary<Record<string, number | string>> {
+  return fc.record(
+    Object.fromEntries(
+      Object.entries(widget.controls).map(([name, control]) => [
+        name,
+        fc.constantFrom(...(control.kind === 'range' ? control.values : Object.keys(control.options))),
+      ]),
+    ),
+  ) as fc.Arbitrary<Record<string, number | string>>;
+}
+
+describe('live figures', () => {
+  for (const widget of widgets) {
+    it(`${widget.id} has an answer for every position of its controls`, () => {
+      fc.assert(
+        fc.property(anyValues(widget), (values) => {
+          for (const figure of widget.draw(values)) {
+            checkFigure(figure);
+            assert.doesNotMatch(drawFigure(figure, 720), /NaN|Infinity|undefined/);
+          }
+        }),
+        { numRuns: widget === liveQueue ? 15 : 60, seed: 7 },
+      );
+    });
+
+    for (const width of [360, 720]) {
+      it(`${widget.id} keeps every text inside a picture of ${width} px and off the others`, () => {
+        for (const figure of widget.draw(controlValues(widget.controls))) {
+          const root = parseSvg(drawFigure(figure, width));
+          assert.deepEqual(clippedTexts(root), []);
+          assert.deepEqual(overlappingTexts(root), []);
+        }
+      });
+    }
+
+    it(`${widget.id} names each control with a unit where it has one, and starts at a value that it can take`, () => {
+      for (const control of Object.values(widget.controls)) {
+        assert.ok(control.label.length > 0);
+        if (control.kind === 'range') assert.ok(control.values.includes(control.initial), control.label);
+        else assert.ok(Object.hasOwn(control.options, control.initial), control.label);
+      }
+    });
+  }
+
+  it('stop where Algorithm 1 stops and mark what the exact search finds', () => {
+    fc.assert(
+      fc.property(anyValues(liveEarlyStop), (values) => {
+        const { delayMs, devices, pathLossExponent, txPowerW, penalty, round, penaltyWeight, backlog } = values;
+        const settings = liveSettings(Number(delayMs), {
+          seed: 4,
+          deviceCount: Number(devices),
+          pathLossExponent: Number(pathLossExponent),
+          txPowerW: Number(txPowerW),
+          penalty: penalty as 'bound' | 'count',
+        });
+        const state = roundAt(settings, Number(round));
+        const { delayBudget } = state;
+        const priced = {
+          ...state,
+          penaltyWeight: Number(penaltyWeight) * delayBudget ** 2,
+          backlog: Number(backlog) * delayBudget,
+        };
+        const [figure] = liveEarlyStop.draw(values);
+        const [, stopped, best] = /stops at n = (\d+), the best prefix is n = (\d+)/.exec(figure!.alt)!;
+        assert.equal(Number(stopped), setExpansion.schedule(priced).devices.length);
+        assert.equal(Number(best), exactPrefix.schedule(priced).devices.length);
+      }),
+      { numRuns: 40, seed: 3 },
+    );
+  });
+
+  it('say how the values changed the answer', () => {
+    const few = liveBandwidth.draw(controlValues(liveBandwidth.controls, { delayMs: 10 }))[0]!;
+    const many = liveBandwidth.draw(controlValues(liveBandwidth.controls, { delayMs: 100 }))[0]!;
+    const served = (title: string): number => Number(/carries (\d+)/.exec(title)![1]);
+    assert.ok(served(many.title) > served(few.title), `${few.title}; ${many.title}`);
+  });
+});
