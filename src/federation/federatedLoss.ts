@@ -7,12 +7,11 @@ import {
   type LoraPair,
   type Pretrained,
   type TaskHead,
-  textEmbedding,
 } from '../model';
 import type { Settings } from '../settings';
-import type { TaskSplit, TextExample } from '../tasks';
+import type { TaskSplit } from '../tasks';
+import { type ExampleReader, withReader } from './exampleReader';
 import type { TrainingPoint } from './runFederated';
-import { encodeExamples, requireTokenizer, trimPadding } from './textInputs';
 
 /** Sequences that pass through the encoder at once; small batches stay in the processor's cache. */
 const CHUNK = 64;
@@ -53,7 +52,7 @@ export interface FederatedLoss extends ProbedLoss {
  */
 export function federatedLoss(options: {
   readonly settings: Settings;
-  readonly split: TaskSplit<TextExample>;
+  readonly split: TaskSplit;
   readonly pretrained: Pretrained;
   readonly encoder: Encoder;
   readonly sampleSize: number;
@@ -61,23 +60,16 @@ export function federatedLoss(options: {
 }): FederatedLoss {
   const { settings, split, pretrained, encoder, like } = options;
   const { loraLearningRate, headLearningRate } = settings;
-  const embedding = textEmbedding(pretrained);
-  const tokenizer = requireTokenizer(pretrained);
-  const shares = split.devices.map((share) => encodeExamples(share, tokenizer, settings.sequenceLength));
+  const shares = withReader(pretrained, settings.sequenceLength, (reader) => readShares(reader, split));
   const deviceCount = shares.length;
-  const shareSize = Math.min(...shares.map(({ inputs }) => inputs.length));
+  const shareSize = Math.min(...shares.map(({ size }) => size));
   if (!(options.sampleSize >= 1 && options.sampleSize <= shareSize)) {
     throw new RangeError(
       `sampleSize must be in [1, ${shareSize}], the share of a device, got ${options.sampleSize}; raise trainExamples`,
     );
   }
-  const chunksOf = (device: number, examples: readonly number[]): Chunk[] => {
-    const { inputs, labels } = shares[device]!;
-    return slices(examples, CHUNK).map((part) => ({
-      embeddings: embedding.embed(trimPadding(part.map((i) => inputs[i]!))),
-      labels: Int32Array.from(part, (i) => labels[i]!),
-    }));
-  };
+  const chunksOf = (device: number, examples: readonly number[]): Chunk[] =>
+    slices(examples, CHUNK).map(shares[device]!.embed);
   const fixed = shares.map((_, k) => chunksOf(k, firstNumbers(options.sampleSize)));
   const [loraScale, headScale] = [Math.sqrt(loraLearningRate), Math.sqrt(headLearningRate * deviceCount)];
 
@@ -108,8 +100,8 @@ export function federatedLoss(options: {
       gradientOver(encoder, lora, heads[device]!, chunksOf(device, examples)),
     async fullGradients({ lora, heads }) {
       const gradients: DeviceGradient[] = [];
-      for (const [k, { inputs }] of shares.entries()) {
-        gradients.push(await gradientOver(encoder, lora, heads[k]!, chunksOf(k, firstNumbers(inputs.length))));
+      for (const [k, { size }] of shares.entries()) {
+        gradients.push(await gradientOver(encoder, lora, heads[k]!, chunksOf(k, firstNumbers(size))));
       }
       return gradients;
     },
@@ -143,6 +135,26 @@ export function meanEvaluation(
 interface Chunk {
   readonly embeddings: EmbeddingBatch;
   readonly labels: Int32Array;
+}
+
+/** A device's examples, whatever they are. */
+interface Share {
+  readonly size: number;
+  /** Embeds the examples of these numbers together. */
+  readonly embed: (examples: readonly number[]) => Chunk;
+}
+
+function readShares<Input>(reader: ExampleReader<Input>, split: TaskSplit): Share[] {
+  return split.devices.map((share) => {
+    const { inputs, labels } = reader.encode(share);
+    return {
+      size: inputs.length,
+      embed: (examples) => ({
+        embeddings: reader.embedTogether(examples.map((i) => inputs[i]!)),
+        labels: Int32Array.from(examples, (i) => labels[i]!),
+      }),
+    };
+  });
 }
 
 async function gradientOver(

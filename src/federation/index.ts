@@ -1,3 +1,4 @@
+export { type ExampleReader, imageReader, imageTokens, textReader, withReader } from './exampleReader';
 export { type DeviceGradient, type FederatedLoss, federatedLoss, meanEvaluation, type Weights } from './federatedLoss';
 export { protocolRules, type RoundRules } from './playRound';
 export {
@@ -15,6 +16,7 @@ export {
   DivergenceError,
   type FederatedOptions,
   type FederatedRun,
+  type RunSnapshot,
   runFederated,
   type TrainingPoint,
 } from './runFederated';

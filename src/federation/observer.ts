@@ -1,13 +1,6 @@
-import {
-  type EdgeDevice,
-  type EdgeServer,
-  type EmbeddingBatch,
-  type EmbeddingModule,
-  headLogits,
-  softmaxCrossEntropy,
-  type TextInput,
-} from '../model';
-import { type EncodedExamples, trimPadding } from './textInputs';
+import { type EdgeDevice, type EdgeServer, type EmbeddingBatch, headLogits, softmaxCrossEntropy } from '../model';
+import type { ExampleReader } from './exampleReader';
+import type { EncodedExamples } from './textInputs';
 
 /** Sequences that pass through the encoder at once; small batches stay in the processor's cache. */
 const BATCH = 64;
@@ -25,7 +18,7 @@ interface EmbeddedSet {
  * The features of the test set are computed once a measurement and shared, because all devices have the same encoder;
  * each device's own head then reads them. Embeddings are frozen, so they are computed once a run.
  */
-export class Observer {
+export class Observer<Input> {
   readonly #test: EmbeddedSet;
   readonly #training: EmbeddedSet;
   readonly #trainingRows: readonly number[];
@@ -34,9 +27,9 @@ export class Observer {
    * @param test - the shared test set
    * @param training - fixed training examples of each device, [K]
    */
-  constructor(embedding: EmbeddingModule<TextInput>, test: EncodedExamples, training: readonly EncodedExamples[]) {
-    this.#test = embedSet(embedding, test);
-    this.#training = embedSet(embedding, {
+  constructor(reader: ExampleReader<Input>, test: EncodedExamples<Input>, training: readonly EncodedExamples<Input>[]) {
+    this.#test = embedSet(reader, test);
+    this.#training = embedSet(reader, {
       inputs: training.flatMap(({ inputs }) => [...inputs]),
       labels: Int32Array.from(training.flatMap(({ labels }) => [...labels])),
     });
@@ -44,13 +37,13 @@ export class Observer {
   }
 
   /** Accuracy of each device's own head on the test set, [K]. */
-  async testAccuracies(server: EdgeServer, devices: readonly EdgeDevice<TextInput>[]): Promise<number[]> {
+  async testAccuracies(server: EdgeServer, devices: readonly EdgeDevice<Input>[]): Promise<number[]> {
     const features = await featuresOf(server, this.#test);
     return devices.map((device) => device.accuracy(features, this.#test.labels));
   }
 
   /** Loss of each device's own head on its fixed training examples, nats, [K]. */
-  async trainingLosses(server: EdgeServer, devices: readonly EdgeDevice<TextInput>[]): Promise<number[]> {
+  async trainingLosses(server: EdgeServer, devices: readonly EdgeDevice<Input>[]): Promise<number[]> {
     const features = await featuresOf(server, this.#training);
     const { hidden, labels } = this.#training;
     let row = 0;
@@ -64,14 +57,14 @@ export class Observer {
   }
 }
 
-function embedSet(embedding: EmbeddingModule<TextInput>, { inputs, labels }: EncodedExamples): EmbeddedSet {
+function embedSet<Input>(reader: ExampleReader<Input>, { inputs, labels }: EncodedExamples<Input>): EmbeddedSet {
   // Sequences of like length together: less padding to compute on.
-  const lengths = inputs.map(({ attentionMask }) => attentionMask.lastIndexOf(1));
+  const lengths = inputs.map((input) => reader.lengthOf(input));
   const order = inputs.map((_, i) => i).sort((a, b) => lengths[a]! - lengths[b]! || a - b);
   const batches: { embeddings: EmbeddingBatch; places: number[] }[] = [];
   for (let from = 0; from < order.length; from += BATCH) {
     const places = order.slice(from, from + BATCH);
-    batches.push({ embeddings: embedding.embed(trimPadding(places.map((i) => inputs[i]!))), places });
+    batches.push({ embeddings: reader.embedTogether(places.map((i) => inputs[i]!)), places });
   }
   return { batches, labels, hidden: batches[0]?.embeddings.hidden ?? 0 };
 }

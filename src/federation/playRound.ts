@@ -1,5 +1,5 @@
 import { mean } from '../math';
-import { downlinkFeatures, type EdgeDevice, type EdgeServer, type TextInput, type UplinkEmbeddings } from '../model';
+import { downlinkFeatures, type EdgeDevice, type EdgeServer, type UplinkEmbeddings } from '../model';
 
 /**
  * Who takes part in a round. The protocol's answer is `'scheduled'` twice; the others undo one consequence of scheduling
@@ -23,17 +23,17 @@ export const protocolRules: RoundRules = { gradientsFrom: 'scheduled', headUpdat
  *
  * @returns the mean loss over the scheduled devices' mini-batches before the step, null for an empty schedule
  */
-export async function playRound(options: {
+export async function playRound<Input>(options: {
   readonly round: number;
   readonly scheduled: readonly number[];
   readonly server: EdgeServer;
-  readonly devices: readonly EdgeDevice<TextInput>[];
+  readonly devices: readonly EdgeDevice<Input>[];
   readonly rules: RoundRules;
 }): Promise<number | null> {
   const { round, scheduled, server, devices, rules } = options;
   // Always in the order of the devices: floating-point sums must not depend on the scheduler's order.
   const inSchedule = new Set(scheduled);
-  const chosen = (rule: 'scheduled' | 'all'): readonly EdgeDevice<TextInput>[] =>
+  const chosen = (rule: 'scheduled' | 'all'): readonly EdgeDevice<Input>[] =>
     rule === 'all' ? devices : devices.filter((_, k) => inSchedule.has(k));
   const averaged = chosen(rules.gradientsFrom);
   const moving = new Set(chosen(rules.headUpdates));

@@ -25,8 +25,13 @@ export interface FederatedResults {
   readonly finalAccuracyByDevice: readonly number[];
   /** Rounds in which each device was scheduled, [K]. */
   readonly participation: readonly number[];
-  /** Numbers of elements: of the low-rank factors, of one task module, and of the frozen encoder. */
-  readonly parameters: { readonly lora: number; readonly head: number; readonly encoder: number };
+  /** Numbers of elements: of the low-rank factors, of one task module, of the encoder, and what of these the server trains. */
+  readonly parameters: {
+    readonly lora: number;
+    readonly head: number;
+    readonly encoder: number;
+    readonly trained: number;
+  };
 }
 
 /** What was measured between rounds, outside the system: no device sends it. */

@@ -1,54 +1,40 @@
-import { mean, RandomStream } from '../math';
-import {
-  type BackendName,
-  createEncoder,
-  EdgeDevice,
-  EdgeServer,
-  type Encoder,
-  encoderParameterCount,
-  headParameterCount,
-  initialHead,
-  initialLora,
-  type LoraFactors,
-  loraParameterCount,
-  lowRankTraining,
-  type Pretrained,
-  symbolFormat,
-  type TaskHead,
-  type TextInput,
-  textEmbedding,
-} from '../model';
+import { mean } from '../math';
+import { type BackendName, createEncoder, type Encoder, type LoraFactors, type TaskHead } from '../model';
 import type { SchedulingTrace } from '../online';
 import type { OnProgress } from '../records';
 import type { Settings } from '../settings';
-import type { TaskSplit, TextExample } from '../tasks';
-import { Observer } from './observer';
+import { assemble, type FederationParts } from './assemble';
+import { type ExampleReader, withReader } from './exampleReader';
 import { playRound, protocolRules, type RoundRules } from './playRound';
 import type { FederatedResults } from './results';
-import { type EncodedExamples, encodeExamples, requireTokenizer } from './textInputs';
+import { packRunState, type RunState, unpackRunState } from './runState';
 
 /** What {@link runFederated} needs. */
-export interface FederatedOptions {
-  readonly settings: Settings;
-  /** Who holds which examples; one share a device. */
-  readonly split: TaskSplit<TextExample>;
-  readonly classCount: number;
-  /** The frozen model, with its tokenizer. */
-  readonly pretrained: Pretrained;
+export interface FederatedOptions extends FederationParts {
   /** Who transmits in which round, and how long it takes: scheduling does not depend on learning. */
   readonly trace: SchedulingTrace;
   /** What the encoder runs on; the fastest available one by default. Ignored where `encoder` is given. */
   readonly backend?: BackendName | undefined;
-  /** An encoder of `pretrained` with the settings' `loraAlpha`, to share between runs; the caller disposes of it. */
+  /** An encoder of `pretrained` with the settings' `loraAlpha`, to share between runs that leave its weights as they are; the caller disposes of it. */
   readonly encoder?: Encoder | undefined;
   /** theta_k at the start; by default N(0, 0.02^2) from the stream `'head/k'`. */
   readonly initialHeadOf?: ((device: number) => TaskHead) | undefined;
   /** Who takes part in a round beyond what the protocol says; for counterfactual runs, see {@link RoundRules}. */
   readonly rules?: RoundRules | undefined;
-  /** Is told where training stands: at the start and after every round. */
+  /** Where the run keeps its state every few seconds and finds it again after it was killed; without one it starts afresh. */
+  readonly snapshot?: RunSnapshot | undefined;
+  /** Least time between two snapshots, milliseconds. Default 3000. It decides nothing but what a killed run loses. */
+  readonly snapshotEveryMs?: number | undefined;
+  /** Is told where training stands: at the start and after every round. A resumed run tells of the rounds that are left. */
   readonly onPoint?: ((point: TrainingPoint) => void) | undefined;
   readonly onProgress?: OnProgress | undefined;
   readonly signal?: AbortSignal | undefined;
+}
+
+/** Keeps the last state that was written to it. */
+export interface RunSnapshot {
+  read(): Uint8Array | undefined;
+  write(bytes: Uint8Array): void;
 }
 
 /** omega after some rounds. Steps make new arrays, so a point may be kept. */
@@ -72,6 +58,9 @@ export interface FederatedRun {
   readonly heads: readonly TaskHead[];
 }
 
+/** Rarely enough to cost nothing, often enough that a killed run loses little. */
+const SNAPSHOT_EVERY_MS = 3000;
+
 /** Training ran away: the loss is no longer a finite number. */
 export class DivergenceError extends RangeError {
   override readonly name = 'DivergenceError';
@@ -92,98 +81,97 @@ export class DivergenceError extends RangeError {
  * @throws DivergenceError naming the round and the step sizes; DOMException `AbortError` between two rounds
  */
 export async function runFederated(options: FederatedOptions): Promise<FederatedRun> {
-  const { settings, trace, rules = protocolRules, onPoint, onProgress, signal } = options;
   checkOptions(options);
   const encoder = options.encoder ?? (await createOwnEncoder(options));
   try {
-    const { server, devices, observer, parameters } = assemble(options, encoder);
-    const scheduledLoss: (number | null)[] = [];
-    const evaluations = { round: [] as number[], trainingLoss: [] as number[], testAccuracy: [] as number[] };
-    const participation = devices.map(() => 0);
-    let accuracies: number[] = [];
-    const measure = async (round: number): Promise<void> => {
-      const loss = mean(await observer.trainingLosses(server, devices));
-      requireFinite(loss, round, settings);
-      accuracies = await observer.testAccuracies(server, devices);
-      evaluations.round.push(round);
-      evaluations.trainingLoss.push(loss);
-      evaluations.testAccuracy.push(mean(accuracies));
-    };
-    const tell = (round: number): void =>
-      onPoint?.({ round, lora: server.trained.lora, heads: devices.map(({ head }) => head) });
-    await measure(0);
-    tell(0);
-    for (const [round, schedule] of trace.rounds.entries()) {
-      signal?.throwIfAborted();
-      const loss = await playRound({ round, scheduled: schedule.devices, server, devices, rules });
-      if (loss !== null) requireFinite(loss, round, settings);
-      scheduledLoss.push(loss);
-      for (const k of schedule.devices) participation[k]!++;
-      const done = round + 1;
-      tell(done);
-      if (done % settings.evaluateEvery === 0 || done === trace.rounds.length) await measure(done);
-      onProgress?.(done, trace.rounds.length, `test accuracy ${(100 * evaluations.testAccuracy.at(-1)!).toFixed(1)} %`);
-    }
-    const results: FederatedResults = {
-      scheme: trace.scheme,
-      deviceCount: trace.deviceCount,
-      payloadBits: trace.payloadBits,
-      delayBudget: trace.delayBudget,
-      rounds: {
-        devices: trace.rounds.map(({ devices }) => devices.length),
-        delay: trace.rounds.map(({ delay }) => delay),
-        backlog: trace.rounds.map(({ backlog }) => backlog),
-        scheduledLoss,
-      },
-      evaluations,
-      finalAccuracyByDevice: accuracies,
-      participation,
-      parameters,
-    };
-    return { results, backend: encoder.backend, lora: server.trained.lora, heads: devices.map(({ head }) => head) };
+    return await withReader(options.pretrained, options.settings.sequenceLength, (reader) =>
+      playRounds(options, reader, encoder),
+    );
   } finally {
     if (options.encoder === undefined) encoder.dispose();
   }
 }
 
-function assemble({ settings, split, classCount, pretrained, initialHeadOf }: FederatedOptions, encoder: Encoder) {
-  const { seed, sequenceLength, batchSize, loraRank, loraLearningRate, headLearningRate } = settings;
-  const { hiddenSize } = pretrained.config;
-  const tokenizer = requireTokenizer(pretrained);
-  const embedding = textEmbedding(pretrained);
-  const encode = (share: readonly TextExample[]): EncodedExamples => encodeExamples(share, tokenizer, sequenceLength);
-  const shares = split.devices.map(encode);
-  const newHead = (k: number): TaskHead => initialHead(classCount, hiddenSize, new RandomStream(seed, `head/${k}`));
-  const devices = shares.map(
-    (data, k) =>
-      new EdgeDevice<TextInput>({
-        index: k,
-        embedding,
-        head: (initialHeadOf ?? newHead)(k),
-        data,
-        batchSize,
-        stepSize: headLearningRate,
-        format: symbolFormat(settings.symbolBits),
-        streamOf: (round) => new RandomStream(seed, `minibatch/${k}/${round}`),
-      }),
+async function playRounds<Input>(
+  options: FederatedOptions,
+  reader: ExampleReader<Input>,
+  encoder: Encoder,
+): Promise<FederatedRun> {
+  const { settings, trace, rules = protocolRules, onPoint, onProgress, signal } = options;
+  const kept = options.snapshot?.read();
+  const state: RunState | undefined = kept && unpackRunState(kept);
+  const { server, devices, observer, parameters } = assemble(
+    options,
+    reader,
+    encoder,
+    state ? (k) => state.heads[k]! : options.initialHeadOf,
   );
-  const lora = initialLora(pretrained.config, loraRank, new RandomStream(seed, 'lora'));
-  const server = new EdgeServer(lowRankTraining(encoder, lora, loraLearningRate));
-  // Shares are in random order, so their first examples are a sample.
-  const sampled = Math.max(1, Math.ceil(settings.lossExamples / devices.length));
-  const sample = shares.map(({ inputs, labels }) => ({
-    inputs: inputs.slice(0, sampled),
-    labels: labels.slice(0, sampled),
-  }));
-  return {
-    server,
-    devices,
-    observer: new Observer(embedding, encode(split.test), sample),
-    parameters: {
-      lora: loraParameterCount(lora),
-      head: headParameterCount(devices[0]!.head),
-      encoder: encoderParameterCount(pretrained.config),
+  if (state) server.trained.restore(state.trained);
+  const scheduledLoss: (number | null)[] = [...(state?.scheduledLoss ?? [])];
+  const evaluations = {
+    round: [...(state?.evaluations.round ?? [])],
+    trainingLoss: [...(state?.evaluations.trainingLoss ?? [])],
+    testAccuracy: [...(state?.evaluations.testAccuracy ?? [])],
+  };
+  let accuracies: readonly number[] = state?.accuracies ?? [];
+  const heads = (): readonly TaskHead[] => devices.map(({ head }) => head);
+  const measure = async (round: number): Promise<void> => {
+    const loss = mean(await observer.trainingLosses(server, devices));
+    requireFinite(loss, round, settings);
+    accuracies = await observer.testAccuracies(server, devices);
+    evaluations.round.push(round);
+    evaluations.trainingLoss.push(loss);
+    evaluations.testAccuracy.push(mean(accuracies));
+  };
+  const tell = (round: number): void => onPoint?.({ round, lora: server.trained.lora, heads: heads() });
+  const keep = snapshotKeeper(options, (round) => {
+    return { round, scheduledLoss, evaluations, accuracies, heads: heads(), trained: server.trained.state() };
+  });
+  if (state === undefined) await measure(0);
+  tell(state?.round ?? 0);
+  for (const [round, schedule] of trace.rounds.entries()) {
+    if (round < (state?.round ?? 0)) continue;
+    signal?.throwIfAborted();
+    const loss = await playRound({ round, scheduled: schedule.devices, server, devices, rules });
+    if (loss !== null) requireFinite(loss, round, settings);
+    scheduledLoss.push(loss);
+    const done = round + 1;
+    tell(done);
+    if (done % settings.evaluateEvery === 0 || done === trace.rounds.length) await measure(done);
+    onProgress?.(done, trace.rounds.length, `test accuracy ${(100 * evaluations.testAccuracy.at(-1)!).toFixed(1)} %`);
+    keep(done);
+  }
+  const participation = devices.map(() => 0);
+  for (const { devices: scheduled } of trace.rounds) for (const k of scheduled) participation[k]!++;
+  const results: FederatedResults = {
+    scheme: trace.scheme,
+    deviceCount: trace.deviceCount,
+    payloadBits: trace.payloadBits,
+    delayBudget: trace.delayBudget,
+    rounds: {
+      devices: trace.rounds.map(({ devices }) => devices.length),
+      delay: trace.rounds.map(({ delay }) => delay),
+      backlog: trace.rounds.map(({ backlog }) => backlog),
+      scheduledLoss,
     },
+    evaluations,
+    finalAccuracyByDevice: accuracies,
+    participation,
+    parameters,
+  };
+  return { results, backend: encoder.backend, lora: server.trained.lora, heads: heads() };
+}
+
+/** Writes a snapshot after a round when the last one is old enough. */
+function snapshotKeeper(
+  { snapshot, snapshotEveryMs = SNAPSHOT_EVERY_MS }: FederatedOptions,
+  stateAt: (round: number) => RunState,
+): (round: number) => void {
+  let last = performance.now();
+  return (round) => {
+    if (snapshot === undefined || performance.now() - last < snapshotEveryMs) return;
+    snapshot.write(packRunState(stateAt(round)));
+    last = performance.now();
   };
 }
 
@@ -192,7 +180,12 @@ function createOwnEncoder({ pretrained, settings, backend }: FederatedOptions): 
   return createEncoder(pretrained, backend === undefined ? { loraAlpha } : { loraAlpha, backend });
 }
 
-function checkOptions({ split, trace }: FederatedOptions): void {
+function checkOptions({ settings, split, trace, encoder }: FederatedOptions): void {
+  if (encoder !== undefined && settings.adaptation === 'full') {
+    throw new RangeError(
+      "adaptation 'full' changes the encoder's weights; leave encoder out, so that the run has its own",
+    );
+  }
   if (split.devices.length !== trace.deviceCount) {
     throw new RangeError(
       `the trace schedules ${trace.deviceCount} devices, but the data is split over ${split.devices.length}; use one deviceCount`,
@@ -204,6 +197,6 @@ function checkOptions({ split, trace }: FederatedOptions): void {
 function requireFinite(loss: number, round: number, settings: Settings): void {
   if (Number.isFinite(loss)) return;
   throw new DivergenceError(
-    `training diverged by round ${round} (loss ${loss}); lower loraLearningRate (${settings.loraLearningRate}) or headLearningRate (${settings.headLearningRate})`,
+    `training diverged by round ${round} (loss ${loss}); lower ${settings.adaptation === 'full' ? `encoderLearningRate (${settings.encoderLearningRate})` : `loraLearningRate (${settings.loraLearningRate})`} or headLearningRate (${settings.headLearningRate})`,
   );
 }

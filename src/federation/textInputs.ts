@@ -1,9 +1,9 @@
 import type { Pretrained, TextInput, WordPieceTokenizer } from '../model';
 import type { TextExample } from '../tasks';
 
-/** Labelled texts as an embedding module reads them. */
-export interface EncodedExamples {
-  readonly inputs: readonly TextInput[];
+/** Labelled inputs as an embedding module reads them; texts unless said otherwise. */
+export interface EncodedExamples<Input = TextInput> {
+  readonly inputs: readonly Input[];
   /** One class number per input. */
   readonly labels: Int32Array;
 }

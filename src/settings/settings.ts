@@ -29,6 +29,7 @@ export interface Settings {
   readonly loraRank: number;
   readonly loraAlpha: number;
   readonly symbolBits: SymbolBits;
+  readonly adaptation: Adaptation;
   // The brief pre-training that stands in for a downloaded checkpoint
   readonly pretrainExamples: number;
   readonly pretrainSteps: number;
@@ -40,8 +41,12 @@ export interface Settings {
   readonly testExamples: number;
   readonly lossExamples: number;
   readonly batchSize: number;
+  readonly labelSkew: number;
   readonly loraLearningRate: number;
   readonly headLearningRate: number;
+  readonly encoderLearningRate: number;
+  readonly serverOptimiser: ServerOptimiserName;
+  readonly serverMomentum: number;
   readonly evaluateEvery: number;
   readonly seed: number;
 }
@@ -54,6 +59,12 @@ export type PenaltySchedule = 'constant' | 'inverse-sqrt' | 'linear';
 
 /** Bits of one transmitted symbol: 32 for f32, 16 for f16 and bf16. */
 export type SymbolBits = 16 | 32;
+
+/** What is trained at the server: low-rank factors (the paper), every weight of the encoder, or nothing but the heads on the devices. */
+export type Adaptation = 'lora' | 'full' | 'head';
+
+/** How the server descends: (4) is `'sgd'`. */
+export type ServerOptimiserName = 'sgd' | 'momentum' | 'adam';
 
 /** Where a setting comes from: stated in the paper, restored from its prose, or assumed here because the value is lost. */
 export type SourceMark = 'S' | 'R' | 'A';

@@ -76,6 +76,13 @@ export const settingsTable: { readonly [K in keyof Settings]: Setting<Settings[K
     loraRank: [4, '1', 'A', count(1), 'r, rank of every low-rank pair'],
     loraAlpha: [8, '1', 'A', positive, 'alpha of W0 + (alpha/r) B A'],
     symbolBits: [32, 'bit', 'A', choice(16, 32), 'bits of one transmitted number'],
+    adaptation: [
+      'lora',
+      '1',
+      'S',
+      choice('lora', 'full', 'head'),
+      'what the server trains: low-rank factors, every weight of the encoder, or nothing (heads alone learn)',
+    ],
   }),
   ...rows('V (pre-training)', {
     pretrainExamples: [
@@ -91,7 +98,7 @@ export const settingsTable: { readonly [K in keyof Settings]: Setting<Settings[K
   }),
   ...rows('V-A', {
     rounds: [100, 'rounds', 'A', count(1), 'T, communication rounds'],
-    trainExamples: [4000, 'examples', 'A', count(1), 'labelled examples dealt i.i.d. to the devices'],
+    trainExamples: [4000, 'examples', 'A', count(1), 'labelled examples dealt to the devices'],
     testExamples: [872, 'examples', 'A', count(1), 'test examples, at most as many as the file has'],
     lossExamples: [
       320,
@@ -100,10 +107,38 @@ export const settingsTable: { readonly [K in keyof Settings]: Setting<Settings[K
       count(1),
       'fixed training examples of all devices for the training loss over all',
     ],
+    labelSkew: [
+      0,
+      '1',
+      'S',
+      { kind: 'real', min: 0 },
+      'beyond the paper: concentration of the Dirichlet draw of class shares of each device; 0 deals i.i.d.',
+    ],
     batchSize: [8, 'examples', 'A', count(1), 'mini-batch of a scheduled device'],
     // Both step sizes were chosen by `fedft run step-size-search`; a test holds them to its record.
     loraLearningRate: [1, '1', 'A', positive, 'eta of (4), for the low-rank factors at the server'],
     headLearningRate: [0.1, '1', 'A', positive, 'eta of (3), for the task modules on the devices'],
+    encoderLearningRate: [
+      0.05,
+      '1',
+      'A',
+      positive,
+      "step size of the encoder's own weights, where they are trained (beyond the paper)",
+    ],
+    serverOptimiser: [
+      'sgd',
+      '1',
+      'S',
+      choice('sgd', 'momentum', 'adam'),
+      'how the server steps: (4), or with momentum or Adam (beyond the paper)',
+    ],
+    serverMomentum: [
+      0.9,
+      '1',
+      'A',
+      { kind: 'real', min: 0, max: 0.9999 },
+      'decay of the running mean of gradients of momentum and Adam at the server',
+    ],
     evaluateEvery: [5, 'rounds', 'A', count(1), 'rounds between two measurements of test accuracy'],
     seed: [0, '1', 'A', { kind: 'integer', min: 0 }, 'seed of every random stream of the run'],
   }),

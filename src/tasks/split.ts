@@ -1,11 +1,12 @@
 import { RandomStream } from '../math';
 import { sha256 } from '../records';
 import type { Settings } from '../settings';
+import { dealSkewed } from './skew';
 import { type Example, isText, type Task, type TextExample } from './task';
 
 /** Who holds which examples. */
 export interface TaskSplit<E extends Example = Example> {
-  /** One equal share of the training examples per device, i.i.d. */
+  /** One equal share of the training examples per device; i.i.d. unless the settings skew the labels. */
   readonly devices: readonly (readonly E[])[];
   /** The public slice for pre-training: no sentence of it is on a device or in the test set. */
   readonly publicSlice: readonly E[];
@@ -25,15 +26,19 @@ export type SplittableTask = Pick<Task, 'title' | 'train' | 'test'>;
  * a phrase on one side may still be part of a sentence on another.)
  *
  * @param task - what to deal
- * @param settings - `deviceCount`, `trainExamples` (rounded down to a multiple of the devices), `pretrainExamples`, `testExamples`, `seed`
+ * @param settings - `deviceCount`, `trainExamples` (rounded down to a multiple of the devices), `pretrainExamples`, `testExamples`,
+ * `labelSkew` (0 deals i.i.d., see dealSkewed otherwise), `seed`
  * @throws RangeError when the task has fewer distinct examples than the settings ask for
  */
 export function splitTask<T extends SplittableTask>(
   task: T,
-  settings: Pick<Settings, 'deviceCount' | 'trainExamples' | 'pretrainExamples' | 'testExamples' | 'seed'>,
+  settings: Pick<
+    Settings,
+    'deviceCount' | 'trainExamples' | 'pretrainExamples' | 'testExamples' | 'labelSkew' | 'seed'
+  >,
 ): TaskSplit<T['train'][number]> {
   type E = T['train'][number];
-  const { deviceCount, seed } = settings;
+  const { deviceCount, seed, labelSkew } = settings;
   const share = Math.floor(settings.trainExamples / deviceCount);
   if (share < 1) {
     throw new RangeError(
@@ -57,7 +62,10 @@ export function splitTask<T extends SplittableTask>(
     );
   }
   return {
-    devices: Array.from({ length: deviceCount }, (_, k) => pool.slice(k * share, (k + 1) * share)),
+    devices:
+      labelSkew > 0
+        ? dealSkewed(pool.slice(0, share * deviceCount), { deviceCount, concentration: labelSkew, seed })
+        : Array.from({ length: deviceCount }, (_, k) => pool.slice(k * share, (k + 1) * share)),
     publicSlice: pool.slice(share * deviceCount, needed),
     test,
   };

@@ -27,7 +27,8 @@ describe('the split over the devices', () => {
         fc.array(example, { minLength: 60, maxLength: 120 }),
         fc.array(example, { minLength: 1, maxLength: 3 }),
         fc.nat(),
-        (train, test, seed) => {
+        fc.constantFrom(0, 0.1, 2),
+        (train, test, seed, labelSkew) => {
           const task: Task = { ...generatedTask(settings), train, test };
           const {
             devices,
@@ -38,6 +39,7 @@ describe('the split over the devices', () => {
             trainExamples: 6,
             pretrainExamples: 4,
             testExamples: 3,
+            labelSkew,
             seed,
           });
           const all = [...devices.flat(), ...publicSlice, ...held].map(sentenceKey);
@@ -54,6 +56,26 @@ describe('the split over the devices', () => {
       const positive = share.filter(({ label }) => label === 1).length / share.length;
       assert.ok(Math.abs(positive - 0.5) < 0.05, `a device has ${positive} positive examples`); // 4.5 sd
     }
+  });
+
+  it('with a label skew deals the same examples in equal numbers, and unequal classes the more the smaller it is', () => {
+    const large = parseSettings({ deviceCount: 10, trainExamples: 2000, pretrainExamples: 50, testExamples: 10 });
+    const task = generatedTask(large);
+    const texts = (examples: readonly TextExample[]): string[] => examples.map(({ text }) => text).sort();
+    const plain = splitTask(task, large);
+    const spreads = [0.05, 1, 100].map((labelSkew) => {
+      const { devices, publicSlice } = splitTask(task, { ...large, labelSkew });
+      assert.deepEqual(
+        devices.map((share) => share.length),
+        devices.map(() => 200),
+      );
+      assert.deepEqual(texts(devices.flat()), texts(plain.devices.flat()));
+      assert.deepEqual(publicSlice, plain.publicSlice);
+      const shares = devices.map((share) => share.filter(({ label }) => label === 1).length / share.length);
+      return Math.sqrt(shares.reduce((sum, p) => sum + (p - 0.5) ** 2, 0) / shares.length);
+    });
+    // A Dirichlet share of two classes has the deviation 1 / (2 sqrt(2 alpha + 1)): 0.48, 0.29, 0.035; drawing examples and leaving the rest to the last devices add some 0.1.
+    assert.ok(spreads[0]! > 0.38 && spreads[1]! > 0.15 && spreads[1]! < 0.38 && spreads[2]! < 0.15, `${spreads}`);
   });
 
   it('depends on the seed alone', () => {

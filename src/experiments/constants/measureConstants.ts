@@ -4,7 +4,7 @@ import { RandomStream } from '../../math';
 import type { Encoder, Pretrained } from '../../model';
 import { simulateScheduling } from '../../online';
 import type { Settings } from '../../settings';
-import type { TaskSplit, TextExample } from '../../tasks';
+import type { TaskSplit } from '../../tasks';
 import type { RunContext } from '../experiment';
 import { textPayloadBits } from '../learningRun';
 import type { CheckpointEstimate } from './checkpointEstimate';
@@ -34,7 +34,7 @@ export interface TrainingConstants {
 /** What both parts of the experiment work on. */
 export interface ConstantsTask {
   readonly settings: Settings;
-  readonly split: TaskSplit<TextExample>;
+  readonly split: TaskSplit;
   readonly classCount: number;
   readonly pretrained: Pretrained;
   /** Of `pretrained`, with the settings' `loraAlpha`. */

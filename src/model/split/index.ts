@@ -22,5 +22,12 @@ export type { Addressing, DownlinkFeatures, Message, UplinkEmbeddings, UplinkFea
 export { downlinkFeatures, uplinkEmbeddings, uplinkFeatureGradient } from './messages';
 export { countPayload, type PayloadBits, type PayloadShape, payloadBits } from './payload';
 export { EdgeServer } from './server';
+export { type ServerOptimiser, type ServerOptimiserOptions, serverOptimiser } from './serverOptimiser';
 export { asReceived, bitsOf, type SymbolFormat, symbolFormat } from './symbols';
-export { fullTraining, lowRankTraining, type ServerGradient, type TrainedEncoder } from './trainedEncoder';
+export {
+  frozenEncoder,
+  fullTraining,
+  lowRankTraining,
+  type ServerGradient,
+  type TrainedEncoder,
+} from './trainedEncoder';

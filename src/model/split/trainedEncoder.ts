@@ -6,9 +6,10 @@ import {
   type ForwardPass,
   type LoraFactors,
   type LoraGradient,
-  loraStep,
+  type LoraPair,
   type Tape,
 } from '../encoder';
+import { type ServerOptimiser, serverOptimiser } from './serverOptimiser';
 
 /** The averaged gradient ghat that a step of the server took. */
 export interface ServerGradient {
@@ -26,17 +27,32 @@ export interface TrainedEncoder {
   readonly trainedParameters: number;
   forward(embeddings: EmbeddingBatch): Promise<ForwardPass>;
   infer(embeddings: EmbeddingBatch): Promise<Float32Array>;
-  /** One step of gradient descent against the chain rule's answer to a feature gradient. */
+  /** One step of descent against the chain rule's answer to a feature gradient. */
   step(tape: Tape, featureGradient: Float32Array): Promise<ServerGradient>;
+  /** Everything that steps change, by name: trained values and what the optimiser remembers. */
+  state(): ReadonlyMap<string, Float32Array>;
+  /**
+   * Goes on from such a state.
+   *
+   * @throws RangeError when it is another model's
+   */
+  restore(state: ReadonlyMap<string, Float32Array>): void;
 }
+
+const noFactors: LoraFactors = new Map();
 
 /**
  * LoRA: the base is frozen, the low-rank factors descend by (4).
  *
  * @param lora - phi at the start, from initialLora
- * @param stepSize - eta of (4)
+ * @param descent - eta of (4), or an optimiser beyond the paper
  */
-export function lowRankTraining(encoder: Encoder, lora: LoraFactors, stepSize: number): TrainedEncoder {
+export function lowRankTraining(
+  encoder: Encoder,
+  lora: LoraFactors,
+  descent: number | ServerOptimiser,
+): TrainedEncoder {
+  const optimiser = optimiserOf(descent);
   let factors = lora;
   let trainedParameters = 0;
   for (const { A, B } of lora.values()) trainedParameters += A.length + B.length;
@@ -50,8 +66,30 @@ export function lowRankTraining(encoder: Encoder, lora: LoraFactors, stepSize: n
     infer: (embeddings) => encoder.infer(embeddings, factors),
     async step(tape, featureGradient) {
       const gradient = await encoder.backward(tape, featureGradient);
-      factors = loraStep(factors, gradient, stepSize);
+      optimiser.beginStep();
+      const next = new Map<string, LoraPair>();
+      for (const [site, pair] of factors) {
+        const slope = gradient.get(site);
+        if (slope === undefined) throw new RangeError(`the gradient lacks the low-rank site '${site}'`);
+        const descended = (part: 'A' | 'B'): Float32Array =>
+          optimiser.descend(`${site}.${part}`, pair[part], slope[part]);
+        next.set(site, { ...pair, A: descended('A'), B: descended('B') });
+      }
+      factors = next;
       return { lora: gradient, weights: new Map() };
+    },
+    state() {
+      const pairs = [...factors].flatMap(([site, { A, B }]) => [[`${site}.A`, A] as const, [`${site}.B`, B] as const]);
+      return joinState(new Map(pairs), optimiser);
+    },
+    restore(state) {
+      const trained = restoreOptimiser(state, optimiser);
+      const next = new Map<string, LoraPair>();
+      for (const [site, pair] of factors) {
+        const part = (name: 'A' | 'B'): Float32Array => required(trained, `${site}.${name}`, pair[name].length);
+        next.set(site, { ...pair, A: part('A'), B: part('B') });
+      }
+      factors = next;
     },
   };
 }
@@ -61,11 +99,11 @@ export function lowRankTraining(encoder: Encoder, lora: LoraFactors, stepSize: n
  *
  * @param encoder - made from `model`; its weights are replaced at every step
  * @param model - the weights at the start, left as they are
- * @param stepSize - eta
+ * @param descent - eta, or an optimiser
  */
-export function fullTraining(encoder: Encoder, model: EncoderModel, stepSize: number): TrainedEncoder {
-  const none: LoraFactors = new Map();
-  const weights = new Map<string, Float32Array>();
+export function fullTraining(encoder: Encoder, model: EncoderModel, descent: number | ServerOptimiser): TrainedEncoder {
+  const optimiser = optimiserOf(descent);
+  let weights = new Map<string, Float32Array>();
   let trainedParameters = 0;
   for (const name of encoderWeightShapes(model.config).keys()) {
     const { data } = model.weights.get(name)!;
@@ -74,21 +112,80 @@ export function fullTraining(encoder: Encoder, model: EncoderModel, stepSize: nu
   }
   return {
     encoder,
-    lora: none,
+    lora: noFactors,
     trainedParameters,
-    forward: (embeddings) => encoder.forward(embeddings, none, 'all'),
-    infer: (embeddings) => encoder.infer(embeddings, none),
+    forward: (embeddings) => encoder.forward(embeddings, noFactors, 'all'),
+    infer: (embeddings) => encoder.infer(embeddings, noFactors),
     async step(tape, featureGradient) {
       const gradient = await encoder.backwardAll(tape, featureGradient);
+      optimiser.beginStep();
       for (const [name, slope] of gradient.weights) {
-        const current = weights.get(name)!;
-        weights.set(
-          name,
-          current.map((value, i) => value - stepSize * slope[i]!),
-        );
+        weights.set(name, optimiser.descend(name, weights.get(name)!, slope));
       }
       encoder.updateWeights(weights);
-      return { lora: none, weights: gradient.weights };
+      return { lora: noFactors, weights: gradient.weights };
+    },
+    state: () => joinState(weights, optimiser),
+    restore(state) {
+      const trained = restoreOptimiser(state, optimiser);
+      weights = new Map([...weights].map(([name, { length }]) => [name, required(trained, name, length)]));
+      encoder.updateWeights(weights);
     },
   };
+}
+
+/** No training at the server: features stay as the checkpoint gives them, and only the task modules learn. */
+export function frozenEncoder(encoder: Encoder): TrainedEncoder {
+  const infer = (embeddings: EmbeddingBatch): Promise<Float32Array> => encoder.infer(embeddings, noFactors);
+  return {
+    encoder,
+    lora: noFactors,
+    trainedParameters: 0,
+    infer,
+    async forward(embeddings) {
+      const tape: Tape = { batch: embeddings.batch, scope: 'lora', dispose() {} };
+      return { features: await infer(embeddings), tape };
+    },
+    step: async () => ({ lora: noFactors, weights: new Map() }),
+    state: () => new Map(),
+    restore() {},
+  };
+}
+
+function optimiserOf(descent: number | ServerOptimiser): ServerOptimiser {
+  return typeof descent === 'number' ? serverOptimiser({ kind: 'sgd', stepSize: descent, momentum: 0 }) : descent;
+}
+
+const TRAINED = 'trained/';
+const OPTIMISER = 'optimiser/';
+
+function joinState(
+  trained: ReadonlyMap<string, Float32Array>,
+  optimiser: ServerOptimiser,
+): ReadonlyMap<string, Float32Array> {
+  return new Map([
+    ...[...trained].map(([name, values]) => [TRAINED + name, values] as const),
+    ...[...optimiser.state()].map(([name, values]) => [OPTIMISER + name, values] as const),
+  ]);
+}
+
+/** Gives the optimiser its part of a state and returns the trained values. */
+function restoreOptimiser(
+  state: ReadonlyMap<string, Float32Array>,
+  optimiser: ServerOptimiser,
+): ReadonlyMap<string, Float32Array> {
+  const part = (prefix: string): Map<string, Float32Array> =>
+    new Map([...state].filter(([name]) => name.startsWith(prefix)).map(([name, v]) => [name.slice(prefix.length), v]));
+  optimiser.restore(part(OPTIMISER));
+  return part(TRAINED);
+}
+
+function required(state: ReadonlyMap<string, Float32Array>, name: string, length: number): Float32Array {
+  const values = state.get(name);
+  if (values?.length !== length) {
+    throw new RangeError(
+      `the state holds ${values === undefined ? 'no' : values.length} elements of '${name}' where ${length} are due: it is another model's`,
+    );
+  }
+  return values;
 }
