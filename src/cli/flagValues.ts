@@ -24,3 +24,16 @@ export function collect(value: string, previous: readonly string[] = []): readon
   if (items.some((item) => item === '')) throw new InvalidArgumentError('an empty name; write for example gs,aaba');
   return [...previous, ...items];
 }
+
+/** Values of settings, several each. */
+export type GridValues = Readonly<Record<string, readonly (string | number)[]>>;
+
+/** Parses `--set name=v1,v2`; may be repeated for other names. */
+export function collectGrid(text: string, previous: GridValues = {}): GridValues {
+  const [, name, values] = /^([A-Za-z]+)=(.+)$/.exec(text) ?? [];
+  if (name === undefined || values === undefined) {
+    throw new InvalidArgumentError('write a setting and its values, for example rounds=100,200');
+  }
+  const items = collect(values).map((value) => (Number.isFinite(Number(value)) ? Number(value) : value));
+  return { ...previous, [name]: items };
+}

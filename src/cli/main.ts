@@ -8,6 +8,7 @@ import { registerNotebooks } from './notebooks';
 import { registerReproduce } from './reproduce';
 import { registerRun } from './run';
 import { registerSettings } from './settings';
+import { registerSweep } from './sweep';
 
 /** Exit codes: 1 something failed, 2 bad input, 130 interrupted. */
 const FAILED = 1;
@@ -33,6 +34,7 @@ async function main(argv: readonly string[]): Promise<number> {
     .exitOverride();
   registerReproduce(program, interrupt.signal);
   registerRun(program, interrupt.signal);
+  registerSweep(program, interrupt.signal);
   registerFigures(program, interrupt.signal);
   registerNotebooks(program, interrupt.signal);
   registerCheckModel(program);

@@ -1,29 +1,23 @@
 import assert from 'node:assert/strict';
-import { spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { settingsTable } from '../../src/settings';
-
-const main = resolve(__dirname, '..', '..', 'dist', 'cli', 'main.js');
+import { fedft as runFedft } from './fedft';
 
 describe('the command line', () => {
   let folder: string;
   before(() => {
-    assert.ok(existsSync(main), 'dist/ is missing: run `npm run build` first');
     folder = mkdtempSync(join(tmpdir(), 'fedft-cli-'));
   });
   after(() => rmSync(folder, { recursive: true, force: true }));
 
-  const fedft = (...args: string[]) => {
-    const env = { ...process.env, FEDFT_RUNS: join(folder, 'runs'), FEDFT_DATA: '', NO_COLOR: '1' };
-    return spawnSync(process.execPath, [main, ...args], { encoding: 'utf8', env, cwd: folder });
-  };
+  const fedft = (...args: string[]) => runFedft(folder, ...args);
 
   it('explains itself to a stranger, command by command', () => {
     const { stdout, status } = fedft('--help');
     assert.equal(status, 0);
-    for (const command of ['reproduce', 'run', 'figures', 'notebooks', 'check-model', 'settings', 'document'])
+    for (const command of ['reproduce', 'run', 'sweep', 'figures', 'notebooks', 'check-model', 'settings', 'document'])
       assert.match(stdout, new RegExp(`^ {2}${command}\\b`, 'm'));
     const help = fedft('run', '--help').stdout;
     for (const name of Object.keys(settingsTable)) {

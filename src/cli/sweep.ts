@@ -1,0 +1,86 @@
+import { existsSync, readFileSync } from 'node:fs';
+import type { Command } from 'commander';
+import { parseSweep, planSweep, type Sweep, sweepPoints } from '../execution';
+import { experiments } from '../experiments';
+import type { Profile } from '../records';
+import { describeSettings } from './describePlan';
+import { collect, collectGrid, collectSeeds, type GridValues } from './flagValues';
+import { addRunOptions, dataFolder, type RunFlags } from './options';
+import { reportExecution, runPlan } from './runPlan';
+
+interface SweepFlags extends Omit<RunFlags, 'profile'> {
+  readonly profile?: Profile;
+  readonly experiment?: string;
+  readonly set?: GridValues;
+}
+
+/** Registers `fedft sweep`. */
+export function registerSweep(program: Command, signal: AbortSignal): void {
+  const command = program
+    .command('sweep')
+    .summary('run an experiment on a grid of settings')
+    .description(
+      'Runs one experiment under every combination of values, spread over worker threads. Records go to\n' +
+        'data/runs/SIZE/sweeps/EXPERIMENT/POINT/RUN.json. What is finished is kept, what was stopped half-way goes on.',
+    )
+    .argument('[file]', 'JSON: {"experiment": NAME, "profile": SIZE, "settings": {NAME: [VALUES]}, "seeds": [NUMBERS]}')
+    .option('--experiment <name>', `one of ${experiments.map(({ name }) => name).join(', ')}`)
+    .option('--set <name=values>', 'several values of a setting, comma-separated; may be repeated', collectGrid)
+    .option('--only <runs>', 'exactly these runs, by the names of their records', collect)
+    .option('--scheme <names>', 'only these schemes, comma-separated', collect)
+    .option('--task <names>', 'only these tasks, comma-separated', collect)
+    .option('--seeds <numbers>', 'the whole grid for each of these seeds, comma-separated', collectSeeds);
+  addRunOptions(command)
+    .addHelpText('after', '\nFlags win over the file.\n\nExamples:\n  npx fedft sweep grid.json')
+    .addHelpText('after', '  npx fedft sweep --experiment transient --set rounds=100,200 --set penaltyWeight=10,30,100')
+    .action(async (file: string | undefined, flags: SweepFlags) => {
+      // The size has a default for every other command; here only one that was typed wins over the file.
+      const typed = command.getOptionValueSource('profile') === 'cli';
+      const sweep = sweepOf(file, typed ? flags : withoutProfile(flags));
+      const plan = await planSweep(sweep, flags.only);
+      const axes = Object.entries(sweep.settings).map(([name, values]) => `${name} = ${values.join(', ')}`);
+      console.log(`sweep of ${sweep.experiment}, size ${sweep.profile}: ${sweepPoints(sweep).length} grid points`);
+      for (const axis of axes) console.log(`  ${axis}`);
+      if (sweep.seeds) console.log(`  seeds ${sweep.seeds.join(', ')}`);
+      console.log(`${describeSettings(plan).join('\n')}\n`);
+      reportExecution(await runPlan(plan, { workers: flags.workers, fresh: flags.fresh ?? false, signal }));
+    });
+}
+
+function withoutProfile(flags: SweepFlags): SweepFlags {
+  const { profile: _, ...rest } = flags;
+  return rest;
+}
+
+/** The sweep of a file and of flags. */
+export function sweepOf(file: string | undefined, flags: SweepFlags): Sweep {
+  if (file === undefined && flags.experiment === undefined) {
+    throw new RangeError('name a file, or an experiment with --experiment; see npx fedft sweep --help');
+  }
+  const given = file === undefined ? {} : readJson(file);
+  const told = {
+    experiment: flags.experiment,
+    profile: flags.profile,
+    schemes: flags.scheme,
+    tasks: flags.task,
+    seeds: flags.seeds,
+    data: flags.data ?? given['data'] ?? dataFolder({}),
+    checkpoint: flags.checkpoint,
+    backend: flags.backend,
+  };
+  const set = Object.fromEntries(Object.entries(told).filter(([, value]) => value !== undefined));
+  const settings = { ...(given['settings'] as object | undefined), ...flags.set };
+  return parseSweep({ ...given, ...set, settings }, file ?? 'sweep');
+}
+
+function readJson(file: string): Record<string, unknown> {
+  if (!existsSync(file)) throw new RangeError(`no sweep file at ${file}; see npx fedft sweep --help for what it holds`);
+  let value: unknown;
+  try {
+    value = JSON.parse(readFileSync(file, 'utf8'));
+  } catch (error) {
+    throw new RangeError(`${file} is not JSON (${(error as Error).message})`);
+  }
+  parseSweep(value, file); // says what is wrong with the file itself, before flags are added
+  return value as Record<string, unknown>;
+}

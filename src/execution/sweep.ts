@@ -1,0 +1,193 @@
+import { type Experiment, type ExperimentRequest, experimentNamed } from '../experiments';
+import { type Profile, profiles } from '../records';
+import { nearest, settingsTable } from '../settings';
+import { parseTaskName } from '../tasks';
+import { type PlannedRun, planExperiment, runKey } from './plan';
+
+/** A grid over settings: one experiment under every combination of values. */
+export interface Sweep {
+  /** Name of the experiment. */
+  readonly experiment: string;
+  readonly profile: Profile;
+  /** The grid: several values a setting. The records of a grid point carry them in their names. */
+  readonly settings: Readonly<Record<string, readonly (string | number)[]>>;
+  /** Settings that are the same at every grid point. */
+  readonly fixed: Readonly<Record<string, string | number>>;
+  /** The whole grid once for each of these seeds; the experiment's own seeds without any. */
+  readonly seeds?: readonly number[];
+  readonly schemes?: readonly string[];
+  readonly tasks?: readonly string[];
+  /** Folder with the real data sets. */
+  readonly data?: string;
+  readonly checkpoint?: string;
+  readonly backend?: string;
+}
+
+/** One combination of values, under one seed where the sweep names seeds. */
+export interface SweepPoint {
+  /** Path-like, for example `rounds-50/penalty-count`; empty where nothing varies. */
+  readonly name: string;
+  readonly request: ExperimentRequest;
+  readonly seed?: number;
+}
+
+const keys = [
+  'experiment',
+  'profile',
+  'settings',
+  'seeds',
+  'schemes',
+  'tasks',
+  'data',
+  'checkpoint',
+  'backend',
+] as const;
+
+/**
+ * A sweep from JSON: `{"experiment": "transient", "profile": "smoke", "settings": {"rounds": [50, 100]}, "seeds": [0, 1]}`.
+ * A setting with one value instead of a list holds at every grid point.
+ *
+ * @param origin - what to call the value in errors, normally its path
+ * @throws RangeError naming what is wrong and what is allowed
+ */
+export function parseSweep(value: unknown, origin: string): Sweep {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+    throw new RangeError(`${origin} must hold a JSON object such as {"experiment": "transient", "settings": {...}}`);
+  }
+  const given = value as Record<string, unknown>;
+  for (const name of Object.keys(given)) {
+    if (!keys.some((key) => key === name))
+      throw new RangeError(`${origin}: unknown key '${name}'; did you mean '${nearest(name, keys)}'?`);
+  }
+  const text = (key: string): string | undefined => {
+    if (given[key] === undefined || typeof given[key] === 'string') return given[key];
+    throw new RangeError(`${origin}: ${key} must be text, got ${JSON.stringify(given[key])}`);
+  };
+  const texts = (key: string): readonly string[] | undefined =>
+    list(given[key], `${origin}: ${key}`, (item) => typeof item === 'string') as readonly string[] | undefined;
+  const experiment = text('experiment');
+  if (experiment === undefined) throw new RangeError(`${origin}: name an experiment, for example "transient"`);
+  const size = text('profile') ?? 'laptop';
+  const profile = profiles.find((known) => known === size);
+  if (profile === undefined)
+    throw new RangeError(`${origin}: profile must be one of ${profiles.join(', ')}, got '${size}'`);
+  const seeds = list(given['seeds'], `${origin}: seeds`, (item) => Number.isSafeInteger(item) && (item as number) >= 0);
+  const optional = {
+    seeds: seeds as readonly number[] | undefined,
+    schemes: texts('schemes'),
+    tasks: texts('tasks')?.map(parseTaskName),
+    data: text('data'),
+    checkpoint: text('checkpoint'),
+    backend: text('backend'),
+  };
+  const set = Object.fromEntries(Object.entries(optional).filter(([, part]) => part !== undefined));
+  return { experiment: experimentNamed(experiment).name, profile, ...parseGrid(given['settings'], origin), ...set };
+}
+
+function parseGrid(value: unknown, origin: string): Pick<Sweep, 'settings' | 'fixed'> {
+  if (typeof value !== 'object' || Array.isArray(value)) {
+    if (value !== undefined) throw new RangeError(`${origin}: settings must be an object of lists of values`);
+  }
+  const settings: Record<string, readonly (string | number)[]> = {};
+  const fixed: Record<string, string | number> = {};
+  for (const [name, values] of Object.entries(value ?? {})) {
+    if (!Object.hasOwn(settingsTable, name)) {
+      throw new RangeError(
+        `${origin}: unknown setting '${name}'; did you mean '${nearest(name, Object.keys(settingsTable))}'?`,
+      );
+    }
+    const plain = (item: unknown): boolean => typeof item === 'string' || Number.isFinite(item);
+    if (plain(values)) fixed[name] = values as string | number;
+    else settings[name] = list(values, `${origin}: settings.${name}`, plain) as readonly (string | number)[];
+  }
+  return { settings, fixed };
+}
+
+function list(value: unknown, name: string, holds: (item: unknown) => boolean): readonly unknown[] | undefined {
+  if (value === undefined) return undefined;
+  if (!Array.isArray(value) || value.length === 0 || !value.every(holds)) {
+    throw new RangeError(`${name} must be a list of one value or more, got ${JSON.stringify(value)}`);
+  }
+  const twice = value.find((item, i) => value.indexOf(item) < i);
+  if (twice !== undefined) throw new RangeError(`${name} holds ${JSON.stringify(twice)} twice; name it once`);
+  return value;
+}
+
+/** The grid points of a sweep: the last setting varies fastest, seeds faster still. */
+export function sweepPoints(sweep: Sweep): readonly SweepPoint[] {
+  const { profile, fixed, data, schemes, tasks, checkpoint, backend } = sweep;
+  let combinations: readonly Readonly<Record<string, string | number>>[] = [{}];
+  for (const [name, values] of Object.entries(sweep.settings)) {
+    combinations = combinations.flatMap((rest) => values.map((value) => ({ ...rest, [name]: value })));
+  }
+  return combinations.flatMap((values) =>
+    (sweep.seeds ?? [undefined]).map((seed): SweepPoint => {
+      const own = seed === undefined ? {} : { seed };
+      const request: ExperimentRequest = {
+        profile,
+        overrides: { ...fixed, ...values, ...own },
+        ...(seed === undefined ? {} : { seeds: [seed] }),
+        ...(data === undefined ? {} : { dataFolder: data }),
+        ...(schemes === undefined ? {} : { schemes }),
+        ...(tasks === undefined ? {} : { tasks: tasks.map(parseTaskName) }),
+        ...(checkpoint === undefined ? {} : { checkpoint }),
+        ...(backend === undefined ? {} : { backend }),
+      };
+      return { name: pointName(values), request, ...own };
+    }),
+  );
+}
+
+/** `{ deviceCount: 10, penalty: 'count' }` as `device-count-10/penalty-count`. */
+function pointName(values: Readonly<Record<string, string | number>>): string {
+  const slug = (text: string): string =>
+    text
+      .replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)
+      .replace(/\+/g, '')
+      .replace(/[^a-z0-9._-]/g, '-');
+  return Object.entries(values)
+    .map(([name, value]) => slug(`${name}-${value}`))
+    .join('/');
+}
+
+/**
+ * The runs of a sweep. The records of every grid point have names of their own, `sweeps/EXPERIMENT/POINT/RUN`, apart from
+ * those of the experiment itself, so that a sweep changes no figure.
+ *
+ * @param only - exactly these runs, by the names of their records; all without it. Only their grid points are planned
+ * @throws RangeError naming the grid point whose settings do not go together, before any work
+ */
+export async function planSweep(sweep: Sweep, only?: readonly string[]): Promise<readonly PlannedRun[]> {
+  const experiment = experimentNamed(sweep.experiment);
+  const plan: PlannedRun[] = [];
+  for (const point of sweepPoints(sweep)) {
+    const prefix = runKey({ experiment: `sweeps/${experiment.name}`, run: point.name });
+    if (only !== undefined && !only.some((name) => name.startsWith(prefix))) continue;
+    plan.push(...(await planPoint(experiment, point)));
+  }
+  const keys = plan.map(runKey);
+  const unknown = only?.find((name) => !keys.includes(name));
+  if (unknown !== undefined) {
+    throw new RangeError(
+      `the sweep has no run '${unknown}'; ${keys.length > 0 ? `did you mean '${nearest(unknown, keys)}'?` : `its runs begin with sweeps/${experiment.name}/`}`,
+    );
+  }
+  return only === undefined ? plan : plan.filter((planned) => only.includes(runKey(planned)));
+}
+
+async function planPoint(experiment: Experiment, { name, request, seed }: SweepPoint): Promise<readonly PlannedRun[]> {
+  const rename = ({ run }: { readonly run: string }) => {
+    // A run that says its seed already needs no other name for it.
+    const own = seed === undefined || run.split('/').includes(`seed-${seed}`) ? [] : [`seed-${seed}`];
+    return {
+      experiment: `sweeps/${experiment.name}`,
+      run: [name, ...own, run].filter((part) => part !== '').join('/'),
+    };
+  };
+  try {
+    return await planExperiment(experiment, request, { rename });
+  } catch (error) {
+    if (!(error instanceof Error) || (error.constructor !== Error && !(error instanceof RangeError))) throw error;
+    throw new RangeError(`grid point ${name || '(the only one)'}: ${error.message}`, { cause: error });
+  }
+}

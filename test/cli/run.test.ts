@@ -1,0 +1,81 @@
+import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { digestsOf, environment, fedft, main } from './fedft';
+
+describe('fedft run', function () {
+  this.timeout(60_000);
+  let folder: string;
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), 'fedft-cli-run-'));
+  });
+  afterEach(() => rmSync(folder, { recursive: true, force: true }));
+  const smoke = ['--profile', 'smoke'];
+
+  it('prints the digest of every record, the same for one worker and for two', () => {
+    const two = fedft(folder, 'run', 'early-stop', 'transient', ...smoke, '--workers', '2');
+    assert.equal(two.status, 0, two.stderr);
+    rmSync(join(folder, 'runs'), { recursive: true });
+    const one = fedft(folder, 'run', 'early-stop', 'transient', ...smoke, '--workers', '1');
+    assert.equal(digestsOf(one).length, 8);
+    assert.deepEqual(digestsOf(two), digestsOf(one));
+  });
+
+  it('prints every setting back before work starts, shared ones once and the others with all their values', () => {
+    const { stdout } = fedft(folder, 'run', 'transient', ...smoke, '--penalty-weight', '17', '--workers', '1');
+    const before = stdout.slice(0, stdout.indexOf('[1/2]'));
+    assert.match(before, /settings: \{.*"penaltyWeight":17.*"seed":0/);
+    assert.match(before, /differing between runs:\n\s+rounds: 20 \| 40\n/);
+    assert.match(before, /2 runs on 1 worker thread\n/);
+  });
+
+  it('keeps finished runs by default, does them again with --fresh, and runs exactly those of --only', () => {
+    const only = fedft(folder, 'run', 'transient', ...smoke, '--only', 'long');
+    assert.deepEqual(
+      digestsOf(only).map(([record]) => record),
+      ['transient/long'],
+    );
+    const statuses = (...more: string[]) =>
+      [...fedft(folder, 'run', 'transient', ...smoke, ...more).stdout.matchAll(/ {2}(made|kept) {2}/g)].map(
+        ([, s]) => s,
+      );
+    assert.deepEqual(statuses('--resume'), ['made', 'kept']);
+    assert.deepEqual(statuses(), ['kept', 'kept']);
+    assert.deepEqual(statuses('--fresh'), ['made', 'made']);
+  });
+
+  it('refuses flags that make no sense, with exit code 2 and the remedy', () => {
+    const refused = (pattern: RegExp, ...args: string[]): void => {
+      const { status, stderr, stdout } = fedft(folder, 'run', ...args, ...smoke);
+      assert.match(stderr, pattern);
+      assert.equal(status, 2, stdout);
+    };
+    refused(/workers.*whole number >= 1/, 'transient', '--workers', '0');
+    refused(/seeds.*whole numbers >= 0/, 'transient', '--seeds', '1,-2');
+    refused(/no run 'lnog'.*did you mean 'long'/, 'transient', '--only', 'lnog');
+    refused(/--only names runs of one experiment, got 2/, 'transient', 'early-stop', '--only', 'long');
+    refused(/'--fresh' cannot be used with .*'--resume'/, 'transient', '--fresh', '--resume');
+  });
+
+  it('stops at Ctrl-C, loses nothing finished, and says in one line how to go on', async () => {
+    const args = ['run', 'transient', '--profile', 'laptop', '--workers', '2', '--fresh', '--penalty-weight', '31'];
+    const child = spawn(process.execPath, [main, ...args], { env: environment(folder), cwd: folder });
+    let stdout = '';
+    let stderr = '';
+    child.stdout.on('data', (data) => {
+      stdout += data;
+      // The short run is finished, the long one at work.
+      if (stdout.includes('transient/short  ')) child.kill('SIGINT');
+    });
+    child.stderr.on('data', (data) => (stderr += data));
+    const code = await new Promise((resolve) => child.on('close', resolve));
+    assert.equal(code, 130, stderr);
+    assert.match(
+      stderr,
+      /interrupted; nothing finished is lost\. Go on with: npx fedft run transient --profile laptop --workers 2 --penalty-weight 31\n$/,
+    );
+    assert.deepEqual(readdirSync(join(folder, 'runs', 'laptop', 'transient')), ['short.json']);
+  });
+});

@@ -1,0 +1,78 @@
+import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { digestsOf, fedft } from './fedft';
+
+describe('fedft sweep', function () {
+  this.timeout(60_000);
+  let folder: string;
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), 'fedft-cli-sweep-'));
+  });
+  afterEach(() => rmSync(folder, { recursive: true, force: true }));
+  const write = (value: unknown): void => writeFileSync(join(folder, 'grid.json'), JSON.stringify(value));
+  const sweep = (...args: string[]) => fedft(folder, 'sweep', ...args, '--workers', '2');
+
+  const grid = {
+    experiment: 'device-order',
+    profile: 'smoke',
+    settings: { delayBudgetMsPerBit: [4e-5, 8e-5], penaltyWeight: [10], deviceCount: 6 },
+    seeds: [0, 3],
+  };
+
+  it('runs every grid point under a name of its own, and nothing twice', () => {
+    write({ ...grid });
+    const first = sweep('grid.json');
+    assert.equal(first.status, 0, first.stderr);
+    const records = digestsOf(first);
+    assert.equal(records.length, 2 * 2 * 12);
+    assert.equal(new Set(records.map(([record]) => record)).size, 48);
+    assert.equal(new Set(records.map(([, digest]) => digest)).size, 48);
+    assert.equal(
+      records[0]![0],
+      'sweeps/device-order/delay-budget-ms-per-bit-0.00004/penalty-weight-10/seed-0/default/bound',
+    );
+    assert.match(
+      first.stdout,
+      /4 grid points\n {2}delayBudgetMsPerBit = 0\.00004, 0\.00008\n {2}penaltyWeight = 10\n {2}seeds 0, 3\n/,
+    );
+    assert.match(first.stdout, /"deviceCount":6/);
+    const again = sweep('grid.json');
+    assert.deepEqual(digestsOf(again), records);
+    assert.equal(again.stdout.match(/ {2}kept {2}/g)?.length, 48);
+  });
+
+  it('gives the same records from flags as from a file, and one of them with --only', () => {
+    write({ experiment: 'transient', profile: 'smoke', settings: { penaltyWeight: [10, 20] } });
+    const file = digestsOf(sweep('grid.json'));
+    rmSync(join(folder, 'runs'), { recursive: true });
+    const flags = ['--experiment', 'transient', '--profile', 'smoke', '--set', 'penaltyWeight=10,20'];
+    const name = 'sweeps/transient/penalty-weight-20/long';
+    assert.deepEqual(digestsOf(sweep(...flags, '--only', name)), [file.find(([record]) => record === name)]);
+    assert.deepEqual(digestsOf(sweep(...flags)), file);
+  });
+
+  it('refuses a grid that makes no sense before any work, and says what is wrong with it', () => {
+    const refused = (value: unknown, pattern: RegExp): void => {
+      write(value);
+      const { status, stderr, stdout } = sweep('grid.json');
+      assert.match(stderr, pattern);
+      assert.deepEqual([status, stdout], [2, '']);
+    };
+    refused({ ...grid, experiment: 'device-oder' }, /did you mean 'device-order'/);
+    refused({ ...grid, seed: [1] }, /unknown key 'seed'; did you mean 'seeds'/);
+    refused({ ...grid, settings: { rouns: [1] } }, /unknown setting 'rouns'; did you mean 'rounds'/);
+    refused(
+      { ...grid, settings: { penaltyWeight: [] } },
+      /settings\.penaltyWeight must be a list of one value or more/,
+    );
+    refused({ ...grid, seeds: [1, 1] }, /seeds holds 1 twice/);
+    refused({ ...grid, seeds: [0.5] }, /seeds must be a list/);
+    refused({ ...grid, settings: { penaltyWeight: [1, -1] } }, /grid point penalty-weight--1: penaltyWeight must be/);
+    refused([grid], /must hold a JSON object/);
+    assert.match(sweep().stderr, /name a file, or an experiment/);
+    assert.match(sweep('none.json').stderr, /no sweep file at none\.json/);
+    assert.match(sweep('--experiment', 'transient', '--set', 'rounds').stderr, /write a setting and its values/);
+  });
+});
