@@ -1,80 +1,36 @@
 import { closeSync, existsSync, openSync, readdirSync, readSync, statSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { basename, join, resolve } from 'node:path';
+import { type GlueFiles, type GlueFormat, type GlueTaskName, glueFormats } from './glueFormats';
+import { readParquet } from './parquet';
 import type { TextExample, TextTask } from './task';
-import { malformed, readTsv, type TsvRow } from './tsv';
-
-/** The GLUE tasks of section V-A. */
-export type GlueTaskName = 'sst2' | 'mrpc' | 'qnli';
-
-interface GlueFormat {
-  readonly title: string;
-  /** Names under which the task's folder goes: this repository's, GLUE's own. */
-  readonly folders: readonly string[];
-  /** Names of the training file, the official one first. */
-  readonly trainFiles: readonly string[];
-  readonly header: readonly string[];
-  /** Columns of the text, of the second sentence if any, and of the label. */
-  readonly columns: { readonly text: number; readonly pair?: number; readonly label: number };
-  /** The labels as the file writes them, in the order 0, 1. */
-  readonly labels: readonly string[];
-  readonly classes: readonly string[];
-}
-
-const formats: { readonly [name in GlueTaskName]: GlueFormat } = {
-  sst2: {
-    title: 'SST-2',
-    folders: ['sst2', 'SST-2'],
-    trainFiles: ['train.tsv'],
-    header: ['sentence', 'label'],
-    columns: { text: 0, label: 1 },
-    labels: ['0', '1'],
-    classes: ['negative', 'positive'],
-  },
-  mrpc: {
-    title: 'MRPC',
-    folders: ['mrpc', 'MRPC'],
-    trainFiles: ['train.tsv'],
-    header: ['Quality', '#1 ID', '#2 ID', '#1 String', '#2 String'],
-    columns: { text: 3, pair: 4, label: 0 },
-    labels: ['0', '1'],
-    classes: ['not a paraphrase', 'paraphrase'],
-  },
-  qnli: {
-    title: 'QNLI',
-    folders: ['qnli', 'QNLI'],
-    trainFiles: ['train.tsv', 'train_subset.tsv'],
-    header: ['index', 'question', 'sentence', 'label'],
-    columns: { text: 1, pair: 2, label: 3 },
-    // GLUE's own order: entailment is class 0.
-    labels: ['entailment', 'not_entailment'],
-    classes: ['entailment', 'not entailment'],
-  },
-};
+import { malformed, readTsv } from './tsv';
 
 /**
- * Reads a GLUE task from TSV files as GLUE ships them.
+ * Reads a GLUE task from the files that GLUE ships (TSV), that the Hugging Face hub ships (parquet) or, for MRPC, that
+ * Microsoft ships.
  *
- * The labels of GLUE's test split are not public, so `dev.tsv` is the test set here, as is usual.
+ * The labels of GLUE's test split are not public, so its development set (`dev.tsv`, `validation-...parquet`) is the test
+ * set here, as is usual; MRPC's original test file has labels and is used as such.
  *
  * @param name - `'sst2'`, `'mrpc'` or `'qnli'`
- * @param folder - the folder that holds `train.tsv` and `dev.tsv`, or that holds such a folder (`sst2/`, `SST-2/`, ...)
- * @throws Error naming the path and the remedy when a folder or a file is missing; file, line and reason for a bad row
+ * @param folder - the folder that holds the files, or that holds such a folder (`sst2/`, `SST-2/`, ...)
+ * @throws Error naming the path and the remedy when a folder or a file is missing; file, line or row, and reason for a bad one
  */
 export async function loadGlueTask(name: GlueTaskName, folder: string): Promise<TextTask> {
-  const format = formats[name];
-  const home = findFolder(format, folder);
-  const trainFile = trainFileIn(format, home);
+  const format = glueFormats[name];
+  const { home, files } = findFiles(format, folder);
+  const trainFile = files.train.find((file) => existsSync(join(home, file)))!;
   const [train, test] = await Promise.all([
-    readExamples(trainFile, format),
-    readExamples(join(home, 'dev.tsv'), format),
+    readExamples(join(home, trainFile), files),
+    readExamples(join(home, files.test), files),
   ]);
-  const subset = trainFile.endsWith('train_subset.tsv') ? ' (a subset of the official training file)' : '';
+  const subset = trainFile === 'train_subset.tsv' ? ' (a subset of the official training file)' : '';
   return {
     name,
     input: 'text',
     title: format.title,
     origin: 'real',
-    source: `${format.title}, real data from ${home}: ${train.length} training examples${subset}, ${test.length} test examples (dev.tsv)`,
+    source: `${format.title}, real data from ${home}: ${train.length} training examples${subset}, ${test.length} test examples (${files.test})`,
     classes: format.classes,
     train,
     test,
@@ -83,26 +39,30 @@ export async function loadGlueTask(name: GlueTaskName, folder: string): Promise<
 
 /**
  * Where a task lies under a folder, undefined where it does not: in a child of one of its names, or in the folder itself
- * when its training file has the task's header.
+ * when that has such a name or its training file has the task's header.
  */
 export function findGlueFolder(name: GlueTaskName, folder: string): string | undefined {
-  const format = formats[name];
+  const format = glueFormats[name];
   const given = resolve(folder);
-  const child = format.folders.map((own) => join(given, own)).find((home) => missingFiles(format, home).length === 0);
+  const child = format.folders.map((own) => join(given, own)).find((home) => filesIn(format, home) !== undefined);
   if (child !== undefined) return child;
-  if (missingFiles(format, given).length > 0) return undefined;
-  return firstLine(trainFileIn(format, given)) === format.header.join('\t') ? given : undefined;
+  const files = filesIn(format, given);
+  if (files === undefined) return undefined;
+  if (format.folders.includes(basename(given))) return given;
+  const trainFile = files.train.find((file) => existsSync(join(given, file)))!;
+  return files.kind === 'tsv' && firstLine(join(given, trainFile)) === files.header.join('\t') ? given : undefined;
 }
 
-function trainFileIn(format: GlueFormat, home: string): string {
-  return join(home, format.trainFiles.find((file) => existsSync(join(home, file))) ?? 'train.tsv');
+/** The first complete set of files in a folder. */
+function filesIn(format: GlueFormat, home: string): GlueFiles | undefined {
+  return format.shipped.find((files) => missingFiles(files, home).length === 0);
 }
 
-/** What a folder lacks to hold the task. */
-function missingFiles(format: GlueFormat, home: string): string[] {
+/** What a folder lacks to hold a set of files. */
+function missingFiles({ train, test }: GlueFiles, home: string): string[] {
   return [
-    ...(format.trainFiles.some((file) => existsSync(join(home, file))) ? [] : ['train.tsv']),
-    ...(existsSync(join(home, 'dev.tsv')) ? [] : ['dev.tsv']),
+    ...(train.some((file) => existsSync(join(home, file))) ? [] : [train[0]!]),
+    ...(existsSync(join(home, test)) ? [] : [test]),
   ];
 }
 
@@ -121,7 +81,7 @@ function firstLine(path: string): string {
   }
 }
 
-function findFolder(format: GlueFormat, folder: string): string {
+function findFiles(format: GlueFormat, folder: string): { readonly home: string; readonly files: GlueFiles } {
   const given = resolve(folder);
   if (!existsSync(given)) {
     throw new Error(
@@ -130,41 +90,68 @@ function findFolder(format: GlueFormat, folder: string): string {
   }
   if (!statSync(given).isDirectory()) throw new Error(`${given} is a file; name the folder that holds it`);
   const candidates = [...format.folders.map((child) => join(given, child)), given];
-  const needed = (home: string): string[] => missingFiles(format, home);
   for (const home of candidates) {
-    if (needed(home).length === 0) return home;
+    const files = filesIn(format, home);
+    if (files !== undefined) return { home, files };
   }
   // Say which of the candidates is nearest to being right.
-  const partial =
-    candidates.find((home) => existsSync(home) && needed(home).length === 1) ?? candidates.find(existsSync)!;
-  const seen = readdirSync(partial).slice(0, 8).join(', ') || 'nothing';
+  const halves = candidates.flatMap((home) => format.shipped.map((files) => ({ home, files })));
+  const { home, files } = halves.find(
+    (half) => existsSync(half.home) && missingFiles(half.files, half.home).length === 1,
+  ) ?? {
+    home: candidates.find(existsSync)!,
+    files: format.shipped[0]!,
+  };
+  const seen = readdirSync(home).slice(0, 8).join(', ') || 'nothing';
+  const others = format.shipped.slice(1).map((other) => `${other.train[0]} and ${other.test}`);
   throw new Error(
-    `${format.title} needs ${needed(partial).join(' and ')} in ${partial}, which holds ${seen}; ` +
-      `unpack GLUE's ${format.title} there, or name its parent folder (${format.folders.map((f) => `${f}/`).join(' or ')})`,
+    `${format.title} needs ${missingFiles(files, home).join(' and ')} in ${home}, which holds ${seen}; ` +
+      `unpack GLUE's ${format.title} there (${others.join(', or ')} will do too), or name its parent folder (${format.folders.map((f) => `${f}/`).join(' or ')})`,
   );
 }
 
-async function readExamples(path: string, format: GlueFormat): Promise<TextExample[]> {
-  const rows = await readTsv(path, format.header);
-  return rows.map((row) => toExample(path, row, format));
+/** The cells of a row as text, and the error for it. */
+interface RawRow {
+  readonly cells: readonly string[];
+  readonly fault: (reason: string) => Error;
 }
 
-function toExample(path: string, { cells, line }: TsvRow, { columns, header, labels }: GlueFormat): TextExample {
+async function readExamples(path: string, files: GlueFiles): Promise<TextExample[]> {
+  const rows = files.kind === 'tsv' ? await readTsvRows(path, files) : await readParquetRows(path, files);
+  return rows.map((row) => toExample(row, files));
+}
+
+async function readTsvRows(path: string, { header }: GlueFiles): Promise<RawRow[]> {
+  const rows = await readTsv(path, header);
+  return rows.map(({ cells, line }) => ({
+    cells,
+    fault: (reason) => malformed(path, line, reason, cells.join('\t')),
+  }));
+}
+
+async function readParquetRows(path: string, { header }: GlueFiles): Promise<RawRow[]> {
+  const rows = await readParquet(path, header);
+  return rows.map(({ cells, row }) => {
+    const fault = (reason: string): Error => new Error(`${path}: row ${row} (from 0): ${reason}`);
+    const texts = header.map((name) => {
+      const value = cells[name];
+      if (typeof value === 'string') return value;
+      if (typeof value === 'bigint' || typeof value === 'number') return String(value);
+      throw fault(`column '${name}' must be text or a number, got ${value === null ? 'null' : typeof value}`);
+    });
+    return { cells: texts, fault };
+  });
+}
+
+function toExample({ cells, fault }: RawRow, { columns, header, labels }: GlueFiles): TextExample {
   const read = (column: number): string => {
     const text = cells[column]!.trim();
-    if (text === '') throw malformed(path, line, `column '${header[column]}' is empty`, cells.join('\t'));
+    if (text === '') throw fault(`column '${header[column]}' is empty`);
     return text;
   };
   const written = read(columns.label);
   const label = labels.indexOf(written);
-  if (label < 0) {
-    throw malformed(
-      path,
-      line,
-      `${header[columns.label]} must be ${labels.join(' or ')}, got '${written}'`,
-      cells.join('\t'),
-    );
-  }
+  if (label < 0) throw fault(`${header[columns.label]} must be ${labels.join(' or ')}, got '${written}'`);
   const text = read(columns.text);
   return columns.pair === undefined ? { text, label } : { text, pair: read(columns.pair), label };
 }

@@ -1,11 +1,13 @@
 export { type BagOfWordsOptions, bagOfWordsBaseline } from './bagOfWords';
+export { cifarClasses, findCifar10Folder, loadCifar10 } from './cifar10';
 export { drawDoodle } from './generated/doodles';
 export { type DrawingVariety, drawPattern, imageSide } from './generated/drawing';
 export { generateImages, type ImageWorld, imageClasses, imageWorld } from './generated/images';
 export { generatedImagesTask } from './generated/imageTask';
 export type { Pattern } from './generated/pattern';
 export { generateSentiment, type SentimentLanguage, sentimentLanguage } from './generated/sentiment';
-export { findGlueFolder, type GlueTaskName, loadGlueTask } from './glue';
+export { findGlueFolder, loadGlueTask } from './glue';
+export type { GlueTaskName } from './glueFormats';
 export {
   type GeneratedTaskName,
   isRealTask,

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import type { Settings } from '../settings';
+import { findCifar10Folder, loadCifar10 } from './cifar10';
 import { generatedImagesTask } from './generated/imageTask';
 import { generateSentiment, sentimentLanguage } from './generated/sentiment';
 import { findGlueFolder, loadGlueTask } from './glue';
@@ -26,6 +27,7 @@ const loaders: { readonly [name in RealTaskName]?: Loader } = {
   sst2: glue('sst2'),
   mrpc: glue('mrpc'),
   qnli: glue('qnli'),
+  cifar10: { isIn: (folder) => findCifar10Folder(folder) !== undefined, load: loadCifar10 },
 };
 
 const generators: { readonly [name in GeneratedTaskName]?: (settings: GeneratedTaskSettings) => Task } = {
