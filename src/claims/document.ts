@@ -1,5 +1,6 @@
 import { fillBlocks } from './blocks';
 import { boundBlock } from './boundBlock';
+import { claimsBlock, methodsBlock } from './claimsBlock';
 import { figuresBlock } from './figuresBlock';
 import { learningBlock } from './learningBlock';
 import { recordsBlock } from './recordsBlock';
@@ -8,6 +9,8 @@ import { settingsBlock } from './settingsBlock';
 
 /** The generated blocks of REPRODUCE.md. */
 const blocks: { readonly [name: string]: () => string } = {
+  claims: claimsBlock,
+  methods: methodsBlock,
   learning: learningBlock,
   scheduling: schedulingBlock,
   bound: boundBlock,

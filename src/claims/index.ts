@@ -1,2 +1,3 @@
 export { fillBlocks, markdownTable } from './blocks';
 export { refreshDocument } from './document';
+export * from './ledger';

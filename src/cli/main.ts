@@ -2,6 +2,7 @@
 import { Command, CommanderError } from 'commander';
 import { packageVersion } from '../records';
 import { registerCheckModel } from './checkModel';
+import { registerClaims } from './claims';
 import { registerDocument } from './document';
 import { registerFigures } from './figures';
 import { registerNotebooks } from './notebooks';
@@ -37,6 +38,7 @@ async function main(argv: readonly string[]): Promise<number> {
   registerSweep(program, interrupt.signal);
   registerFigures(program, interrupt.signal);
   registerNotebooks(program, interrupt.signal);
+  registerClaims(program);
   registerCheckModel(program);
   registerSettings(program);
   registerDocument(program);

@@ -3,6 +3,7 @@ import { performance } from 'node:perf_hooks';
 import type { Command } from 'commander';
 import { findNotebooks, formatNotebook, type NotebookProgress } from '../notebooks';
 import { currentEnvironment, type Profile, repositoryRoot, runsFolder, sha256, writeFileAtomic } from '../records';
+import { printClaims } from './claims';
 import { describeRun, runHeader } from './describePlan';
 import { executeNotebook } from './executeNotebook';
 import { defaultFigureFolder, describeFigure, drawFigures, figureHeader } from './figures';
@@ -55,6 +56,8 @@ async function reproduce(flags: ReproduceFlags, signal: AbortSignal): Promise<vo
   console.log(formatTable(figureHeader, drawn.map(describeFigure)));
   console.log(`\nNotebooks, executed, in ${notebooks}`);
   console.log(formatTable(['notebook', 'cells', 'digest', 'time', 'result'], executed));
+  console.log('\nClaims, judged from these records');
+  printClaims(flags.profile);
   const failed = executed.filter((row) => row.at(-1) !== 'ok').length;
   const undrawn = drawn.filter(({ written }) => !written).length;
   console.log(

@@ -5,8 +5,11 @@ export { attributionOverSeeds, type Repeated, type RepeatedGap, type SchemeAttri
 export type { ConstantSet, ConstantSets, Range } from './constants/summariseConstants';
 export type { Experiment, ExperimentRequest, RunContext, RunDefinition, RunOutcome } from './experiment';
 export { firstLight } from './firstLight';
+export type { FormulaCheck, FormulaChecks } from './formulas/formulaCheck';
 export type { LearningRunResults, PretrainingRunResults, TaskReport } from './learningRun';
 export { experimentNamed, experiments } from './registry';
+export { type Alternative, type AmbiguityItem, ambiguityItems } from './scheduling/ambiguityItems';
+export { type AmbiguityRow, type PayloadRow, studyAlternative } from './scheduling/ambiguityStudy';
 export { type ChannelModel, channelModels } from './scheduling/channelModels';
 export { type EarlyStopRow, type EarlyStopStudy, type SafetyRow, studyEarlyStop } from './scheduling/earlyStopStudy';
 export { type OrderGrid, type OrderRow, studyOrder } from './scheduling/orderStudy';

@@ -3,16 +3,19 @@ import { boundLaboratory } from './boundLaboratory';
 import { trainingConstants } from './constants/trainingConstants';
 import type { Experiment } from './experiment';
 import { firstLight } from './firstLight';
-import { deviceOrder, earlyStop, runningTime, transient } from './scheduling/experiments';
+import { formulaChecks } from './formulas/formulaExperiment';
+import { ambiguity, deviceOrder, earlyStop, runningTime, transient } from './scheduling/experiments';
 import { stepSizeSearch } from './stepSizeSearch';
 
 /** Every experiment of the repository, in the order in which `reproduce` runs them. */
 export const experiments: readonly Experiment[] = [
+  formulaChecks,
   boundLaboratory,
   earlyStop,
   transient,
   deviceOrder,
   runningTime,
+  ambiguity,
   firstLight,
   trainingConstants,
   stepSizeSearch,

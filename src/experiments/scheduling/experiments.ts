@@ -1,6 +1,8 @@
 import type { Json, Profile } from '../../records';
 import { parseSettings, type Settings, settingsTable } from '../../settings';
 import type { Experiment, ExperimentRequest, RunContext, RunDefinition } from '../experiment';
+import { ambiguityItems } from './ambiguityItems';
+import { studyAlternative, studyPayload } from './ambiguityStudy';
 import { channelModels } from './channelModels';
 import { studyEarlyStop } from './earlyStopStudy';
 import { type OrderGrid, studyOrder } from './orderStudy';
@@ -158,5 +160,34 @@ export const runningTime: Experiment = {
   async runs(request) {
     const settings = settingsOf(request, { rounds: runningTimeRounds[request.profile] });
     return [study('measured', settings, { budgets, measured: true }, () => measureRunningTime(settings, budgets))];
+  },
+};
+
+const ambiguitySizes: Sizes<{ seeds: number; rounds: number }> = {
+  smoke: { seeds: 2, rounds: 20 },
+  laptop: { seeds: 30, rounds: 100 },
+  paper: { seeds: 100, rounds: 200 },
+};
+
+/** The ambiguity ledger: every restored or assumed item that scheduling depends on, under its other readings. */
+export const ambiguity: Experiment = {
+  name: 'ambiguity',
+  section: 'II-V',
+  about: 'what the source leaves open, read otherwise: whether a verdict on scheduling changes',
+  async runs(request) {
+    const { seeds, rounds } = ambiguitySizes[request.profile];
+    const settings = settingsOf(request, { rounds });
+    const items = ambiguityItems.map(({ name, alternatives }) =>
+      study(name, settings, { seeds }, (tick) =>
+        alternatives.map((alternative, i) => {
+          tick(i, alternatives.length);
+          return studyAlternative(settings, alternative, seeds);
+        }),
+      ),
+    );
+    const payload = study('payload', settings, { seeds }, () =>
+      studyPayload(settings, [8, 426_176, 1e9], Math.min(seeds, 6)),
+    );
+    return [...items, payload];
   },
 };

@@ -1,0 +1,204 @@
+import {
+  type BoundConstants,
+  contraction,
+  convergenceBound,
+  exactConstants,
+  exactExpectation,
+  initialGap,
+  type LoraPoint,
+  loraFactorisation,
+  loraGap,
+  loraGapAt,
+  loraStart,
+  participationFactor,
+  samplingIdentity,
+  schedulingObjective,
+  separableProblem,
+  shapes,
+} from '../../bound';
+import { RandomStream } from '../../math';
+import { type FormulaChecks, type FormulaSize, logUniform, Tally } from './formulaCheck';
+
+/** Section III: what the formulas of Theorem 1 say of themselves, on random constants inside its assumptions. */
+export function checkBoundFormulas(size: FormulaSize): FormulaChecks {
+  return {
+    ...checkMonotony(size),
+    ...checkSampling(size),
+    ...checkSeparability(size),
+    ...checkGeometry(),
+    ...checkObjective(),
+  };
+}
+
+function randomConstants(stream: RandomStream): BoundConstants {
+  const smoothness = logUniform(stream.uniform(), -2, 2);
+  return {
+    devices: 2 + stream.integer(99),
+    smoothness,
+    plConstant: smoothness * logUniform(stream.uniform(), -4, 0),
+    gradientVariance: logUniform(stream.uniform(), -4, 2),
+    learningRate: (0.999 * stream.uniform() + 5e-4) / smoothness,
+    adapterSize: 1 + stream.integer(10_000),
+    headSize: 1 + stream.integer(1000),
+  };
+}
+
+function checkMonotony({ instances, seed }: FormulaSize): FormulaChecks {
+  const stream = new RandomStream(seed, 'formulas/bound');
+  const lambda = new Tally('(14): lambda(n+1) < lambda(n), rise relative to the fall from n = 1 to K', -1e-12);
+  const noise = new Tally('(15): G_phi(n+1) < G_phi(n), rise relative to G_phi(1)', -1e-12);
+  const below = new Tally('eta < 1/L_s: lambda(n) < 1 for every n', -1e-12);
+  const beyond = new Tally('eta = 1.001/L_s: lambda(1) < 1', 0);
+  for (let i = 0; i < instances; i++) {
+    const constants = randomConstants(stream);
+    const { devices: K, smoothness } = constants;
+    const span = contraction(1, constants) - contraction(K, constants);
+    for (let n = 1; n < K; n++) {
+      lambda.add((contraction(n + 1, constants) - contraction(n, constants)) / span);
+      noise.add((loraGap(n + 1, constants) - loraGap(n, constants)) / loraGap(1, constants));
+      below.add(contraction(n, constants) - 1);
+    }
+    beyond.add(contraction(1, { ...constants, learningRate: 1.001 / smoothness }) - 1);
+  }
+  return {
+    'lambda-falls': lambda.result(),
+    'lora-gap-falls': noise.result(),
+    'lambda-below-one': below.result(),
+    'lambda-beyond-the-step': beyond.result(),
+  };
+}
+
+function checkSampling({ enumerated, seed }: FormulaSize): FormulaChecks {
+  const stream = new RandomStream(seed, 'formulas/sampling');
+  const identity = new Tally('(35)-(37): E||ghat - gbar||^2 = rho(n) spread over all sets, relative difference', 1e-12);
+  for (let i = 0; i < enumerated; i++) {
+    const gradients = Array.from({ length: 2 + stream.integer(6) }, () =>
+      Float64Array.from({ length: 3 }, () => stream.normal()),
+    );
+    for (let n = 1; n <= gradients.length; n++) {
+      const { spreadOfMean, spreadOfDevices } = samplingIdentity(gradients, n);
+      const expected = participationFactor(n, gradients.length) * spreadOfDevices;
+      identity.add(Math.abs(spreadOfMean - expected) / spreadOfDevices);
+    }
+  }
+  return { 'sampling-identity': identity.result() };
+}
+
+/** Lemma 1 through the mixed second difference of F, which is 0 everywhere if and only if F = f(phi) + h(theta). */
+function checkSeparability({ instances, seed }: FormulaSize): FormulaChecks {
+  const stream = new RandomStream(seed, 'formulas/separability');
+  const separable = new Tally('Lemma 1 under Assumption 3: mixed difference of F over its own change', 1e-9);
+  const lora = new Tally('Lemma 1 with heads behind an encoder: mixed difference of F over its own change', 1e-9);
+  for (let i = 0; i < instances; i++) {
+    const problem = separableProblem({
+      shape: 'sine',
+      devices: 4,
+      adapterSize: 3,
+      headSize: 2,
+      condition: 3,
+      start: 1,
+    });
+    const { value } = shapes.sine;
+    const sum = (scales: Float64Array, at: readonly number[]): number =>
+      scales.reduce((total, scale, j) => total + scale * value(at[j]!), 0);
+    const points = (size: number): number[] => Array.from({ length: size }, () => stream.normal());
+    separable.add(
+      mixedDifference((phi, theta) => sum(problem.adapterScales, phi) + sum(problem.headScales, theta), {
+        from: [points(3), points(2)],
+        to: [points(3), points(2)],
+      }),
+    );
+    const factors = loraFactorisation({ devices: 2, inSize: 4, outSize: 3, rank: 1, labelNoise: 0, seed: seed + i });
+    const start = loraStart(factors);
+    const at = (B: readonly number[], heads: readonly number[]): LoraPoint => ({
+      A: start.A,
+      B: Float64Array.from(B),
+      heads: Float64Array.from(heads),
+    });
+    lora.add(
+      mixedDifference((B, heads) => loraGapAt(factors, at(B, heads)), {
+        from: [points(3), points(6)],
+        to: [points(3), points(6)],
+      }),
+    );
+  }
+  return { 'blocks-separate': separable.result(), 'blocks-of-a-network': lora.result() };
+}
+
+function mixedDifference(
+  loss: (phi: readonly number[], theta: readonly number[]) => number,
+  ends: {
+    readonly from: readonly [readonly number[], readonly number[]];
+    readonly to: readonly [readonly number[], readonly number[]];
+  },
+): number {
+  const [phi, theta] = ends.from;
+  const [phiMoved, thetaMoved] = ends.to;
+  const [none, first, second, both] = [
+    loss(phi, theta),
+    loss(phiMoved, theta),
+    loss(phi, thetaMoved),
+    loss(phiMoved, thetaMoved),
+  ];
+  const scale = Math.abs(first - none) + Math.abs(second - none) + Math.abs(both - none);
+  return Math.abs(both - first - second + none) / scale;
+}
+
+/** The norm in which (3)-(4) is a gradient step: F_k = theta_k^2/2, whose Euclidean constant is 1/K. */
+function checkGeometry(): FormulaChecks {
+  const rounds = 10;
+  const euclidean = new Tally('Theorem 1 with the Euclidean L_s and mu: measured gap over bound, less 1', 0);
+  const averaged = new Tally('Theorem 1 with the device-averaged L_s and mu: measured gap over bound, less 1', 1e-9);
+  for (const devices of [2, 5, 10, 20]) {
+    const problem = separableProblem({
+      shape: 'quadratic',
+      devices,
+      adapterSize: 0,
+      headSize: 1,
+      condition: 1,
+      start: 1,
+    });
+    const schedule = new Array<number>(rounds).fill(devices);
+    const ratio = (learningRate: number, change: Partial<BoundConstants>): number => {
+      const noise = { kind: 'gaussian', variance: 0 } as const;
+      const measured = exactExpectation({ problem, schedule, learningRate, noise, headUpdates: 'all' }).heads[rounds]!;
+      const constants = { ...exactConstants(problem, learningRate, 0), ...change };
+      return (
+        measured / convergenceBound({ form: 'source', schedule, constants, initialGap: initialGap(problem) }).total
+      );
+    };
+    // Half of the largest step that the theorem allows, in either norm.
+    euclidean.add(ratio(devices / 2, { smoothness: 1 / devices, plConstant: 1 / devices }) - 1);
+    averaged.add(ratio(0.5, {}) - 1);
+  }
+  return { 'euclidean-norm': euclidean.result(), 'averaged-norm': averaged.result() };
+}
+
+/** (17) beside (13): pairs of schedules that the two rank differently, by more than rounding. */
+function checkObjective(): FormulaChecks {
+  const ranks = new Tally('(17) ranks two schedules of three rounds as (13) does: 1 where it does not', 0);
+  const counts = [1, 2, 3, 4];
+  const schedules = counts.flatMap((a) => counts.flatMap((b) => counts.map((c) => [a, b, c])));
+  const order = (x: number, y: number): number => (Math.abs(x - y) <= 1e-9 * Math.max(x, y) ? 0 : Math.sign(x - y));
+  for (const headSize of [1, 10, 100, 500, 1000]) {
+    const constants: BoundConstants = {
+      devices: 4,
+      smoothness: 1,
+      plConstant: 0.25,
+      gradientVariance: 0.05,
+      learningRate: 0.9,
+      adapterSize: 10,
+      headSize,
+    };
+    const scored = schedules.map((schedule) => ({
+      objective: schedulingObjective(schedule, constants),
+      bound: convergenceBound({ form: 'source', schedule, constants, initialGap: 0 }).total,
+    }));
+    scored.forEach((x, i) => {
+      for (const y of scored.slice(i + 1)) {
+        ranks.add(order(x.objective, y.objective) * order(x.bound, y.bound) < 0 ? 1 : 0);
+      }
+    });
+  }
+  return { 'objective-ranks': ranks.result() };
+}

@@ -1,0 +1,149 @@
+import type { Settings, SourceMark } from '../../settings';
+import type { ReplayScheme } from './replay';
+
+/** Another reading of something that the source leaves open. */
+export interface Alternative {
+  readonly name: string;
+  readonly settings: Partial<Settings>;
+  /** Mean devices of GS that tau_bar is chosen for, as a share of K; the common one without it. */
+  readonly stringency?: number;
+  /** Which scheme plays "proposed": Algorithm 1 without it. */
+  readonly proposed?: Extract<ReplayScheme, string>;
+}
+
+/** Something that the source leaves open, and how else it can be read. */
+export interface AmbiguityItem {
+  readonly name: string;
+  readonly mark: SourceMark;
+  readonly section: string;
+  /** What is open, and what the default is. */
+  readonly about: string;
+  readonly alternatives: readonly Alternative[];
+}
+
+/** Share of the devices that GS schedules at the common tau_bar; the prose asks for a budget at which few take part. */
+export const COMMON_STRINGENCY = 0.21;
+
+/** One alternative a value of one setting. */
+function values<Name extends keyof Settings>(
+  name: Name,
+  unit: string,
+  ...all: readonly Settings[Name][]
+): readonly Alternative[] {
+  return all.map((value) => ({ name: `${value}${unit}`, settings: { [name]: value } as Partial<Settings> }));
+}
+
+/**
+ * Every restored or assumed item that scheduling depends on, with the other readings that are implemented. The payload and
+ * all that only enters it (batch size, tokens, width, symbolBits) are missing on purpose: tau_bar is per bit, so that L
+ * cancels; the run `payload` of the experiment tests that.
+ */
+export const ambiguityItems: readonly AmbiguityItem[] = [
+  {
+    name: 'default',
+    mark: 'A',
+    section: 'V-A',
+    about: 'every default of the settings table',
+    alternatives: [{ name: 'as it is', settings: {} }],
+  },
+  {
+    name: 'penalty',
+    mark: 'R',
+    section: 'IV-A',
+    about: 'psi of (22): rho(n), or the number of devices',
+    alternatives: values('penalty', '', 'count'),
+  },
+  {
+    name: 'penalty-weight',
+    mark: 'A',
+    section: 'IV-A',
+    about: 'V_0 of (22), 30 squared budgets',
+    alternatives: values('penaltyWeight', ' tau_bar^2', 3, 10, 100, 300),
+  },
+  {
+    name: 'penalty-schedule',
+    mark: 'A',
+    section: 'IV-A',
+    about: 'how V_t descends: as 1/sqrt(t + 1)',
+    alternatives: values('penaltySchedule', '', 'constant', 'linear'),
+  },
+  {
+    name: 'initial-backlog',
+    mark: 'S',
+    section: 'IV-A',
+    about: 'Q_0 = 0; a place-holder near the steady queue instead',
+    alternatives: [
+      ...values('initialBacklog', ' tau_bar', 6),
+      { name: '6 tau_bar, constant V', settings: { initialBacklog: 6, penaltySchedule: 'constant' } },
+    ],
+  },
+  {
+    name: 'stop-rule',
+    mark: 'R',
+    section: 'IV-B',
+    about: 'Algorithm 1 stops at the first increase; every prefix considered instead',
+    alternatives: [{ name: 'every prefix', settings: {}, proposed: 'exact' }],
+  },
+  {
+    name: 'budget',
+    mark: 'A',
+    section: 'V-A',
+    about: 'tau_bar, such that GS schedules 21 % of the devices',
+    alternatives: [0.05, 0.1, 0.3, 0.5].map((stringency) => ({
+      name: `GS schedules ${100 * stringency} %`,
+      settings: {},
+      stringency,
+    })),
+  },
+  { name: 'rounds', mark: 'A', section: 'V-A', about: 'T, 100', alternatives: values('rounds', '', 50, 200, 1000) },
+  { name: 'devices', mark: 'A', section: 'V-A', about: 'K, 20', alternatives: values('deviceCount', '', 10, 40) },
+  {
+    name: 'cell-radius',
+    mark: 'A',
+    section: 'V-A',
+    about: 'radius of the cell, 500 m',
+    alternatives: values('cellRadiusM', ' m', 100, 250, 1000),
+  },
+  {
+    name: 'path-loss-exponent',
+    mark: 'A',
+    section: 'V-A',
+    about: 'path-loss exponent, 3.5',
+    alternatives: values('pathLossExponent', '', 2.5, 3, 4),
+  },
+  {
+    name: 'reference-gain',
+    mark: 'A',
+    section: 'V-A',
+    about: 'T_0 at 1 m, -30 dB',
+    alternatives: values('referenceGainDb', ' dB', -40, -20),
+  },
+  {
+    name: 'noise',
+    mark: 'A',
+    section: 'V-A',
+    about: 'N_0, -174 dBm/Hz',
+    alternatives: values('noisePsdDbmPerHz', ' dBm/Hz', -164, -154),
+  },
+  {
+    name: 'power',
+    mark: 'A',
+    section: 'V-A',
+    about: 'transmit power, 0.1 W',
+    alternatives: values('txPowerW', ' W', 0.001, 0.01, 1),
+  },
+  {
+    name: 'bandwidth',
+    mark: 'A',
+    section: 'V-A',
+    about: 'total bandwidth, 20 MHz',
+    alternatives: values('totalBandwidthHz', ' Hz', 1e6, 1e8),
+  },
+  {
+    name: 'large-scale-gain',
+    mark: 'R',
+    section: 'V-A',
+    about: 'large-scale gain by distance; every device as at 354 m instead',
+    alternatives: [{ name: 'equal', settings: { pathLossExponent: 0, referenceGainDb: -119.2 } }],
+  },
+];

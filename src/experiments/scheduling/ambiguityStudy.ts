@@ -1,0 +1,128 @@
+import { type MeanInterval, mean, meanInterval } from '../../math';
+import { bestPrefixCount, schedulingPenalty, simulateScheduling } from '../../online';
+import { parseSettings, type Settings } from '../../settings';
+import { type Alternative, COMMON_STRINGENCY } from './ambiguityItems';
+import { budgetForDevices } from './budgets';
+import { type PrefixRound, prefixRounds } from './prefixRounds';
+import { type Replay, replay } from './replay';
+
+/** What the scheduling claims depend on, under one reading; intervals over seeds. */
+export interface AmbiguityRow {
+  readonly alternative: string;
+  /** What is set differently from the defaults, tau_bar included. */
+  readonly changes: Partial<Settings>;
+  readonly seeds: number;
+  /** Mean devices a round, and paired differences. */
+  readonly proposed: number;
+  readonly gs: number;
+  readonly aaba: number;
+  readonly proposedBeyondGs: MeanInterval;
+  readonly gsBeyondAaba: MeanInterval;
+  /** (1/T) sum tau_t / tau_bar of the proposed scheme. */
+  readonly delayOverBudget: MeanInterval;
+  /** Rounds of the proposed scheme that exceed tau_bar, as a share. */
+  readonly roundsOverBudget: MeanInterval;
+  /**
+   * How much better the channels are in the rounds that exceed tau_bar: the mean logarithm of the least delay for as many
+   * devices as GS takes on average, other rounds minus these. null where fewer than two seeds have both kinds of rounds.
+   */
+  readonly betterChannels: MeanInterval | null;
+  /** Rounds in which the proposed scheme misses the best prefix, as a share. */
+  readonly missed: MeanInterval;
+}
+
+/** Relative loss above which a round counts as missed. */
+const MISSED = 1e-9;
+
+/**
+ * The proposed scheme, GS and AABA under one reading of what the source leaves open.
+ *
+ * tau_bar is chosen anew for every reading, so that GS schedules the same share of the devices: that is what the prose fixes.
+ *
+ * @param base - settings of every reading; the seeds are `base.seed`, + 1, ...
+ * @param seeds - runs, at least 2
+ */
+export function studyAlternative(base: Settings, alternative: Alternative, seeds: number): AmbiguityRow {
+  const { name, settings: changes, stringency = COMMON_STRINGENCY, proposed: scheme = 'proposed' } = alternative;
+  const read = parseSettings({ ...base, ...changes });
+  const tables = Array.from({ length: seeds }, (_, i) => prefixRounds({ ...read, seed: read.seed + i }));
+  const delayBudgetMsPerBit = budgetForDevices(tables, stringency * read.deviceCount);
+  const settings = { ...read, delayBudgetMsPerBit };
+  const play = (played: 'proposed' | 'exact' | 'gs' | 'aaba'): Replay[] =>
+    tables.map((rounds) => replay({ rounds, scheme: played, settings }));
+  const [runs, gs, aaba] = [play(scheme === 'exact' ? 'exact' : 'proposed'), play('gs'), play('aaba')];
+  const devices = (of: readonly Replay[]): number[] => of.map(({ counts }) => mean(counts));
+  const beyond = (of: readonly Replay[], other: readonly Replay[]): MeanInterval => {
+    const others = devices(other);
+    return meanInterval(devices(of).map((value, seed) => value - others[seed]!));
+  };
+  const share = (test: (run: Replay, t: number, seed: number) => boolean): MeanInterval =>
+    meanInterval(runs.map((run, seed) => mean(Array.from(run.counts, (_, t) => (test(run, t, seed) ? 1 : 0)))));
+  const better = runs.flatMap((run, seed) =>
+    betterChannels(run, tables[seed]!, Math.ceil(stringency * read.deviceCount)),
+  );
+  return {
+    alternative: name,
+    changes: { ...changes, delayBudgetMsPerBit },
+    seeds,
+    proposed: mean(devices(runs)),
+    gs: mean(devices(gs)),
+    aaba: mean(devices(aaba)),
+    proposedBeyondGs: beyond(runs, gs),
+    gsBeyondAaba: beyond(gs, aaba),
+    delayOverBudget: meanInterval(runs.map(({ delays, delayBudget }) => mean(delays) / delayBudget)),
+    roundsOverBudget: share(over),
+    betterChannels: better.length < 2 ? null : meanInterval(better),
+    missed: share((run, t, seed) => misses(run, tables[seed]![t]!, t, settings)),
+  };
+}
+
+/** Whether a round exceeds tau_bar, by more than rounding. */
+function over({ delays, delayBudget }: Replay, t: number): boolean {
+  return delays[t]! > delayBudget * (1 + 1e-12);
+}
+
+/** Other rounds minus overdrawn ones; empty where a run has only one kind. */
+function betterChannels(run: Replay, rounds: readonly PrefixRound[], wanted: number): number[] {
+  const logDelay = (t: number): number => Math.log(rounds[t]!.best[wanted - 1]!);
+  const all = Array.from(run.counts, (_, t) => t);
+  const [overdrawn, others] = [all.filter((t) => over(run, t)), all.filter((t) => !over(run, t))];
+  if (overdrawn.length === 0 || others.length === 0) return [];
+  return [mean(others.map(logDelay)) - mean(overdrawn.map(logDelay))];
+}
+
+/** Whether a round's number of devices costs more than the best prefix would. */
+function misses(run: Replay, { best: delays }: PrefixRound, t: number, { penalty, deviceCount }: Settings): boolean {
+  const [backlog, weight, scheduled] = [run.backlogs[t]!, run.weights[t]!, run.counts[t]!];
+  if (backlog === 0) return false; // everybody is scheduled, and that is best
+  const value = (n: number): number => weight * schedulingPenalty(penalty, n, deviceCount) + backlog * delays[n - 1]!;
+  const best = bestPrefixCount({ delays, penalty, devices: deviceCount }, weight / backlog);
+  return value(scheduled) - value(best) > MISSED * (weight + backlog * delays[scheduled - 1]!);
+}
+
+/** Whether L cancels: rounds whose devices differ between two payloads, over all schemes and seeds. */
+export interface PayloadRow {
+  readonly alternative: string;
+  readonly rounds: number;
+  readonly differing: number;
+}
+
+/** Schedules under other payloads against those of one bit: tau_bar is per bit, so nothing may change. */
+export function studyPayload(base: Settings, payloads: readonly number[], seeds: number): readonly PayloadRow[] {
+  return payloads.map((payloadBits) => {
+    let rounds = 0;
+    let differing = 0;
+    for (let seed = base.seed; seed < base.seed + seeds; seed++) {
+      for (const policy of ['proposed', 'gs', 'aaba'] as const) {
+        const [one, other] = [1, payloadBits].map((bits) =>
+          simulateScheduling({ settings: { ...base, seed }, policy, payloadBits: bits }),
+        );
+        one!.rounds.forEach(({ devices }, t) => {
+          rounds++;
+          if (devices.join() !== other!.rounds[t]!.devices.join()) differing++;
+        });
+      }
+    }
+    return { alternative: `L = ${payloadBits} bit`, rounds, differing };
+  });
+}

@@ -1,0 +1,267 @@
+import type { EffectStudy, ViolationTest } from '../../src/bound';
+import type { FormulaChecks, TransientRow } from '../../src/experiments';
+import { channelModels } from '../../src/experiments';
+import type { MeanInterval } from '../../src/math';
+import { makeRecord, type RunRecord } from '../../src/records';
+
+/** A record of made-up results: what claims are tested on, so that no test depends on what was measured. */
+export function made(experiment: string, run: string, results: unknown, settings: object = {}): RunRecord<unknown> {
+  const environment = { version: '0', code: '0', backend: 'none', node: '20', platform: 'any' };
+  return makeRecord({ experiment, run, settings: settings as never, seed: 0, environment, results });
+}
+
+/** An interval of half-width `half` around a mean. */
+export const around = (mean: number, half = 0.01): MeanInterval => ({ mean, low: mean - half, high: mean + half });
+
+/** Checks that never fail, and those that fail in every case. */
+const formulas: { readonly [run: string]: { readonly never: readonly string[]; readonly always: readonly string[] } } =
+  {
+    bound: {
+      never: [
+        'lambda-falls',
+        'lora-gap-falls',
+        'lambda-below-one',
+        'sampling-identity',
+        'blocks-separate',
+        'blocks-of-a-network',
+        'averaged-norm',
+      ],
+      always: ['lambda-beyond-the-step', 'euclidean-norm', 'objective-ranks'],
+    },
+    payload: {
+      never: ['payload-batch', 'gradient-below-encoder', 'gradient-below-lora', 'tokens-recovered', 'labels-recovered'],
+      always: ['payload-rank', 'round-below-unsplit'],
+    },
+    queue: { never: ['lemma-2', 'lemma-2-equality', 'queue-guarantee', 'aaba-within-gs'], always: [] },
+    bandwidth: {
+      never: [
+        'lemma-3-rate',
+        'lemma-3-letter',
+        'lemma-3-least',
+        'lemma-3-infeasible',
+        'lemma-3-lower-branch',
+        'delay-grows',
+      ],
+      always: ['lemma-3-principal-branch'],
+    },
+    algorithm: {
+      never: [
+        'threshold-structure',
+        'early-stop-safe',
+        'early-stop-two-devices',
+        'early-stop-bounded',
+        'early-stop-worst-reached',
+        'early-stop-counter-example',
+      ],
+      always: ['early-stop-unsafe'],
+    },
+  };
+
+function formulaRecords(cases: number): RunRecord<unknown>[] {
+  return Object.entries(formulas).map(([run, { never, always }]) => {
+    const check = (name: string, failures: number): FormulaChecks => ({
+      [name]: { about: name, cases, failures, worst: 0, tolerance: 0 },
+    });
+    const checks = [...never.map((name) => check(name, 0)), ...always.map((name) => check(name, cases))];
+    return made('formula-checks', run, Object.assign({}, ...checks));
+  });
+}
+
+function boundRecords(problems: number): RunRecord<unknown>[] {
+  const effects = (['scheduled', 'order', 'head-size', 'batch-size'] as const).map((effect) => ({
+    effect,
+    about: effect,
+    points: [3, 2, 1].map((measured, i) => ({ label: `${effect} ${i}`, measured, standardError: 0.01 })),
+  }));
+  const initial = {
+    effect: 'initial-gap',
+    about: '',
+    points: [
+      { label: 'short, far', measured: 10, standardError: 0.01 },
+      { label: 'short, near', measured: 1, standardError: 0.01 },
+      { label: 'long, far', measured: 1, standardError: 0.001 },
+      { label: 'long, near', measured: 1, standardError: 0.001 },
+    ],
+  };
+  const tests = (
+    [
+      ['source', 'all'],
+      ['tight', 'all'],
+      ['source', 'scheduled'],
+      ['participation', 'scheduled'],
+    ] as const
+  ).map(([form, headUpdates]) => ({
+    form,
+    headUpdates,
+    cases: new Array(problems).fill({ worstScore: 0 }),
+    violations: 0,
+    rate: { low: 0, high: 3.7 / problems },
+    medianRatio: 2,
+  }));
+  const shared = { value: 20, measured: 20, standardError: 0.1, bounds: { source: 1, sharp: 1 } };
+  const lora = [{ scheduled: 1, batchSize: 8, disagreement: [0, 0.5] }];
+  return [
+    made('bound', 'effects', [initial, ...effects] as unknown as readonly EffectStudy[]),
+    made('bound', 'violations', tests as unknown as readonly ViolationTest[]),
+    made('bound', 'assumptions', [{ assumption: 'shared-noise', about: '', points: [shared] }]),
+    made('bound', 'lora', lora),
+  ];
+}
+
+function schedulingRecords(seeds: number): RunRecord<unknown>[] {
+  const row = (changes: Partial<TransientRow>): Partial<TransientRow> => ({
+    scheme: 'proposed',
+    penaltySchedule: 'constant',
+    initialBacklog: 0,
+    devices: around(5),
+    devicesBeyondGs: around(1),
+    delayOverBudget: around(1, 0.001),
+    firstDelayOverBudget: around(1),
+    emptyQueueRounds: around(0),
+    ...changes,
+  });
+  const rows = [
+    row({ firstDelayOverBudget: around(40) }),
+    row({ initialBacklog: 6 }),
+    ...[0, 6].map((initialBacklog) =>
+      row({
+        penaltySchedule: 'inverse-sqrt',
+        initialBacklog,
+        devicesBeyondGs: around(-2),
+        emptyQueueRounds: around(40),
+      }),
+    ),
+    row({ scheme: 'gs', penaltySchedule: null, initialBacklog: null, devicesBeyondGs: around(0) }),
+    row({ scheme: 'aaba', penaltySchedule: null, initialBacklog: null, devicesBeyondGs: around(-1) }),
+  ];
+  const order = ['constant', 'inverse-sqrt'].flatMap((penaltySchedule) =>
+    [0, 6].flatMap((initialBacklog) =>
+      Array.from({ length: 100 }, () => ({ penaltySchedule, initialBacklog, order: 'holds', budgetKept: true })),
+    ),
+  );
+  const early = (['bound', 'count'] as const).map((penalty) => ({
+    penalty,
+    gsDevices: 4,
+    rounds: 200 * seeds,
+    missed: around(0, 0),
+  }));
+  const times = [5, 1, 2, 5].map((largestEvaluations, i) => ({
+    scheme: 'proposed',
+    delayBudgetMsPerBit: (i + 1) * 1e-5,
+    meanEvaluations: 10 * (i + 1),
+    largestEvaluations,
+  }));
+  return [
+    made('transient', 'short', { rounds: 200, seeds, rows }),
+    made('transient', 'long', { rounds: 5000, seeds, rows }),
+    made('device-order', 'default/bound', order, { grid: { seeds } }),
+    ...channelModels.map(({ name }) => made('early-stop', name, { rows: early, safety: [] })),
+    made('running-time', 'measured', times),
+    made('ambiguity', 'default', [
+      { alternative: 'as it is', seeds, roundsOverBudget: around(0.3), betterChannels: around(0.5) },
+    ]),
+  ];
+}
+
+/** How good a scheme is in the made-up world; the seeds differ by a little. */
+const QUALITY = { 'all-in': 0.9, proposed: 0.85, gs: 0.75, aaba: 0.7 } as const;
+const DEVICES = { 'all-in': 20, proposed: 6, gs: 5, aaba: 4 } as const;
+
+/** A federated run whose accuracy rises slowly, then fast, to `quality`, with a wiggle of the given size. */
+export function run(scheme: keyof typeof QUALITY, quality: number, seed: number, wiggle: number): object {
+  const round = Array.from({ length: 21 }, (_, i) => 5 * i);
+  const end = quality + 0.001 * seed;
+  const testAccuracy = round.map((t, i) => {
+    const s = t / 100;
+    const rise = s < 0.25 ? 0.2 * s : Math.min(1, 0.05 + 3 * (s - 0.25));
+    return 0.5 + (end - 0.5) * rise + (i % 2 === 0 ? wiggle : -wiggle);
+  });
+  return {
+    scheme,
+    evaluations: { round, testAccuracy, trainingLoss: testAccuracy.map((accuracy) => 1.2 - accuracy) },
+    rounds: { devices: new Array(100).fill(DEVICES[scheme]) },
+    participation: Array.from({ length: 20 }, (_, k) => (k < 10 ? 50 : 0)),
+    finalAccuracyByDevice: Array.from({ length: 20 }, (_, k) => (k < 10 ? 0.9 : 0.5 + 0.001 * seed)),
+    parameters: { lora: 100, head: 10, encoder: 10_000 },
+  };
+}
+
+function learningRecords(seeds: number): RunRecord<unknown>[] {
+  const schemes = Object.keys(QUALITY) as (keyof typeof QUALITY)[];
+  const every = Array.from({ length: seeds }, (_, seed) => seed);
+  const learning = ['generated-sentiment', 'sst2', 'generated-images'].flatMap((task) =>
+    schemes.flatMap((scheme) =>
+      every.map((seed) => {
+        const wiggle = task === 'generated-images' ? 0.001 : 0.01;
+        return made('learning', `${task}/${scheme}/seed-${seed}`, run(scheme, QUALITY[scheme], seed, wiggle));
+      }),
+    ),
+  );
+  const adaptation = ['pretrained-lora', 'pretrained-full'].flatMap((mode) =>
+    every.map((seed) => made('adaptation', `sst2/${mode}/seed-${seed}`, run('all-in', 0.9, seed, 0.01))),
+  );
+  const batches = [2, 8, 32].flatMap((batch) =>
+    every.map((seed) =>
+      made('batch-size', `sst2/batch-${batch}/gs/seed-${seed}`, run('gs', 0.7 + batch / 1000, seed, 0)),
+    ),
+  );
+  const budgets = [0.7, 0.8, 0.83].flatMap((quality, i) =>
+    (['proposed', 'gs', 'aaba'] as const).flatMap((scheme) =>
+      every.map((seed) => {
+        const lead = scheme === 'proposed' ? 0 : 0.1 - 0.02 * i;
+        const settings = { delayBudgetMsPerBit: (i + 1) * 1e-5 };
+        const name = `generated-images/budget-${i}/${scheme}/seed-${seed}`;
+        return made('delay-budget', name, run(scheme, quality - lead, seed, 0), settings);
+      }),
+    ),
+  );
+  const checkpoints = [{ round: 0, spread: { spread: around(1) } }];
+  const gap = { lossGap: { gap: 0.1, idleHeads: 0.1, sampledGradients: 0.01, interaction: 0 } };
+  return [
+    ...learning,
+    ...adaptation,
+    ...batches,
+    ...budgets,
+    made('training-constants', 'sst2/seed-0', { checkpoints, summary: { smoothness: { high: 1.3 } } }),
+    ...every.map((seed) => made('training-constants', `sst2/counterfactuals/seed-${seed}`, [{ scheme: 'gs', ...gap }])),
+  ];
+}
+
+/** How much evidence a made-up world has. */
+export interface WorldSize {
+  readonly cases: number;
+  readonly problems: number;
+  readonly seeds: number;
+  readonly learningSeeds: number;
+}
+
+/** Enough of everything. */
+export const plenty: WorldSize = { cases: 20_000, problems: 160, seeds: 30, learningSeeds: 3 };
+
+/** A world in which every claim of the ledger is true, even those that the real records refute. */
+export function worldOf(size: WorldSize = plenty): readonly RunRecord<unknown>[] {
+  return [
+    ...formulaRecords(size.cases),
+    ...boundRecords(size.problems),
+    ...schedulingRecords(size.seeds),
+    ...learningRecords(size.learningSeeds),
+  ];
+}
+
+/** The same world with the results of some runs changed; the change is given a copy. */
+export function changed(
+  world: readonly RunRecord<unknown>[],
+  where: RegExp,
+  // biome-ignore lint/suspicious/noExplicitAny: results of every shape pass through
+  change: (results: any, record: RunRecord<unknown>) => unknown,
+): readonly RunRecord<unknown>[] {
+  let found = 0;
+  const next = world.map((record) => {
+    if (!where.test(`${record.experiment}/${record.run}`)) return record;
+    found++;
+    const results = structuredClone(record.results);
+    return made(record.experiment, record.run, change(results, record) ?? results, record.settings);
+  });
+  if (found === 0) throw new Error(`no record matches ${where}`);
+  return next;
+}
