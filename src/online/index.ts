@@ -43,4 +43,5 @@ export {
 export { sortByGain } from './sortGains';
 export { stationaryOracle } from './stationaryOracle';
 export { summariseTrace, type TraceSummary } from './summary';
+export { thresholdExpansion } from './thresholdExpansion';
 export { VirtualQueue, virtualQueue } from './virtualQueue';

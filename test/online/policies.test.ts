@@ -14,8 +14,11 @@ import {
   type Schedule,
   type SchedulingPolicy,
   setExpansion,
+  simulateScheduling,
   stationaryOracle,
+  thresholdExpansion,
 } from '../../src/online';
+import { defaultSettings } from '../../src/settings';
 import { anyRound, roundOf } from './rounds';
 
 const policies: readonly SchedulingPolicy[] = [
@@ -26,6 +29,7 @@ const policies: readonly SchedulingPolicy[] = [
   equalBandwidth,
   randomDevices(1),
   stationaryOracle(0.1),
+  thresholdExpansion,
 ];
 
 const objective = (state: RoundState, { devices, delay }: Pick<Schedule, 'devices' | 'delay'>): number =>
@@ -211,5 +215,26 @@ describe('randomDevices', () => {
   it('refuses to draw more devices than there are', () => {
     assert.throws(() => randomDevices(3).schedule(roundOf([1, 2])), /count must be an integer in \[1, 2\], got 3/);
     assert.throws(() => randomDevices(0), /count must be/);
+  });
+});
+
+describe('thresholdExpansion', () => {
+  it('schedules whom Algorithm 1 schedules, with the same delay, along whole runs', () => {
+    for (const penalty of ['bound', 'count'] as const) {
+      for (const [penaltyWeight, initialBacklog] of [
+        [1, 0],
+        [30, 6],
+        [3000, 0],
+      ] as const) {
+        const settings = { ...defaultSettings, rounds: 40, penalty, penaltyWeight, initialBacklog };
+        const [letter, fast] = [setExpansion, thresholdExpansion].map((policy) =>
+          simulateScheduling({ settings, policy, payloadBits: 1e6 }),
+        );
+        for (const [t, round] of letter!.rounds.entries()) {
+          assert.deepEqual(fast!.rounds[t]!.devices, round.devices, `round ${t}`);
+          assert.ok(Math.abs(fast!.rounds[t]!.delay / round.delay - 1) < 1e-9);
+        }
+      }
+    }
   });
 });

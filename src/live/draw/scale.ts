@@ -82,13 +82,16 @@ function namedTicks({ tickvals = [], ticktext = [] }: AxisLayout): Tick[] {
 function evenTicks(low: number, high: number, dtick: number | undefined, most: number): Tick[] {
   const wanted = (high - low) / most;
   const power = 10 ** Math.floor(Math.log10(wanted));
-  const nice = [1, 2, 5, 10].map((digit) => digit * power).find((step) => step >= wanted * (1 - 1e-9))!;
-  let step = dtick ?? nice;
+  const nice = [1, 2, 5, 10].map((digit) => digit * power);
+  const ticksOf = (step: number): number => Math.floor(high / step + 1e-9) - Math.ceil(low / step - 1e-9) + 1;
+  let step = dtick ?? nice.find((candidate) => candidate >= wanted * (1 - 1e-9))!;
   while ((high - low) / step > most * 1.5) step *= 2; // a narrow picture has no room for every asked tick
+  if (ticksOf(step) < 2) {
+    step = [...nice].reverse().find((candidate) => candidate < step && ticksOf(candidate) >= 2) ?? step;
+  }
   const first = Math.ceil(low / step - 1e-9);
-  const count = Math.floor(high / step + 1e-9) - first + 1;
   const digits = Math.max(0, -Math.floor(Math.log10(step) + 1e-9));
-  return Array.from({ length: count }, (_, i) => {
+  return Array.from({ length: ticksOf(step) }, (_, i) => {
     const value = (first + i) * step;
     return { value, text: numberText(Number(value.toFixed(digits + 1)), digits) };
   });

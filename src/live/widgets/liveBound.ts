@@ -14,8 +14,8 @@ export const liveBound: LiveWidget = liveWidget({
     step: { kind: 'range', label: 'Step size η', unit: '1/Lₛ', values: steps(0.02, 0.98, 0.02), initial: 0.5 },
     gradientVariance: { kind: 'range', label: 'Gradient variance σ²', values: decades(-4, 0), initial: 0.05 },
     devices: { kind: 'range', label: 'Devices K', values: steps(4, 60, 1), initial: 20 },
-    first: { kind: 'range', label: 'Scheduled first, share of K', unit: '%', values: steps(5, 100, 5), initial: 15 },
-    second: { kind: 'range', label: 'Scheduled later, share of K', unit: '%', values: steps(5, 100, 5), initial: 85 },
+    first: { kind: 'range', label: 'First half: share of K', unit: '%', values: steps(5, 100, 5), initial: 15 },
+    second: { kind: 'range', label: 'Second half: share of K', unit: '%', values: steps(5, 100, 5), initial: 85 },
     form: {
       kind: 'choice',
       label: 'Form of the bound',
