@@ -22,6 +22,7 @@ const layers: readonly string[] = [
   'live',
   'claims',
   'notebooks',
+  'site',
   'cli',
 ];
 

@@ -9,6 +9,7 @@ import { registerNotebooks } from './notebooks';
 import { registerReproduce } from './reproduce';
 import { registerRun } from './run';
 import { registerSettings } from './settings';
+import { registerSite } from './site';
 import { registerSweep } from './sweep';
 
 /** Exit codes: 1 something failed, 2 bad input, 130 interrupted. */
@@ -42,6 +43,7 @@ async function main(argv: readonly string[]): Promise<number> {
   registerCheckModel(program);
   registerSettings(program);
   registerDocument(program);
+  registerSite(program);
 
   try {
     await program.parseAsync([...argv], { from: 'user' });

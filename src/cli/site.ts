@@ -1,0 +1,27 @@
+import { join, relative, resolve } from 'node:path';
+import { type Command, Option } from 'commander';
+import { repositoryRoot } from '../records';
+import { buildSite } from '../site';
+
+/** Registers `fedft site`. */
+export function registerSite(program: Command): void {
+  program
+    .command('site')
+    .summary('build the static reading edition of the notebooks')
+    .description(
+      'Builds web pages from the committed notebooks and their outputs, to read from disk or from any static host.\n' +
+        'Nothing is run: pages show what the notebooks hold.',
+    )
+    .addOption(
+      new Option('--out <folder>', 'where the pages go; what is there is replaced').default(
+        join(repositoryRoot, 'build', 'site'),
+        'build/site of the repository',
+      ),
+    )
+    .action(async ({ out }: { readonly out: string }) => {
+      const { folder, pages, equations } = await buildSite({ folder: resolve(out) });
+      console.log(
+        `${pages.length} pages with ${equations} linked equations: open ${relative(process.cwd(), join(folder, 'index.html'))}`,
+      );
+    });
+}

@@ -1,0 +1,149 @@
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { systemSchematic } from '../figures';
+import { renderFigure } from '../figures/render/render';
+import { liveProgram } from '../live/show';
+import { findNotebooks, type Notebook, parseNotebook } from '../notebooks';
+import { joinLines } from '../notebooks/format';
+import { repositoryRoot, writeFileAtomic } from '../records';
+import { equationPlaces } from './equations';
+import { indexPage, openingOf } from './indexPage';
+import { type MarkdownContext, markdownPage } from './markdown';
+import { notebookPage } from './notebookPage';
+import { type Page, pageHtml } from './page';
+import { fontFiles, siteStyle } from './styleSheet';
+
+/** What to build. */
+export interface SiteOptions {
+  /** Where the edition goes; what is there is replaced. */
+  readonly folder: string;
+  /** The notebooks, in reading order; all committed ones when left out. */
+  readonly notebooks?: readonly string[];
+  /** Hears the name of each page before it is written. */
+  readonly onPage?: (file: string) => void;
+}
+
+/** What was built. */
+export interface Site {
+  readonly folder: string;
+  /** File names of the pages. */
+  readonly pages: readonly string[];
+  /** Equations of the paper that a page shows. */
+  readonly equations: number;
+}
+
+/**
+ * Builds the static reading edition: every notebook as a page with its committed outputs, an index and the report, with fonts,
+ * formulas and scripts beside them. It works from any static host and from disk, and asks no other machine for anything.
+ *
+ * @throws Error when a notebook is damaged, a formula cannot be set, or the library is not built
+ */
+export async function buildSite(options: SiteOptions): Promise<Site> {
+  const { folder, notebooks: paths = findNotebooks() } = options;
+  if (paths.length === 0)
+    throw new RangeError('a reading edition needs a notebook; restore them with `git checkout notebooks`');
+  const notebooks = paths.map((path) => {
+    const name = path.replace(/^.*[\\/]/, '');
+    return { file: name.replace(/\.ipynb$/, '.html'), notebook: parseNotebook(readFileSync(path, 'utf8'), name) };
+  });
+  const equations = equationPlaces(new Map(notebooks.map(({ file, notebook }) => [file, textOf(notebook)])));
+  const report = join(repositoryRoot, 'REPRODUCE.md');
+  const files = ['index.html', ...notebooks.map(({ file }) => file), ...(existsSync(report) ? ['reproduce.html'] : [])];
+  const contextOf = (page: string): MarkdownContext => ({
+    page,
+    equations,
+    resolve: (address) => addressIn(files, address),
+  });
+  const openings = notebooks.map(({ file, notebook }) => ({ file, opening: openingOf(notebook) }));
+  const pages: Page[] = [
+    indexPage({
+      notebooks: openings,
+      equations,
+      context: contextOf('index.html'),
+      picture: (await renderFigure(systemSchematic)).svg,
+      hasReport: existsSync(report),
+    }),
+  ];
+  for (const [i, { file, notebook }] of notebooks.entries()) {
+    const { title, learn } = openings[i]!.opening;
+    pages.push({ file, title, description: learn, ...notebookPage(notebook, contextOf(file)) });
+  }
+  if (existsSync(report)) pages.push(reportPage(readFileSync(report, 'utf8'), contextOf('reproduce.html')));
+  rmSync(folder, { recursive: true, force: true });
+  mkdirSync(join(folder, 'assets'), { recursive: true });
+  const navigation = pages.slice(1).map(({ file, title }) => ({ file, title: numbered(file, title) }));
+  for (const page of pages) {
+    options.onPage?.(page.file);
+    writeFileAtomic(join(folder, page.file), pageHtml(page, navigation));
+  }
+  await writeAssets(join(folder, 'assets'), new Set(pages.flatMap(({ programs }) => programs)));
+  copyFigures(pages, folder);
+  return { folder, pages: pages.map(({ file }) => file), equations: equations.size };
+}
+
+/** `04-online-scheduling.html` is number 4 of its series. */
+function numbered(file: string, title: string): string {
+  const number = /^(\d+)-/.exec(file)?.[1];
+  return number === undefined ? title : `${Number(number)} ${title}`;
+}
+
+function textOf(notebook: Notebook): string {
+  return notebook.cells.flatMap((cell) => (cell.cell_type === 'code' ? [] : [joinLines(cell.source)])).join('\n\n');
+}
+
+function reportPage(text: string, context: MarkdownContext): Page {
+  const markdown = markdownPage(context);
+  const html = markdown.render(text);
+  const description = 'What was reproduced, with which command, and what came out.';
+  return {
+    file: 'reproduce.html',
+    title: 'Reproducing the paper',
+    description,
+    html,
+    headings: markdown.headings,
+    programs: [],
+  };
+}
+
+/** Where a link of the repository leads in the edition; undefined for a file that is not part of it. */
+function addressIn(files: readonly string[], address: string): string | undefined {
+  if (/^(https?:|mailto:|#)/.test(address)) return address;
+  const [path = '', fragment] = address.split('#');
+  if (/(^|\/)figures\/[\w.-]+\.(svg|png)$/.test(path)) return path.replace(/^.*(?=figures\/)/, '');
+  const name = path.replace(/^.*\//, '');
+  const page = name === 'REPRODUCE.md' ? 'reproduce.html' : name.replace(/\.ipynb$/, '.html');
+  return files.includes(page) ? page + (fragment === undefined ? '' : `#${fragment}`) : undefined;
+}
+
+async function writeAssets(assets: string, programs: ReadonlySet<string>): Promise<void> {
+  const packageFolder = (name: string): string => dirname(require.resolve(`${name}/package.json`));
+  const katex = join(packageFolder('katex'), 'dist');
+  cpSync(join(katex, 'katex.min.css'), join(assets, 'katex.min.css'));
+  mkdirSync(join(assets, 'fonts'));
+  for (const font of readdirSync(join(katex, 'fonts')).filter((file) => file.endsWith('.woff2'))) {
+    cpSync(join(katex, 'fonts', font), join(assets, 'fonts', font));
+  }
+  for (const [file, source] of Object.entries(fontFiles)) {
+    cpSync(join(packageFolder('@expo-google-fonts/open-sans'), source), join(assets, 'fonts', file));
+  }
+  writeFileAtomic(join(assets, 'site.css'), siteStyle);
+  for (const id of programs) writeFileAtomic(join(assets, `${id}.js`), liveProgram(id));
+  // Plotly comes as 10 MB of readable script; a reader's browser is spared two thirds of it.
+  const { transform } = require('esbuild') as typeof import('esbuild');
+  const plotly = readFileSync(require.resolve('plotly.js-dist'), 'utf8');
+  writeFileAtomic(join(assets, 'plotly.js'), (await transform(plotly, { minify: true, legalComments: 'inline' })).code);
+}
+
+/** Figures that a text shows as pictures. */
+function copyFigures(pages: readonly Page[], folder: string): void {
+  const named = new Set(
+    pages.flatMap(({ html }) => [...html.matchAll(/(?:src|href)="figures\/([\w.-]+)"/g)].map((match) => match[1]!)),
+  );
+  for (const file of named) {
+    const source = join(repositoryRoot, 'figures', file);
+    if (!existsSync(source))
+      throw new Error(`the figure figures/${file} is missing; draw it with \`npx fedft figures\``);
+    mkdirSync(join(folder, 'figures'), { recursive: true });
+    cpSync(source, join(folder, 'figures', file));
+  }
+}

@@ -1,0 +1,151 @@
+import type MarkdownIt from 'markdown-it';
+import { escapeHtml } from '../figures/markup';
+import { type EquationPlace, equationId, equationNumbers } from './equations';
+
+type Markdown = MarkdownIt.MarkdownIt;
+
+/** What a text needs to know of the edition that it stands in. */
+export interface MarkdownContext {
+  /** File name of the page that is being written. */
+  readonly page: string;
+  readonly equations: ReadonlyMap<number, EquationPlace>;
+  /** The address of a link or a picture in the edition; undefined where it leads to nothing there. */
+  readonly resolve: (address: string) => string | undefined;
+}
+
+/** A heading of a page. */
+export interface Heading {
+  readonly level: number;
+  readonly id: string;
+  /** Its HTML. */
+  readonly html: string;
+}
+
+/** Turns the Markdown of one page into HTML; headings are collected for its table of contents. */
+export interface MarkdownPage {
+  render(text: string): string;
+  readonly headings: readonly Heading[];
+}
+
+/**
+ * A renderer for one page: Markdown with HTML inside, formulas between dollars as KaTeX with MathML, numbers of equations as
+ * links, anchors for headings.
+ *
+ * @throws Error from KaTeX, naming the formula, for one that it cannot set
+ */
+export function markdownPage(context: MarkdownContext): MarkdownPage {
+  const markdown: Markdown = new (require('markdown-it') as typeof MarkdownIt)({ html: true, linkify: true });
+  const headings: Heading[] = [];
+  const anchored = new Set<number>();
+  addFormulas(markdown, context, anchored);
+  addEquationLinks(markdown, context, anchored);
+  addHeadings(markdown, headings);
+  addLinks(markdown, context);
+  return { render: (text) => markdown.render(text), headings };
+}
+
+function setFormula(tex: string, displayMode: boolean): string {
+  const { renderToString } = require('katex') as typeof import('katex');
+  return renderToString(tex, { displayMode, throwOnError: true, strict: 'error', output: 'htmlAndMathml' });
+}
+
+function addFormulas(markdown: Markdown, { page, equations }: MarkdownContext, anchored: Set<number>): void {
+  // Before backslash escapes, which would eat the backslashes of a formula.
+  markdown.inline.ruler.before('escape', 'formula', (state, silent) => {
+    const match = /^(\$\$?)(?!\s*\$)((?:\\[\s\S]|[^$\\])+?)\1/.exec(state.src.slice(state.pos));
+    if (!match || (match[1] === '$' && /^\s|\s$/.test(match[2]!))) return false;
+    if (!silent) {
+      const token = state.push('formula', '', 0);
+      token.content = match[2]!;
+      token.markup = match[1]!;
+    }
+    state.pos += match[0].length;
+    return true;
+  });
+  markdown.renderer.rules['formula'] = (tokens, index) => {
+    const { content, markup } = tokens[index]!;
+    if (markup === '$') return setFormula(content, false);
+    const own = equationNumbers(content).filter(
+      (number) => equations.get(number)?.page === page && !anchored.has(number),
+    );
+    for (const number of own) anchored.add(number);
+    const anchors = own.map((number) => `<span id="${equationId(number)}"></span>`).join('');
+    return `<span class="formula" tabindex="0" role="group" aria-label="Formula">${anchors}${setFormula(content, true)}</span>`;
+  };
+}
+
+/** `(13)` in the text becomes a link to the place that shows equation 13, or that place itself behind its formula. */
+function addEquationLinks(markdown: Markdown, { page, equations }: MarkdownContext, anchored: Set<number>): void {
+  const linked = (content: string, afterFormula: boolean): string =>
+    escapeHtml(content).replace(/\((\d{1,2})\)/g, (whole, digits: string, offset: number) => {
+      const place = equations.get(Number(digits));
+      if (place === undefined) return whole;
+      const { number } = place;
+      const defines =
+        !place.displayed && place.page === page && afterFormula && /^,?\s*$/.test(content.slice(0, offset));
+      if (defines && !anchored.has(number)) {
+        anchored.add(number);
+        return `<span id="${equationId(number)}">${whole}</span>`;
+      }
+      return `<a class="equation" href="${place.page === page ? '' : place.page}#${equationId(number)}">${whole}</a>`;
+    });
+  markdown.core.ruler.push('mark-links', ({ tokens }) => {
+    for (const { children } of tokens) {
+      let depth = 0;
+      for (const token of children ?? []) {
+        if (token.type === 'link_open') depth++;
+        if (token.type === 'link_close') depth--;
+        token.meta = { inLink: depth > 0 };
+      }
+    }
+  });
+  markdown.renderer.rules.text = (tokens, index) => {
+    const { content, meta } = tokens[index]!;
+    const { inLink = false } = (meta ?? {}) as { readonly inLink?: boolean };
+    return inLink ? escapeHtml(content) : linked(content, tokens[index - 1]?.type === 'formula');
+  };
+}
+
+function addHeadings(markdown: Markdown, headings: Heading[]): void {
+  markdown.renderer.rules.heading_open = (tokens, index, options, environment, renderer) => {
+    const { tag } = tokens[index]!;
+    const inline = tokens[index + 1]!;
+    const words =
+      inline.content
+        .toLowerCase()
+        .replace(/\$[^$]*\$/g, '')
+        .replace(/[^\p{L}\d]+/gu, '-')
+        .replace(/^-|-$/g, '') || 'section';
+    let id = words;
+    for (let copy = 2; headings.some((heading) => heading.id === id); copy++) id = `${words}-${copy}`;
+    headings.push({
+      level: Number(tag.slice(1)),
+      id,
+      html: renderer.renderInline(inline.children ?? [], options, environment),
+    });
+    return `<${tag} id="${id}">`;
+  };
+  markdown.renderer.rules.heading_close = (tokens, index) => {
+    const { id } = headings.at(-1)!;
+    return ` <a class="anchor" href="#${id}" aria-label="Link to this section">#</a></${tokens[index]!.tag}>\n`;
+  };
+}
+
+/** Links and pictures of the repository lead to their place in the edition; a link to nowhere leaves its words. */
+function addLinks(markdown: Markdown, { resolve }: MarkdownContext): void {
+  markdown.core.ruler.push('addresses', ({ tokens }) => {
+    for (const { children } of tokens) {
+      const open: boolean[] = [];
+      for (const token of children ?? []) {
+        if (token.type === 'image') token.attrSet('src', resolve(String(token.attrGet('src') ?? '')) ?? '');
+        if (token.type === 'link_open') {
+          const address = resolve(String(token.attrGet('href') ?? ''));
+          open.push(address !== undefined);
+          if (address === undefined) [token.type, token.tag, token.attrs] = ['span_open', 'span', null];
+          else token.attrSet('href', address);
+        }
+        if (token.type === 'link_close' && open.pop() === false) [token.type, token.tag] = ['span_close', 'span'];
+      }
+    }
+  });
+}
