@@ -1,0 +1,74 @@
+import assert from 'node:assert/strict';
+import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { JSDOM } from 'jsdom';
+import { buildSite, type Site } from '../../src/site';
+
+describe('the reading edition', () => {
+  let folder: string;
+  let site: Site;
+  const documents = new Map<string, Document>();
+  before(async function () {
+    this.timeout(60_000);
+    folder = mkdtempSync(join(tmpdir(), 'fedft-site-'));
+    site = await buildSite({ folder: join(folder, 'pages') });
+    for (const page of site.pages) {
+      documents.set(page, new JSDOM(readFileSync(join(site.folder, page), 'utf8')).window.document);
+    }
+  });
+  after(() => rmSync(folder, { recursive: true, force: true }));
+
+  it('has a page for every notebook, an index and the report', () => {
+    assert.equal(site.pages[0], 'index.html');
+    assert.ok(site.pages.includes('02-wireless-network.html') && site.pages.includes('reproduce.html'));
+    assert.ok(site.equations >= 15, `${site.equations} equations`);
+  });
+
+  it('leads every link and every file to something that is there', () => {
+    for (const [page, document] of documents) {
+      for (const element of document.querySelectorAll('[href], [src]')) {
+        const address = element.getAttribute('href') ?? element.getAttribute('src')!;
+        if (/^(data:|https:\/\/arxiv\.org\/|https?:\/\/)/.test(address) && element.tagName === 'A') continue;
+        if (address.startsWith('data:')) continue;
+        const [file, fragment] = address.split('#') as [string, string | undefined];
+        assert.doesNotMatch(address, /^(https?:)?\/\//, `${page} fetches ${address} from elsewhere`);
+        assert.ok(file === '' || existsSync(join(site.folder, file)), `${page} leads to ${address}`);
+        if (fragment === undefined) continue;
+        const target = documents.get(file === '' ? page : file);
+        assert.ok(target?.getElementById(fragment), `${page} leads to ${address}, which has no such place`);
+      }
+    }
+  });
+
+  it('describes every picture and labels every page', () => {
+    for (const [page, document] of documents) {
+      assert.equal(document.documentElement.lang, 'en', page);
+      assert.ok(document.title.length > 5, page);
+      assert.ok(document.querySelector('main h1'), page);
+      for (const image of document.querySelectorAll('img')) {
+        assert.ok((image.getAttribute('alt') ?? '').length > 15, `${page}: ${image.outerHTML.slice(0, 120)}`);
+      }
+      for (const svg of document.querySelectorAll('svg[role=img]')) assert.ok(svg.querySelector('title'), page);
+      const ids = [...document.querySelectorAll('[id]')].map(({ id }) => id);
+      const twice = ids.filter((id, i) => ids.indexOf(id) !== i);
+      assert.deepEqual(twice, [], `${page} uses these names twice`);
+    }
+  });
+
+  it('loads the program of each live figure once a page', () => {
+    const scripts = [...documents.get('04-online-scheduling.html')!.querySelectorAll('script[src]')].map((script) =>
+      script.getAttribute('src'),
+    );
+    assert.deepEqual(scripts, ['assets/live-early-stop.js', 'assets/live-queue.js']);
+    assert.ok(statSync(join(site.folder, 'assets', 'plotly.js')).size < 6e6);
+  });
+
+  it('says what is wrong with a notebook that it cannot read', async () => {
+    const broken = join(folder, '09-broken.ipynb');
+    writeFileSync(broken, '{');
+    await assert.rejects(buildSite({ folder: join(folder, 'none'), notebooks: [broken] }), /09-broken\.ipynb/);
+    await assert.rejects(buildSite({ folder: join(folder, 'none'), notebooks: [] }), /needs a notebook/);
+    assert.ok(!existsSync(join(folder, 'none')), 'nothing half-built is left');
+  });
+});
