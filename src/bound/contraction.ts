@@ -7,6 +7,7 @@ import { participationFactor } from './participationFactor';
  * (14) lambda(n) = 1 - 2 mu eta + mu L_s eta^2 (1 + rho(n)). For 0 < eta < 1/L_s it lies in [0, 1) for every n >= 1, and
  * eta < 1/L_s is the largest range for which that is so at n = 1.
  *
+ * @paper (14), (38)
  * @param scheduled - n, integer in [1, K]
  * @param constants - L_s, mu, eta and K; any eta > 0, so that the edge of the theorem can be studied
  * @returns lambda(n), falling in n
@@ -24,6 +25,7 @@ export function contraction(scheduled: number, constants: BoundConstants): numbe
  * Differs from the paper: (14) carries rho(n) because its proof bounds the devices' spread about their mean by their
  * second moment. Independence across devices needs no such step, and the factor no longer depends on n.
  *
+ * @paper (34), (38), (39)
  * @returns the factor, in [(1 - mu eta)^2, 1) for 0 < eta < 2/L_s
  */
 export function tightContraction(constants: BoundConstants): number {
@@ -36,6 +38,7 @@ export function tightContraction(constants: BoundConstants): number {
  * Differs from the paper: (39) lets every task module step in every round, but a device that is not scheduled keeps its
  * own (section II-A), so only the share n/K of this block makes progress.
  *
+ * @paper (39)
  * @param scheduled - n, integer in [1, K]
  * @throws RangeError when n is not an integer in [1, K]
  */

@@ -76,6 +76,7 @@ export interface BoundTerms {
  * the low-rank block with 1 - 2 mu eta + mu L_s eta^2 and noise (L_s eta^2/2) q_phi sigma^2 / n_t, the task modules with
  * 1 - (n_t/K)(2 mu eta - mu L_s eta^2) and noise (n_t/K) G_theta.
  *
+ * @paper (13), Theorem 1
  * @throws RangeError for a constant, a gap or an n_t outside its domain, and for eta >= 1/L_s unless unchecked
  * @example
  * convergenceBound({ form: 'tight', schedule: [5, 5, 10], constants, initialGap: 1 }).total

@@ -7,6 +7,7 @@ import { participationFactor } from './participationFactor';
  *
  * (15) G_phi(n) = (L_s eta^2 / 2) q_phi sigma^2 (rho(n) + 1/K).
  *
+ * @paper (15), (38)
  * @param scheduled - n, integer in [1, K]
  * @returns G_phi(n) >= 0, in units of the loss, falling in n
  * @throws RangeError when n is not an integer in [1, K]
@@ -43,6 +44,7 @@ export function tightLoraGap(scheduled: number, constants: BoundConstants, devic
  *
  * (16) G_theta = (L_s eta^2 / 2) q_theta sigma^2: the mean over devices, so it does not grow with K.
  *
+ * @paper (16), (39)
  * @returns G_theta >= 0, in units of the loss
  */
 export function headGap(constants: BoundConstants): number {

@@ -7,6 +7,7 @@ import { requireInteger } from '../math';
  * falls in between. It is the share of the devices' spread that survives the average over a uniform set of size n,
  * E||ghat - gbar||^2 = rho(n) (1/K) sum_k ||g_k - gbar||^2, exactly: (35)-(37).
  *
+ * @paper (35)-(37)
  * @param scheduled - n, devices scheduled in the round, integer in [1, K]
  * @param devices - K, devices in the cell, integer >= 1; for K = 1 there is no spread and the factor is 0
  * @returns rho(n), in [0, 1]

@@ -10,6 +10,7 @@ import { productWeights } from './weights';
  * and q_theta. Those terms carry the same weights, so they are not constants of the schedule, and (17a) and (13) can
  * rank two schedules differently; the notebook shows a pair.
  *
+ * @paper (17)
  * @param schedule - n_0..n_{T-1}, integers in [1, K]
  * @returns the objective, a pure number >= 0; 0 when every device is scheduled in every round
  * @throws RangeError naming the round whose n_t is not such an integer

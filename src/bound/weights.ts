@@ -3,6 +3,7 @@
  *
  * weights[t] = prod_{i > t} lambda_i, so weights[T-1] = 1 and, for factors below 1, later rounds weigh more.
  *
+ * @paper (13), (17)
  * @param contractions - lambda of round 0..T-1
  * @returns `rounds`, [T], and `initial` = prod_t lambda_t, the weight of the initial gap; for T = 0 they are [] and 1
  * @example

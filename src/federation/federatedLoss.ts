@@ -46,6 +46,7 @@ export interface FederatedLoss extends ProbedLoss {
 /**
  * The loss of a federated run.
  *
+ * @paper (1)
  * @param options.encoder - of `pretrained` with the settings' `loraAlpha`; the caller disposes of it
  * @param options.sampleSize - examples of each device in `evaluate`, at most its share
  * @param options.like - weights whose shapes `evaluate` reads its points by

@@ -77,6 +77,7 @@ export class DivergenceError extends RangeError {
  * Initial weights and mini-batches are functions of the seed, the device and the round alone, so runs that differ only in
  * their trace differ only by scheduling. The same options give the same results, bit for bit.
  *
+ * @paper (1), (3), (4)
  * @throws RangeError when the trace, the split and the settings do not fit together
  * @throws DivergenceError naming the round and the step sizes; DOMException `AbortError` between two rounds
  */

@@ -12,7 +12,11 @@ const axisTitles: { readonly [assumption in BrokenAssumption]: string } = {
   'idle-heads': '<i>n</i>, idle heads stand still',
 };
 
-/** Measured gap over bound as each assumption is broken further; above 1 the bound no longer holds. */
+/**
+ * Measured gap over bound as each assumption is broken further; above 1 the bound no longer holds.
+ *
+ * @paper Assumption 2, Assumption 3, Assumption 4
+ */
 export function boundAssumptionsFigure(options: {
   readonly id?: string;
   /** The record `bound/assumptions`. */

@@ -13,7 +13,11 @@ export interface BoundTermsData {
   readonly measured?: readonly number[];
 }
 
-/** The bound as three layers, one a term, with the measured gap as a line. */
+/**
+ * The bound as three layers, one a term, with the measured gap as a line.
+ *
+ * @paper (13), (15), (16), (39)
+ */
 export function boundTermsFigure(options: {
   readonly id?: string;
   /** Which form of the bound, for the title. */

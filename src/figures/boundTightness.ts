@@ -18,6 +18,7 @@ const forms = Object.keys(boundStyles) as BoundFormShown[];
 /**
  * Bound over measured gap against every axis of the study, one panel an axis; below 1 the bound is violated.
  *
+ * @paper Theorem 1
  * @param options.curves - the curves of one shape, from the record `bound/tightness`
  * @throws RangeError for curves of more than one shape
  */

@@ -27,6 +27,7 @@ const parts: readonly { readonly part: keyof RepeatedGap; readonly label: string
 /**
  * The bound beside the measured training loss of each scheme, and the measured gap to all-in by its causes.
  *
+ * @paper Theorem 1
  * @param options.panels - one a scheme, at most four
  * @param options.attributions - from attributionOverSeeds
  * @throws RangeError for no panel, more than four, or no attribution

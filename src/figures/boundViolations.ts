@@ -10,7 +10,11 @@ const formNames: { readonly [form: string]: string } = {
 };
 const protocolNames = { all: 'all heads move', scheduled: 'scheduled heads move' } as const;
 
-/** Bound against measured gap on random problems, a panel for each form and protocol; above the diagonal is a violation. */
+/**
+ * Bound against measured gap on random problems, a panel for each form and protocol; above the diagonal is a violation.
+ *
+ * @paper Theorem 1
+ */
 export function boundViolationsFigure(options: {
   readonly id?: string;
   /** The record `bound/violations`: up to four tests. */

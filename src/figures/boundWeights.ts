@@ -20,6 +20,7 @@ const looks: readonly { readonly colour: string; readonly dash: Dash }[] = [
 /**
  * The weights prod_{i>t} lambda(n_i) of (13) against the round, with the schedules that make them below.
  *
+ * @paper (13), (17)
  * @param options.schedules - one to four schedules of one length
  * @throws RangeError for another number of schedules
  */

@@ -6,6 +6,8 @@ import { ink } from './style';
 /**
  * Devices that the proposed scheme schedules beyond GS against the stringency of the budget, one curve for each start of
  * the queue and each V_t, at one V_0 and one T, from a record.
+ *
+ * @paper (28), (29)
  */
 export function deviceOrderFigure(options: {
   readonly id?: string;

@@ -17,6 +17,8 @@ export interface EarlyStopData extends PrefixCurve {
  *
  * Above, delay and objective, each over its largest value; below, the thresholds theta_n against V/Q. Where they fall
  * below V/Q again after exceeding it, the objective falls again too.
+ *
+ * @paper Algorithm 1, Theorem 2
  */
 export function earlyStopFigure(options: {
   readonly id?: string;

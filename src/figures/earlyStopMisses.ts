@@ -3,7 +3,11 @@ import { curveLook } from './curveStyle';
 import type { FigureSpec } from './spec';
 import { translucent } from './style';
 
-/** Share of rounds in which Algorithm 1 misses the best prefix, by channel model, penalty and budget, from records. */
+/**
+ * Share of rounds in which Algorithm 1 misses the best prefix, by channel model, penalty and budget, from records.
+ *
+ * @paper Theorem 2
+ */
 export function earlyStopMissesFigure(options: {
   readonly id?: string;
   readonly models: readonly { readonly name: string; readonly study: EarlyStopStudy }[];

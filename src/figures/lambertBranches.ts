@@ -6,6 +6,7 @@ import { ink } from './style';
 /**
  * Both real branches of the Lambert-W function and the two roots that Lemma 3 chooses between.
  *
+ * @paper (25), (42), (43), Lemma 3
  * @param options.gamma - Gamma in (0, 1): the argument is -Gamma e^-Gamma
  */
 export function lambertBranchesFigure(options: { readonly id?: string; readonly gamma: number }): FigureSpec {

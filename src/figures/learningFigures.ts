@@ -18,7 +18,11 @@ export interface LearningFigureOptions {
   readonly source?: readonly string[];
 }
 
-/** Training loss against rounds, a curve a scheme: figures 3(a-c) and 4(a). */
+/**
+ * Training loss against rounds, a curve a scheme: figures 3(a-c) and 4(a).
+ *
+ * @paper Figure 3(a), Figure 3(b), Figure 3(c), Figure 4(a)
+ */
 export function trainingLossFigure(options: Omit<LearningFigureOptions, 'majority'>): FigureSpec {
   const { id = 'training-loss', task, curves } = options;
   const ends = describeCurves(curves, (value) => value.toFixed(3));
@@ -30,7 +34,11 @@ export function trainingLossFigure(options: Omit<LearningFigureOptions, 'majorit
   });
 }
 
-/** Test accuracy against rounds, a curve a scheme: figures 3(d-f) and 4(b). */
+/**
+ * Test accuracy against rounds, a curve a scheme: figures 3(d-f) and 4(b).
+ *
+ * @paper Figure 3(d), Figure 3(e), Figure 3(f), Figure 4(b)
+ */
 export function testAccuracyFigure(options: LearningFigureOptions): FigureSpec {
   const { id = 'test-accuracy', task, curves, majority } = options;
   for (const { scheme, values } of curves) {

@@ -4,7 +4,11 @@ import { curve, logSpace } from './curveStyle';
 import type { FigureSpec } from './spec';
 import { ink } from './style';
 
-/** Lemma 3: the least bandwidth against the deadline, each channel with the deadline that nothing can beat. */
+/**
+ * Lemma 3: the least bandwidth against the deadline, each channel with the deadline that nothing can beat.
+ *
+ * @paper (25), Lemma 3
+ */
 export function requiredBandwidthFigure(options: {
   readonly id?: string;
   readonly radio: Radio;

@@ -2,7 +2,11 @@ import type { RunningTimeRow } from '../experiments';
 import { curveLook } from './curveStyle';
 import type { FigureSpec } from './spec';
 
-/** Figure 6: time to schedule a round against tau_bar, a box for each scheduler, from a measured record. */
+/**
+ * Figure 6: time to schedule a round against tau_bar, a box for each scheduler, from a measured record.
+ *
+ * @paper Figure 6, Algorithm 1
+ */
 export function runningTimeFigure(options: {
   readonly id?: string;
   readonly rows: readonly RunningTimeRow[];

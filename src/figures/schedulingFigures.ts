@@ -63,7 +63,11 @@ export function devicesPerRoundFigure(options: SchedulingFigureOptions): FigureS
   };
 }
 
-/** The delay of each round as dots and the average delay so far as a line, against the budget of (8). */
+/**
+ * The delay of each round as dots and the average delay so far as a line, against the budget of (8).
+ *
+ * @paper (7), (8)
+ */
 export function delayTraceFigure(options: SchedulingFigureOptions): FigureSpec {
   const { id = 'delay-trace', series, delayBudget, source = [] } = options;
   const { unit, perSecond } = timeUnit(delayBudget);
@@ -99,7 +103,11 @@ export function delayTraceFigure(options: SchedulingFigureOptions): FigureSpec {
   };
 }
 
-/** The virtual queue Q_t of (18). */
+/**
+ * The virtual queue Q_t of (18).
+ *
+ * @paper (18)
+ */
 export function virtualQueueFigure(options: SchedulingFigureOptions): FigureSpec {
   const { id = 'virtual-queue', series, delayBudget, source = [] } = options;
   const largest = Math.max(...series.flatMap(({ backlog }) => [...backlog]));

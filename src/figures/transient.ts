@@ -3,7 +3,11 @@ import { panelAxes } from './boundStyle';
 import type { FigureSpec } from './spec';
 import { ink, schemeStyle } from './style';
 
-/** Devices and delay by scheme with an empty queue and with a place-holder backlog, at each horizon, from records. */
+/**
+ * Devices and delay by scheme with an empty queue and with a place-holder backlog, at each horizon, from records.
+ *
+ * @paper (18), (8)
+ */
 export function transientFigure(options: {
   readonly id?: string;
   readonly studies: readonly TransientStudy[];

@@ -2,7 +2,11 @@ import { type Radio, uplinkRate } from '../network';
 import { curve, curveLook, logSpace } from './curveStyle';
 import type { FigureSpec } from './spec';
 
-/** Rate (5) against bandwidth for a few channels, each with the limit that no bandwidth exceeds. */
+/**
+ * Rate (5) against bandwidth for a few channels, each with the limit that no bandwidth exceeds.
+ *
+ * @paper (5)
+ */
 export function uplinkRateFigure(options: {
   readonly id?: string;
   readonly radio: Radio;

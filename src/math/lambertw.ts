@@ -77,6 +77,7 @@ export function lambertW0(x: number): number {
  * One square root near -1/e, one logarithm towards 0, neither between, and one rational function of degree (6, 6) from a
  * table; at most 2 ulp from the exact value.
  *
+ * @paper (25), (43)
  * @param x - real number in [-1/e, 0); the double nearest to -1/e counts as -1/e
  * @returns W-1(x), in [-Infinity, -1]: -Infinity, the limit, at 0; NaN outside
  * @example

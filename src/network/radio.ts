@@ -26,6 +26,7 @@ export function radioFromSettings(
 /**
  * The average delay a round may take, in seconds: tau_bar of (8). The paper gives it per payload bit, in milliseconds.
  *
+ * @paper (8)
  * @param payloadBits - L of (7), bits per scheduled device and round
  *
  * @example

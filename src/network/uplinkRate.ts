@@ -20,6 +20,7 @@ export interface Uplink {
  * Concave and increasing in b: 0 at b = 0, and never above p g / (N0 ln 2), its limit for b = Infinity. A device whose
  * rate must exceed that limit cannot be helped by bandwidth.
  *
+ * @paper (5)
  * @returns bit/s
  * @throws RangeError for a negative or NaN argument
  *

@@ -32,6 +32,7 @@ export interface BandwidthAllocation {
  * sum_k b_k(tau) = B, found by quintic inverse interpolation with two derivatives, inside a bracket: two or three evaluations of
  * each device. Differs from the paper: the paper bisects ({@link bisectBandwidth}).
  *
+ * @paper (6), (7), (24)
  * @returns the delay in s (relative error under 1e-12) and bandwidths in Hz that sum to the total
  * @throws RangeError for no device, a value outside its domain, or gains that spread over more than 1700 dB
  * @example

@@ -20,6 +20,7 @@ export interface BisectedAllocation extends BandwidthAllocation {
  * The bracket runs from the delay that the weakest device needs with infinite bandwidth to the delay of an equal split.
  * {@link allocateBandwidth} solves the same problem to full precision.
  *
+ * @paper (24), Algorithm 1
  * @returns the upper end of the last bracket, so that the bandwidths, at most the total, do reach the delay
  * @throws RangeError for no device, or a value outside its domain
  * @example

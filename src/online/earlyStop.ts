@@ -31,6 +31,7 @@ export function expansionThresholds({ delays, penalty, devices }: PrefixCurve): 
 /**
  * Where Algorithm 1 stops: the first n whose threshold exceeds V/Q, or all devices.
  *
+ * @paper Algorithm 1
  * @param ratio - V/Q, seconds; Infinity for an empty queue
  */
 export function earlyStopCount(thresholds: ArrayLike<number>, ratio: number): number {
@@ -62,6 +63,8 @@ export function bestPrefixCount({ delays, penalty, devices }: PrefixCurve, ratio
  * amount, so J(n+2) < J(n), and the algorithm is wrong there.
  *
  * In a picture: the points (tau*(n), psi(n)) must lie on a convex curve.
+ *
+ * @paper Theorem 2
  */
 export function thresholdsNeverFall(thresholds: ArrayLike<number>): boolean {
   for (let i = 1; i < thresholds.length; i++) if (thresholds[i]! < thresholds[i - 1]!) return false;

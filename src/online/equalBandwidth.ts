@@ -11,6 +11,8 @@ import { emptySchedule, requireRoundState, type SchedulingPolicy } from './polic
  * The rate of the n-th strongest device falls with n, through its gain and through its share, so the first n that fails
  * ends the search. When not even the strongest device meets the limit with the whole spectrum the round stays empty: it
  * takes no time and nobody learns.
+ *
+ * @paper (28)
  */
 export const equalBandwidth: SchedulingPolicy = {
   name: 'aaba',

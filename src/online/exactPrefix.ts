@@ -9,6 +9,8 @@ import { emptySchedule, requireRoundState, type SchedulingPolicy } from './polic
  * Differs from the paper: {@link setExpansion}, its Algorithm 1, stops at the first increase of the objective and can miss
  * the best prefix. At least one device is scheduled even where psi = -n/K and a long queue would make the empty set
  * cheaper: a round without devices teaches nothing.
+ *
+ * @paper (27), (46), Theorem 2
  */
 export const exactPrefix: SchedulingPolicy = {
   name: 'exact',

@@ -45,6 +45,7 @@ const TIE = 1e-14;
  *
  * Differs from the paper: Algorithm 1 stops at the first increase of the objective, which can miss the best prefix.
  *
+ * @paper (26), Definition 1
  * @returns of equal objectives the smallest n
  * @throws RangeError for a value outside its domain, or gains that are not in descending order
  * @example

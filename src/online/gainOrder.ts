@@ -8,6 +8,7 @@ import { sortByGain } from './sortGains';
  * A device in so deep a fade that even the whole spectrum would not carry its payload in a finite time is left out:
  * scheduling it would make the round last for ever.
  *
+ * @paper (23)
  * @returns indices into `channelGains`; empty if nobody can be reached
  * @throws RangeError naming the first gain that is negative, NaN or infinite
  */

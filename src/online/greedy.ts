@@ -12,6 +12,8 @@ const ROUNDING = 1e-12;
  *
  * Every scheduled device finishes exactly at tau_bar, and what is left of the spectrum stays unused, as in the paper.
  * When not even the strongest device fits the round stays empty: it takes no time and nobody learns.
+ *
+ * @paper (29)
  */
 export const greedy: SchedulingPolicy = {
   name: 'gs',

@@ -11,6 +11,7 @@ export type LeastDelaysProblem = Omit<PrefixProblem, 'backlog' | 'penaltyWeight'
  * Each prefix is solved to full precision, started from the tangent of the one before it: two evaluations of every device
  * in most prefixes, so K (K + 1) evaluations in all. To find only the best prefix use {@link exactPrefixSearch}.
  *
+ * @paper (7)
  * @returns seconds; Infinity from the first device that is out of reach; increasing
  * @throws RangeError for a value outside its domain, or gains that are not in descending order
  * @example

@@ -2,7 +2,11 @@ import { participationFactor } from '../bound';
 import { requireInteger } from '../math';
 import type { PenaltyKind } from '../settings';
 
-/** The Lyapunov function Q^2 / 2 of a backlog, (19), seconds squared. */
+/**
+ * The Lyapunov function Q^2 / 2 of a backlog, (19), seconds squared.
+ *
+ * @paper (19)
+ */
 export function lyapunovFunction(backlog: number): number {
   return backlog ** 2 / 2;
 }
@@ -20,6 +24,8 @@ export interface QueueStep {
 /**
  * The change of the Lyapunov function over one round, the sample inside the expectation (20):
  * (Q_{t+1}^2 - Q_t^2) / 2 with Q_{t+1} of (18). Seconds squared.
+ *
+ * @paper (20)
  */
 export function lyapunovDrift({ backlog, delay, delayBudget }: QueueStep): number {
   const change = Math.max(delay - delayBudget, -backlog);
@@ -34,6 +40,7 @@ export function lyapunovDrift({ backlog, delay, delayBudget }: QueueStep): numbe
  *
  * An equality unless the queue runs empty: max(x, 0)^2 <= x^2.
  *
+ * @paper (21), Lemma 2
  * @returns seconds squared
  */
 export function driftBound({ backlog, delay, delayBudget }: QueueStep): number {
@@ -44,6 +51,7 @@ export function driftBound({ backlog, delay, delayBudget }: QueueStep): number {
 /**
  * psi(n) of (22), the price of scheduling only n of K devices.
  *
+ * @paper (22)
  * @param kind - `'bound'`: rho(n) of the convergence bound, in [0, 1]; `'count'`: -n/K, in [-1, 0)
  * @param scheduled - n, an integer in [1, K]: a round without devices has no averaged gradient
  * @param devices - K
@@ -73,6 +81,7 @@ export interface DriftPlusPenaltyInput extends QueueStep {
  *
  *     V psi(n) + Q (tau - tau_bar)                                         (22)
  *
+ * @paper (22)
  * @returns seconds squared
  *
  * @example

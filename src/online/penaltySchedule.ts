@@ -5,6 +5,7 @@ import type { PenaltySchedule } from '../settings';
  * V_t of (22): how much a round cares about learning against delay. The paper asks for a positive descending sequence
  * and says no more.
  *
+ * @paper (22)
  * @param schedule - `'constant'`: V_0; `'inverse-sqrt'`: V_0 / sqrt(t + 1); `'linear'`: V_0 (1 - t/T)
  * @param initialWeight - V_0 > 0, in any unit; the result has the same
  * @param round - t in [0, T)

@@ -28,6 +28,7 @@ export const NEAR_CAPACITY = 0.4;
  * Gamma = 1 a rational function of 1 - Gamma replaces the difference W + Gamma, which cancels
  * ({@link lemma3Bandwidth} is the formula to the letter).
  *
+ * @paper (24), (25), Lemma 3, (40)
  * @returns bandwidth in Hz; Infinity where no finite bandwidth is enough (Gamma >= 1)
  * @throws RangeError for a value outside its domain
  * @example
@@ -53,6 +54,7 @@ export function requiredBandwidth(options: RequiredBandwidthOptions): number {
  * For study: W + Gamma cancels as Gamma approaches 1, and the argument underflows below Gamma = 1e-308. On the other
  * branch W_0(-Gamma e^-Gamma) = -Gamma and b would be 0/0. Use {@link requiredBandwidth} to compute.
  *
+ * @paper (25), Lemma 3, (41)-(43)
  * @returns bandwidth in Hz; Infinity where Gamma >= 1
  * @throws RangeError for a value outside its domain
  */

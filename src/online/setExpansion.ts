@@ -12,6 +12,8 @@ export const BISECTION_TOLERANCE: number = 1e-11;
  *
  * Theorem 2(b) says that the result minimises P1. It need not: tau*(n) is not convex, the objective may fall again after
  * its first increase, and the early stop then misses the best prefix. {@link exactPrefix} does not.
+ *
+ * @paper Algorithm 1, Theorem 2
  */
 export const setExpansion: SchedulingPolicy = {
   name: 'proposed',

@@ -16,7 +16,11 @@ export interface TraceSummary {
   readonly roundsOverBudget: number;
 }
 
-/** Averages of a trace over its rounds. */
+/**
+ * Averages of a trace over its rounds.
+ *
+ * @paper (8)
+ */
 export function summariseTrace(trace: SchedulingTrace): TraceSummary {
   const { rounds, delayBudget } = trace;
   let devices = 0;

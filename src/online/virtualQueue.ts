@@ -11,6 +11,7 @@ import { requireNonNegative, requirePositive } from '../math';
  * Differs from the paper: Q_0 may be positive. A queue that starts at its steady state (a place-holder backlog) saves the
  * first rounds from scheduling every device however deep its fade.
  *
+ * @paper (18)
  * @example
  * const queue = new VirtualQueue({ delayBudget: 2 });
  * queue.advance(5); // 3

@@ -14,6 +14,7 @@ export interface VarianceEstimate {
 /**
  * The variance of mini-batch gradients from repeated draws at one point; unbiased, each device about its own mean.
  *
+ * @paper Assumption 4
  * @param samples - [K][R] gradients, at least two devices and two draws
  * @returns the total over entries with Student's 95 % interval over devices, and the largest entry
  * @throws RangeError for too few devices or draws
@@ -50,6 +51,7 @@ export interface SpreadEstimate {
 /**
  * The spread of the devices' true gradients about their mean: what rho(n) multiplies.
  *
+ * @paper (11), Assumption 3
  * @param gradients - [K], at least two
  */
 export function gradientSpread(gradients: readonly Float64Array[]): SpreadEstimate {

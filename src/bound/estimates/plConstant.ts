@@ -6,6 +6,7 @@ import { domainError, requireNonNegative } from '../../math';
  * F* is not known from training. With the lowest loss seen in its place the result is too large wherever training has not
  * ended in a minimum; with a lower bound of F* (0 for a cross-entropy) it is too small. The truth at this point lies between.
  *
+ * @paper Assumption 5
  * @param squaredGradient - ||grad F||^2 >= 0
  * @param loss - F
  * @param lowest - what stands for F*

@@ -4,6 +4,7 @@ import { type EvaluatedPoint, type ProbedLoss, squaredDistance, squaredNorm } fr
 /**
  * ||grad F(b) - grad F(a)|| / ||b - a||: L_s of (10) is at least this.
  *
+ * @paper (10), Assumption 2
  * @returns the ratio, null where the points coincide
  */
 export function gradientRatio(a: EvaluatedPoint, b: EvaluatedPoint): number | null {

@@ -10,6 +10,7 @@ import { noiseVariance } from './noise';
  * variance rho(n_t) (1/K) sum_k (a c_k)^2 of the sampled optima. A task module takes its step with probability n_t/K, and
  * v = sigma^2. This is what the Monte Carlo estimates; it shares no code with it.
  *
+ * @paper (12), Lemma 1
  * @param options - those of {@link monteCarlo}, quadratic, independent noise, no bias
  * @returns `adapter` and `heads`, [T + 1] each, in units of the loss
  * @throws RangeError when the problem is not of that kind

@@ -41,6 +41,7 @@ export interface MonteCarloResult {
  * Every run draws its own sets and its own noise; the runs are one sequence of one stream, so the first 100 of 1000
  * runs are the 100 runs of the same seed.
  *
+ * @paper (30)
  * @throws RangeError for an option outside its domain
  * @example
  * monteCarlo({ problem, schedule: [5, 5, 10], learningRate: 0.5, noise: { kind: 'gaussian', variance: 1 },

@@ -45,6 +45,7 @@ export interface ProblemOptions {
 /**
  * A problem with geometrically spaced scales in both blocks.
  *
+ * @paper (12), Lemma 1
  * @throws RangeError for an option outside its domain
  * @example
  * separableProblem({ shape: 'quadratic', devices: 10, adapterSize: 40, headSize: 1, condition: 10, start: 1 })
@@ -106,6 +107,7 @@ export function deviceSpread({ deviceOptima, adapterScales, devices }: Separable
  * Quadratic: L_s and mu are the largest and the smallest scale. Sine: f = (x^2 + 3 sin^2 x)/8 has |f''| <= 1 and
  * f'^2 >= 2 mu f with mu = 0.0219..., each times the largest and the smallest scale.
  *
+ * @paper (10), Assumption 2, Assumption 5
  * @param learningRate - eta > 0
  * @param gradientVariance - sigma^2 >= 0 of one gradient entry
  */
@@ -128,7 +130,11 @@ export function exactConstants(
   };
 }
 
-/** F(omega^0) - F* by block, exact. */
+/**
+ * F(omega^0) - F* by block, exact.
+ *
+ * @paper (9), Assumption 1
+ */
 export function initialGap(problem: SeparableProblem): GapByBlock {
   const { value } = shapes[problem.shape];
   const block = (scales: Float64Array, start: Float64Array): number =>

@@ -24,7 +24,11 @@ export function subsetsOfSize(devices: number, size: number): number[][] {
   return all;
 }
 
-/** The mean of some rows: ghat of a set, or gbar of all devices. */
+/**
+ * The mean of some rows: ghat of a set, or gbar of all devices.
+ *
+ * @paper (30), (31)
+ */
 export function meanOfRows(rows: readonly Float64Array[], set: readonly number[]): Float64Array {
   if (set.length === 0) throw domainError('set', 'non-empty', '[]');
   const mean = new Float64Array(rows[set[0]!]!.length);
@@ -51,6 +55,7 @@ export interface SamplingIdentity {
 /**
  * Measures every part of (35)-(37) by walking through all sets of size n.
  *
+ * @paper (32), (33), (35)-(37)
  * @param gradients - g_k, K vectors of one length, K <= 20
  * @param size - n, integer in [1, K]
  * @example

@@ -11,6 +11,8 @@ const SERVER = { x: 586, y: 54, width: 290, height: 428 } as const;
 /**
  * Figure 1, the system: devices with their embedding and task modules, the edge server with the encoder, and the wireless
  * links between them.
+ *
+ * @paper Figure 1
  */
 export const systemSchematic: Schematic = {
   id: 'system',

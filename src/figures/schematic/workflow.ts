@@ -13,7 +13,11 @@ const TASK: Frame = { x: DEVICE.x + 166, y: DEVICE.y + 46, width: 146, height: 6
 const DATA: Frame = { x: DEVICE.x + 20, y: DEVICE.y + 221, width: 96, height: 72 };
 const EMBEDDING: Frame = { x: DEVICE.x + 166, y: DEVICE.y + 226, width: 146, height: 62 };
 
-/** Figure 2(a), the forward pass of one scheduled device. */
+/**
+ * Figure 2(a), the forward pass of one scheduled device.
+ *
+ * @paper Figure 2(a)
+ */
 export const forwardSchematic: Schematic = {
   id: 'workflow-forward',
   title: 'Forward pass of a scheduled device',
@@ -52,7 +56,11 @@ export const forwardSchematic: Schematic = {
   ],
 };
 
-/** Figure 2(b), the backward pass and the two updates. */
+/**
+ * Figure 2(b), the backward pass and the two updates.
+ *
+ * @paper Figure 2(b)
+ */
 export const backwardSchematic: Schematic = {
   id: 'workflow-backward',
   title: 'Backward pass and updates',

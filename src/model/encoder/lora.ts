@@ -27,6 +27,7 @@ export function initialLora(config: EncoderConfig, rank: number, stream: RandomS
 /**
  * One step of gradient descent on the low-rank factors, phi - eta ghat: (4).
  *
+ * @paper (4)
  * @param stepSize - eta
  * @returns new factors; the old ones are left as they are
  */

@@ -61,6 +61,7 @@ export function headLogits({ classes, hidden, weight, bias }: TaskHead, features
  * F_k(theta_k, phi) on a batch, the mean softmax cross-entropy, and its gradients with respect to the head and to the
  * features.
  *
+ * @paper (2)
  * @param features - [batch, hidden]
  * @param labels - [batch], each in [0, classes)
  * @throws RangeError when the sizes differ or a label is none of the classes
@@ -138,7 +139,11 @@ export function predictions(head: TaskHead, features: Float32Array): Int32Array 
   });
 }
 
-/** (3): theta - eta g, as a new head. */
+/**
+ * (3): theta - eta g, as a new head.
+ *
+ * @paper (3)
+ */
 export function headStep(head: TaskHead, gradient: Pick<HeadGradient, 'weight' | 'bias'>, stepSize: number): TaskHead {
   const descend = (values: Float32Array, slope: Float32Array): Float32Array =>
     values.map((value, i) => value - stepSize * slope[i]!);

@@ -77,7 +77,11 @@ export function downlinkFeatures(
   return { kind: 'downlink-features', round, device, format, batch, features: asReceived(features, format), bits };
 }
 
-/** The message that carries the feature gradient (2) up. */
+/**
+ * The message that carries the feature gradient (2) up.
+ *
+ * @paper (2)
+ */
 export function uplinkFeatureGradient(
   { round, device, format }: Addressing,
   batch: number,

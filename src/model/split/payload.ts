@@ -35,6 +35,7 @@ export interface PayloadShape {
  * mentioned there, costs 1/(s hidden) of the embeddings, and is counted because the server cannot do without it. The rank
  * does not enter: no factor crosses the air.
  *
+ * @paper (7)
  * @throws RangeError naming a size that is not a positive integer
  *
  * @example
