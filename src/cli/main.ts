@@ -5,6 +5,7 @@ import { registerCheckModel } from './checkModel';
 import { registerClaims } from './claims';
 import { registerDocument } from './document';
 import { registerFigures } from './figures';
+import { registerLab } from './lab';
 import { registerNotebooks } from './notebooks';
 import { registerReproduce } from './reproduce';
 import { registerRun } from './run';
@@ -44,6 +45,7 @@ async function main(argv: readonly string[]): Promise<number> {
   registerSettings(program);
   registerDocument(program);
   registerSite(program);
+  registerLab(program);
 
   try {
     await program.parseAsync([...argv], { from: 'user' });

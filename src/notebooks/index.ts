@@ -17,6 +17,7 @@ export {
   type TextCell,
 } from './format';
 export { jupyterPath, notebooksFolder } from './kernelspec';
+export { jupyterRemedy, type LabCommand, labCommand, trustCommand } from './lab';
 export {
   type CellRun,
   NotebookError,
