@@ -1,24 +1,56 @@
 // One encoder in a process of its own; one JSON line out for each command line in. See train.ts.
 import { writeFileSync } from 'node:fs';
 import { createInterface } from 'node:readline';
-import { type BackendName, createEncoder, type HeadGradient, headGradient, type LoraGradient } from 'fedft';
+import {
+  type BackendName,
+  createEncoder,
+  EdgeServer,
+  headGradient,
+  type LoraGradient,
+  lowRankTraining,
+  type TaskHead,
+  uplinkEmbeddings,
+  uplinkFeatureGradient,
+} from 'fedft';
 import { createPlainEncoder } from './plainWasm';
 import { type Problem, readProblem } from './trainProblem';
 
 interface Engine {
-  step(): Promise<{ readonly lora: LoraGradient; readonly head: HeadGradient }>;
+  step(): Promise<{ readonly lora: LoraGradient; readonly head: Pick<TaskHead, 'weight' | 'bias'> }>;
   infer(): Promise<unknown>;
 }
 
-/** The whole step of all devices: features, each device's own loss (here one device), gradient of the factors. */
+/** Tokens of one device's mini-batch here: 16 sequences of 32, or 8 of 64. */
+const DEVICE_TOKENS = 512;
+
+/**
+ * The server's whole round and the devices' gradients: the batch is that of several devices, each with an equal part. All
+ * share one head, so that the gradient is that of one batch; with a step size of 0 it is the same in every round.
+ */
 async function encoderEngine(problem: Problem, backend: BackendName, threads: number): Promise<Engine> {
   const { model, embeddings, lora, head, labels, loraAlpha } = problem;
+  const { batch, tokens, hidden, values, attentionMask } = embeddings;
   const encoder = await createEncoder(model, { backend, threads, loraAlpha });
+  const server = new EdgeServer(lowRankTraining(encoder, lora, 0));
+  const devices = Math.max(1, (batch * tokens) / DEVICE_TOKENS);
+  const part = batch / devices;
+  const share = (array: Float32Array | Uint8Array, device: number) =>
+    array.subarray((device * array.length) / devices, ((device + 1) * array.length) / devices) as never;
   return {
     async step() {
-      const { features, tape } = await encoder.forward(embeddings, lora);
-      const gradient = headGradient(head, features, labels);
-      return { lora: await encoder.backward(tape, gradient.features), head: gradient };
+      const messages = Array.from({ length: devices }, (_, device) => {
+        const own = { batch: part, tokens, hidden };
+        const arrays = { values: share(values, device), attentionMask: share(attentionMask, device) };
+        return uplinkEmbeddings({ round: 0, device, format: 'f32' }, { ...own, ...arrays }, true);
+      });
+      const sum = { weight: new Float32Array(head.weight.length), bias: new Float32Array(head.bias.length) };
+      const gradient = await server.exchange(messages, ({ device, features }) => {
+        const own = headGradient(head, features, labels.slice(device * part, (device + 1) * part));
+        for (const [i, value] of own.weight.entries()) sum.weight[i]! += value / devices;
+        for (const [i, value] of own.bias.entries()) sum.bias[i]! += value / devices;
+        return uplinkFeatureGradient({ round: 0, device, format: 'f32' }, part, own.features);
+      });
+      return { lora: gradient.lora, head: sum };
     },
     infer: () => encoder.infer(embeddings, lora),
   };

@@ -38,12 +38,17 @@ export async function playRound<Input>(options: {
   const averaged = chosen(rules.gradientsFrom);
   const moving = new Set(chosen(rules.headUpdates));
   const aside = [...moving].filter((device) => !averaged.includes(device));
-  const features = averaged.length > 0 ? await server.sendFeatures(averaged.map((d) => d.sendEmbeddings(round))) : [];
-  const gradients = features.map((message, i) =>
-    averaged[i]!.receiveFeatures(message, moving.has(averaged[i]!) ? 'step' : 'keep'),
-  );
   for (const device of aside) device.receiveFeatures(await featuresAside(server, device.sendEmbeddings(round)));
-  if (gradients.length > 0) await server.receiveGradients(gradients);
+  if (averaged.length > 0) {
+    const byIndex = new Map(averaged.map((device) => [device.index, device]));
+    await server.exchange(
+      averaged.map((device) => device.sendEmbeddings(round)),
+      (features) => {
+        const device = byIndex.get(features.device)!;
+        return device.receiveFeatures(features, moving.has(device) ? 'step' : 'keep');
+      },
+    );
+  }
   if (scheduled.length === 0) return null;
   return mean(chosen('scheduled').map((device) => device.lastLoss));
 }

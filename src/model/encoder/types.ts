@@ -86,6 +86,11 @@ export interface Encoder {
   readonly config: EncoderConfig;
   /** What the encoder runs on. */
   readonly backend: BackendName;
+  /**
+   * Tokens from which on a larger batch gains nothing, and activations that wait for their gradient leave the processor's
+   * cache; infinite where a batch cannot be too large.
+   */
+  readonly microBatchTokens: number;
 
   /**
    * Features of a batch, with the tape for {@link Encoder.backward}.

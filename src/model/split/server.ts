@@ -1,6 +1,6 @@
 import type { EmbeddingBatch, Tape } from '../encoder';
 import { type DownlinkFeatures, downlinkFeatures, type UplinkEmbeddings, type UplinkFeatureGradient } from './messages';
-import type { ServerGradient, TrainedEncoder } from './trainedEncoder';
+import { addGradient, type ServerGradient, type TrainedEncoder } from './trainedEncoder';
 
 /** A batch whose features are sent and whose gradients are awaited. */
 interface PendingRound {
@@ -34,20 +34,8 @@ export class EdgeServer {
    * @throws RangeError for no message, two of one device, or two rounds
    */
   async sendFeatures(messages: readonly UplinkEmbeddings[]): Promise<readonly DownlinkFeatures[]> {
-    if (this.pending !== undefined) {
-      throw new Error(`round ${this.pending.round} still awaits its gradients; receive them or call cancelRound()`);
-    }
-    const round = checkOneRound(messages);
-    const embeddings = joinEmbeddings(messages.map((message) => message.embeddings));
-    const { features, tape } = await this.trained.forward(embeddings);
-    const devices = messages.map(({ device, embeddings: { batch } }) => ({ device, batch }));
-    this.pending = { round, tape, hidden: embeddings.hidden, devices };
-    let row = 0;
-    return messages.map(({ device, format, embeddings: { batch, hidden } }) => {
-      const own = features.subarray(row * hidden, (row + batch) * hidden);
-      row += batch;
-      return downlinkFeatures({ round, device, format }, batch, own);
-    });
+    this.assertNoRound();
+    return this.open(checkOneRound(messages), messages);
   }
 
   /**
@@ -63,9 +51,46 @@ export class EdgeServer {
   async receiveGradients(messages: readonly UplinkFeatureGradient[]): Promise<ServerGradient> {
     const { pending } = this;
     if (pending === undefined) throw new Error('no round is open: send features before receiving gradients');
-    const averaged = joinGradients(pending, messages);
+    const averaged = joinGradients(pending, messages, messages.length);
     this.pending = undefined;
-    return this.trained.step(pending.tape, averaged);
+    const gradient = await this.trained.gradient(pending.tape, averaged);
+    this.trained.descend(gradient);
+    return gradient;
+  }
+
+  /**
+   * Steps (ii) to (iv) of a whole round, a few devices at a time: their features go down, their gradients come up, and
+   * the chain rule is applied before the next ones' turn. Then the step (4), once.
+   *
+   * The same ghat as {@link EdgeServer.sendFeatures} and {@link EdgeServer.receiveGradients} give, but for rounding, in
+   * less time and memory: the activations of a few devices are still in the processor's cache when their gradients come.
+   *
+   * @param messages - one of each scheduled device, all of one round
+   * @param answer - takes features to their device and brings its gradient; called in the order of the messages
+   * @returns ghat
+   * @throws Error when a round is still open, or whatever `answer` throws; phi stays as it is then
+   */
+  async exchange(
+    messages: readonly UplinkEmbeddings[],
+    answer: (message: DownlinkFeatures) => UplinkFeatureGradient | Promise<UplinkFeatureGradient>,
+  ): Promise<ServerGradient> {
+    this.assertNoRound();
+    const round = checkOneRound(messages);
+    let sum: ServerGradient | undefined;
+    for (const group of groupsOf(messages, this.trained.encoder.microBatchTokens)) {
+      try {
+        const answers: UplinkFeatureGradient[] = [];
+        for (const features of await this.open(round, group)) answers.push(await answer(features));
+        const { tape } = this.pending!;
+        const gradient = await this.trained.gradient(tape, joinGradients(this.pending!, answers, messages.length));
+        if (sum === undefined) sum = gradient;
+        else addGradient(sum, gradient);
+      } finally {
+        this.cancelRound();
+      }
+    }
+    this.trained.descend(sum!);
+    return sum!;
   }
 
   /** Features for evaluation, [batch, hidden]; opens no round. */
@@ -77,6 +102,26 @@ export class EdgeServer {
   cancelRound(): void {
     this.pending?.tape.dispose();
     this.pending = undefined;
+  }
+
+  private assertNoRound(): void {
+    if (this.pending !== undefined) {
+      throw new Error(`round ${this.pending.round} still awaits its gradients; receive them or call cancelRound()`);
+    }
+  }
+
+  /** One forward pass over these devices' embeddings; their features, and the tape pending. */
+  private async open(round: number, messages: readonly UplinkEmbeddings[]): Promise<readonly DownlinkFeatures[]> {
+    const embeddings = joinEmbeddings(messages.map((message) => message.embeddings));
+    const { features, tape } = await this.trained.forward(embeddings);
+    const devices = messages.map(({ device, embeddings: { batch } }) => ({ device, batch }));
+    this.pending = { round, tape, hidden: embeddings.hidden, devices };
+    let row = 0;
+    return messages.map(({ device, format, embeddings: { batch, hidden } }) => {
+      const own = features.subarray(row * hidden, (row + batch) * hidden);
+      row += batch;
+      return downlinkFeatures({ round, device, format }, batch, own);
+    });
   }
 }
 
@@ -92,6 +137,26 @@ function checkOneRound(messages: readonly UplinkEmbeddings[]): number {
     seen.add(device);
   }
   return first.round;
+}
+
+/** The messages in order, in groups of at most so many tokens when padded to the group's longest; at least one each. */
+function groupsOf(messages: readonly UplinkEmbeddings[], tokens: number): readonly (readonly UplinkEmbeddings[])[] {
+  const groups: UplinkEmbeddings[][] = [];
+  let [batch, longest] = [0, 0];
+  for (const message of messages) {
+    const { embeddings } = message;
+    const joined = (batch + embeddings.batch) * Math.max(longest, embeddings.tokens);
+    if (groups.length > 0 && joined <= tokens) {
+      groups.at(-1)!.push(message);
+      batch += embeddings.batch;
+      longest = Math.max(longest, embeddings.tokens);
+    } else {
+      groups.push([message]);
+      batch = embeddings.batch;
+      longest = embeddings.tokens;
+    }
+  }
+  return groups;
 }
 
 /** Every device's batch in one; shorter sequences are padded to the longest. */
@@ -113,8 +178,8 @@ function joinEmbeddings(parts: readonly EmbeddingBatch[]): EmbeddingBatch {
   return { batch, tokens, hidden, values, attentionMask };
 }
 
-/** The uploaded gradients, each over n, in the order of the batch. */
-function joinGradients(pending: PendingRound, messages: readonly UplinkFeatureGradient[]): Float32Array {
+/** The uploaded gradients, each over n = `count`, in the order of the batch. */
+function joinGradients(pending: PendingRound, messages: readonly UplinkFeatureGradient[], count: number): Float32Array {
   const { round, hidden, devices } = pending;
   if (messages.length !== devices.length) {
     throw new RangeError(`round ${round} has ${devices.length} scheduled devices, got ${messages.length} gradients`);
@@ -138,7 +203,7 @@ function joinGradients(pending: PendingRound, messages: readonly UplinkFeatureGr
   const joined = new Float32Array(ordered.reduce((sum, gradient) => sum + gradient.length, 0));
   let offset = 0;
   for (const gradient of ordered) {
-    for (let i = 0; i < gradient.length; i++) joined[offset + i] = gradient[i]! / devices.length;
+    for (let i = 0; i < gradient.length; i++) joined[offset + i] = gradient[i]! / count;
     offset += gradient.length;
   }
   return joined;

@@ -27,8 +27,10 @@ export interface TrainedEncoder {
   readonly trainedParameters: number;
   forward(embeddings: EmbeddingBatch): Promise<ForwardPass>;
   infer(embeddings: EmbeddingBatch): Promise<Float32Array>;
-  /** One step of descent against the chain rule's answer to a feature gradient. */
-  step(tape: Tape, featureGradient: Float32Array): Promise<ServerGradient>;
+  /** The chain rule's answer to a feature gradient; the tape is used up. */
+  gradient(tape: Tape, featureGradient: Float32Array): Promise<ServerGradient>;
+  /** One step of descent against a gradient. */
+  descend(gradient: ServerGradient): void;
   /** Everything that steps change, by name: trained values and what the optimiser remembers. */
   state(): ReadonlyMap<string, Float32Array>;
   /**
@@ -37,6 +39,20 @@ export interface TrainedEncoder {
    * @throws RangeError when it is another model's
    */
   restore(state: ReadonlyMap<string, Float32Array>): void;
+}
+
+/** Adds a gradient to a sum of gradients, in place. */
+export function addGradient(sum: ServerGradient, { lora, weights }: ServerGradient): void {
+  for (const [site, { A, B }] of lora) {
+    const own = sum.lora.get(site)!;
+    addArray(own.A, A);
+    addArray(own.B, B);
+  }
+  for (const [name, slope] of weights) addArray(sum.weights.get(name)!, slope);
+}
+
+function addArray(sum: Float32Array, values: Float32Array): void {
+  for (let i = 0; i < sum.length; i++) sum[i]! += values[i]!;
 }
 
 const noFactors: LoraFactors = new Map();
@@ -64,8 +80,10 @@ export function lowRankTraining(
     },
     forward: (embeddings) => encoder.forward(embeddings, factors),
     infer: (embeddings) => encoder.infer(embeddings, factors),
-    async step(tape, featureGradient) {
-      const gradient = await encoder.backward(tape, featureGradient);
+    async gradient(tape, featureGradient) {
+      return { lora: await encoder.backward(tape, featureGradient), weights: new Map() };
+    },
+    descend({ lora: gradient }) {
       optimiser.beginStep();
       const next = new Map<string, LoraPair>();
       for (const [site, pair] of factors) {
@@ -76,7 +94,6 @@ export function lowRankTraining(
         next.set(site, { ...pair, A: descended('A'), B: descended('B') });
       }
       factors = next;
-      return { lora: gradient, weights: new Map() };
     },
     state() {
       const pairs = [...factors].flatMap(([site, { A, B }]) => [[`${site}.A`, A] as const, [`${site}.B`, B] as const]);
@@ -116,14 +133,15 @@ export function fullTraining(encoder: Encoder, model: EncoderModel, descent: num
     trainedParameters,
     forward: (embeddings) => encoder.forward(embeddings, noFactors, 'all'),
     infer: (embeddings) => encoder.infer(embeddings, noFactors),
-    async step(tape, featureGradient) {
-      const gradient = await encoder.backwardAll(tape, featureGradient);
+    async gradient(tape, featureGradient) {
+      return { lora: noFactors, weights: (await encoder.backwardAll(tape, featureGradient)).weights };
+    },
+    descend({ weights: slopes }) {
       optimiser.beginStep();
-      for (const [name, slope] of gradient.weights) {
+      for (const [name, slope] of slopes) {
         weights.set(name, optimiser.descend(name, weights.get(name)!, slope));
       }
       encoder.updateWeights(weights);
-      return { lora: noFactors, weights: gradient.weights };
     },
     state: () => joinState(weights, optimiser),
     restore(state) {
@@ -146,7 +164,8 @@ export function frozenEncoder(encoder: Encoder): TrainedEncoder {
       const tape: Tape = { batch: embeddings.batch, scope: 'lora', dispose() {} };
       return { features: await infer(embeddings), tape };
     },
-    step: async () => ({ lora: noFactors, weights: new Map() }),
+    gradient: async () => ({ lora: noFactors, weights: new Map() }),
+    descend() {},
     state: () => new Map(),
     restore() {},
   };

@@ -1,4 +1,3 @@
-import type { Tensor } from 'onnxruntime-node';
 import { concatenated } from '../arrange';
 import type { EncoderGradient } from '../backward';
 import {
@@ -23,8 +22,8 @@ import type {
   LoraPair,
   Tape,
 } from '../types';
-import { BufferPool } from './bufferPool';
 import { Feeds } from './feeds';
+import { freeTensors } from './freeTensors';
 import type { OnnxRuntime } from './load';
 import { inputs } from './programs';
 import { type ForwardSession, runSession, SessionCache, type SessionKey, type Tensors } from './sessions';
@@ -46,11 +45,11 @@ export interface OnnxEncoderOptions {
 export class OnnxEncoder implements Encoder {
   readonly config: EncoderConfig;
   readonly backend = 'onnx';
+  readonly microBatchTokens: number;
   readonly #runtime: OnnxRuntime;
   readonly #options: OnnxEncoderOptions;
   readonly #weights: Map<string, Float32Array>;
   readonly #feeds: Feeds;
-  readonly #pool = new BufferPool();
   #sessions: SessionCache;
   /** How often the weights have been replaced. */
   #version = 0;
@@ -61,6 +60,7 @@ export class OnnxEncoder implements Encoder {
     this.config = model.config;
     this.#runtime = runtime;
     this.#options = options;
+    this.microBatchTokens = options.microBatchTokens;
     this.#weights = encoderWeights(model);
     this.#feeds = new Feeds(runtime, model.config);
     this.#sessions = this.#startSessions('constant');
@@ -70,12 +70,12 @@ export class OnnxEncoder implements Encoder {
     const { packed, key } = this.#check(embeddings, lora);
     const forward = await this.#sessions.forward(key, 'features', scope);
     const shared = { ...this.#feeds.adapters(packed), ...this.#feeds.weights };
-    const tape = new OnnxTape(this, this.#version, embeddings.batch, scope, key, packed, shared, forward, this.#pool);
+    const tape = new OnnxTape(this, this.#version, embeddings.batch, scope, key, packed, shared, forward);
     try {
-      const features = await this.#eachPart(embeddings, key, async (part, batch) => {
-        const pooled = this.#pool.take(poolKey(scope, key, part));
-        const fetches: Record<string, Tensor | null> = { [forward.result]: null };
-        for (const name of forward.tapeOutputs) fetches[name] = pooled?.[name] ?? null;
+      const features = await this.#eachPart(embeddings, async (part) => {
+        // In memory of its own: the caller's array may change before the backward pass.
+        const batch = this.#feeds.batch({ ...part, values: part.values.slice() }, key.masked);
+        const fetches = Object.fromEntries([forward.result, ...forward.tapeOutputs].map((name) => [name, null]));
         const results = await runSession(forward.session, { ...shared, ...batch }, fetches);
         const activations: Tensors = {};
         for (const name of forward.tapeOutputs) activations[name] = results[name]!;
@@ -121,7 +121,6 @@ export class OnnxEncoder implements Encoder {
     if (this.#disposed) return;
     this.#disposed = true;
     this.#sessions.release();
-    this.#pool.clear();
     this.#weights.clear();
   }
 
@@ -144,7 +143,9 @@ export class OnnxEncoder implements Encoder {
         row += part.batch;
         const d = this.#feeds.tensor(rows, [part.batch, this.config.hiddenSize]);
         const values = { ...tape.shared, ...batch, ...activations, [inputs.featureGradient]: d };
-        sum.add(gradient, await runSession(session, values, fetches));
+        const results = await runSession(session, values, fetches);
+        sum.add(gradient, results);
+        freeTensors(results);
       }
       return sum.result();
     } finally {
@@ -156,7 +157,8 @@ export class OnnxEncoder implements Encoder {
     const { packed, key } = this.#check(embeddings, lora);
     const forward = await this.#sessions.forward(key, result, undefined);
     const shared = { ...this.#feeds.adapters(packed), ...this.#feeds.weights };
-    return this.#eachPart(embeddings, key, async (_, batch) => {
+    return this.#eachPart(embeddings, async (part) => {
+      const batch = this.#feeds.batch(part, key.masked);
       const results = await runSession(forward.session, { ...shared, ...batch }, { [forward.result]: null });
       return results[forward.result]!.data as Float32Array;
     });
@@ -165,14 +167,12 @@ export class OnnxEncoder implements Encoder {
   /** Runs a pass over each micro-batch and puts the results end to end. */
   async #eachPart(
     embeddings: EmbeddingBatch,
-    { masked }: SessionKey,
-    pass: (part: EmbeddingBatch, batch: Tensors) => Promise<Float32Array>,
+    pass: (part: EmbeddingBatch) => Promise<Float32Array>,
   ): Promise<Float32Array> {
     const results: Float32Array[] = [];
-    const size = Math.max(1, Math.floor(this.#options.microBatchTokens / embeddings.tokens));
+    const size = Math.max(1, Math.floor(this.microBatchTokens / embeddings.tokens));
     for (let start = 0; start < embeddings.batch; start += size) {
-      const part = slice(embeddings, start, Math.min(size, embeddings.batch - start));
-      results.push(await pass(part, this.#feeds.batch(part, masked)));
+      results.push(await pass(sequences(embeddings, start, Math.min(size, embeddings.batch - start))));
     }
     return concatenated(results);
   }
@@ -214,25 +214,18 @@ class OnnxTape implements Tape {
     /** Adapters and weights as they were. */
     readonly shared: Tensors,
     readonly forward: ForwardSession,
-    readonly pool: BufferPool,
   ) {}
 
   dispose(): void {
     if (this.used) return;
     this.used = true;
-    for (const { part, activations } of this.parts) {
-      this.pool.give(poolKey(this.scope, this.key, part), activations);
-    }
+    for (const { batch, activations } of this.parts) freeTensors({ ...batch, ...activations });
     this.parts.length = 0;
   }
 }
 
-function poolKey(scope: GradientScope, key: SessionKey, { batch, tokens }: EmbeddingBatch): string {
-  return JSON.stringify([scope, key, batch, tokens]);
-}
-
-/** Sequences `start` to `start + count`, in memory of their own. */
-function slice(
+/** Sequences `start` to `start + count`, in the same memory. */
+function sequences(
   { tokens, hidden, values, attentionMask }: EmbeddingBatch,
   start: number,
   count: number,
@@ -242,8 +235,8 @@ function slice(
     batch: count,
     tokens,
     hidden,
-    values: values.slice(rows[0] * hidden, rows[1] * hidden),
-    attentionMask: attentionMask.slice(...rows),
+    values: values.subarray(rows[0] * hidden, rows[1] * hidden),
+    attentionMask: attentionMask.subarray(...rows),
   };
 }
 
@@ -268,7 +261,7 @@ class GradientSum {
       const size = whole.length / names.length;
       for (const [index, name] of names.entries()) this.#addWeight(name, whole, index * size, size);
     }
-    if (gradient.embeddings !== undefined) this.#embeddings.push(values(gradient.embeddings));
+    if (gradient.embeddings !== undefined) this.#embeddings.push(values(gradient.embeddings).slice());
   }
 
   result(): FullGradient {

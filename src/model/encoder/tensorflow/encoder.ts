@@ -32,6 +32,9 @@ import { uploadAdapters, uploadWeights } from './weights';
 /** Added to the score of a padding token, so that its softmax is exactly 0 in float32. */
 const MASKED_SCORE = -1e9;
 
+/** Fewer cost more calls an element, more leave the cache. */
+const WASM_MICRO_BATCH_TOKENS = 512;
+
 /**
  * The encoder on TensorFlow.js: forward and backward passes written out operation by operation (forward.ts,
  * backward.ts), so that the tape holds the saved activations and nothing else.
@@ -39,6 +42,7 @@ const MASKED_SCORE = -1e9;
 export class TensorFlowEncoder implements Encoder {
   readonly config: EncoderConfig;
   readonly backend: TensorFlowBackend;
+  readonly microBatchTokens: number;
   readonly #tf: TensorFlow;
   readonly #alpha: number;
   readonly #weights: Map<string, Float32Array>;
@@ -55,6 +59,7 @@ export class TensorFlowEncoder implements Encoder {
   constructor(tf: TensorFlow, backend: TensorFlowBackend, model: EncoderModel, alpha: number) {
     this.config = model.config;
     this.backend = backend;
+    this.microBatchTokens = backend === 'wasm' ? WASM_MICRO_BATCH_TOKENS : Number.POSITIVE_INFINITY;
     this.#tf = tf;
     this.#alpha = alpha;
     this.#weights = encoderWeights(model);
