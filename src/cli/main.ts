@@ -12,6 +12,7 @@ import { registerRun } from './run';
 import { registerSettings } from './settings';
 import { registerSite } from './site';
 import { registerSweep } from './sweep';
+import { registerWorkflow } from './workflow';
 
 /** Exit codes: 1 something failed, 2 bad input, 130 interrupted. */
 const FAILED = 1;
@@ -43,6 +44,7 @@ async function main(argv: readonly string[]): Promise<number> {
   registerClaims(program);
   registerCheckModel(program);
   registerSettings(program);
+  registerWorkflow(program);
   registerDocument(program);
   registerSite(program);
   registerLab(program);

@@ -27,12 +27,17 @@ export function addProfileOption(command: Command): Command {
   );
 }
 
-/** Adds the options that choose size, data and backend. */
-export function addRunOptions(command: Command): Command {
-  return addProfileOption(command)
+/** Adds the options that choose data, backend and checkpoint. */
+export function addDataOptions(command: Command): Command {
+  return command
     .option('--data <folder>', 'folder with the real data sets (default: $FEDFT_DATA; without it, a generated task)')
     .option('--backend <name>', 'tensor backend: tensorflow, wasm or cpu (default: the first that works)')
-    .option('--checkpoint <folder>', "a BERT or ViT folder in Hugging Face's layout (default: the bundled model)")
+    .option('--checkpoint <folder>', "a BERT or ViT folder in Hugging Face's layout (default: the bundled model)");
+}
+
+/** Adds the options of every command that runs experiments. */
+export function addRunOptions(command: Command): Command {
+  return addDataOptions(addProfileOption(command))
     .addOption(
       new Option('--workers <n>', 'worker threads; records do not depend on it')
         .argParser(parseWorkers)

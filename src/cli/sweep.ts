@@ -1,17 +1,21 @@
 import { existsSync, readFileSync } from 'node:fs';
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
 import { parseSweep, planSweep, type Sweep, sweepPoints } from '../execution';
 import { experiments } from '../experiments';
 import type { Profile } from '../records';
 import { describeSettings } from './describePlan';
-import { collect, collectGrid, collectSeeds, type GridValues } from './flagValues';
+import { collect, collectGrid, collectSeeds, type GridValues, parseWorkers } from './flagValues';
 import { addRunOptions, dataFolder, type RunFlags } from './options';
 import { reportExecution, runPlan } from './runPlan';
+import { type ClusterName, clusters, runWithSnakemake } from './snakemake';
 
 interface SweepFlags extends Omit<RunFlags, 'profile'> {
   readonly profile?: Profile;
   readonly experiment?: string;
   readonly set?: GridValues;
+  readonly engine: 'threads' | 'snakemake';
+  readonly cluster: ClusterName;
+  readonly jobs?: number;
 }
 
 /** Registers `fedft sweep`. */
@@ -29,7 +33,12 @@ export function registerSweep(program: Command, signal: AbortSignal): void {
     .option('--only <runs>', 'exactly these runs, by the names of their records', collect)
     .option('--scheme <names>', 'only these schemes, comma-separated', collect)
     .option('--task <names>', 'only these tasks, comma-separated', collect)
-    .option('--seeds <numbers>', 'the whole grid for each of these seeds, comma-separated', collectSeeds);
+    .option('--seeds <numbers>', 'the whole grid for each of these seeds, comma-separated', collectSeeds)
+    .addOption(new Option('--engine <name>', 'what does the runs').choices(['threads', 'snakemake']).default('threads'))
+    .addOption(
+      new Option('--cluster <name>', 'where Snakemake sends them').choices(Object.keys(clusters)).default('local'),
+    )
+    .addOption(new Option('--jobs <n>', 'jobs of Snakemake at a time').argParser(parseWorkers));
   addRunOptions(command)
     .addHelpText('after', '\nFlags win over the file.\n\nExamples:\n  npx fedft sweep grid.json')
     .addHelpText('after', '  npx fedft sweep --experiment transient --set rounds=100,200 --set penaltyWeight=10,30,100')
@@ -43,7 +52,16 @@ export function registerSweep(program: Command, signal: AbortSignal): void {
       for (const axis of axes) console.log(`  ${axis}`);
       if (sweep.seeds) console.log(`  seeds ${sweep.seeds.join(', ')}`);
       console.log(`${describeSettings(plan).join('\n')}\n`);
-      reportExecution(await runPlan(plan, { workers: flags.workers, fresh: flags.fresh ?? false, signal }));
+      const { workers, cluster, jobs, engine, fresh = false } = flags;
+      if (engine === 'threads') {
+        const given = ['cluster', 'jobs'].find((name) => command.getOptionValueSource(name) === 'cli');
+        if (given !== undefined) throw new RangeError(`--${given} is for Snakemake; add --engine snakemake`);
+        reportExecution(await runPlan(plan, { workers, fresh, signal }));
+      } else {
+        if (flags.only !== undefined) throw new RangeError('--only chooses runs for threads; leave out --engine');
+        const parallel = jobs === undefined ? {} : { jobs };
+        reportExecution(await runWithSnakemake(sweep, plan, { cluster, fresh, signal, ...parallel }));
+      }
     });
 }
 

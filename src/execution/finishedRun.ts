@@ -50,6 +50,18 @@ export function finishedBefore(planned: PlannedRun, onNotice: (message: string) 
   return { record, path, status: 'kept', seconds: 0, reference: compareWithReference(planned, record) };
 }
 
+/** The runs of a plan with the paths of their records, and what of them was finished before. */
+export function findFinished(
+  plan: readonly PlannedRun[],
+  onNotice: (message: string) => void,
+): readonly { readonly planned: PlannedRun; readonly path: string; readonly finished: FinishedRun | undefined }[] {
+  return plan.map((planned) => ({
+    planned,
+    path: plannedPath(planned),
+    finished: finishedBefore(planned, onNotice),
+  }));
+}
+
 /** How a record compares with the committed one of the same name and size. */
 export function compareWithReference({ origin }: PlannedRun, record: RunRecord): FinishedRun['reference'] {
   const path = recordPath(referenceFolder, origin.request.profile, record.experiment, record.run);

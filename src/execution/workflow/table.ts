@@ -1,0 +1,91 @@
+import { join } from 'node:path';
+import { type Experiment, type ExperimentRequest, experiments } from '../../experiments';
+import { canonicalJson, type Profile, repositoryRoot, sha256 } from '../../records';
+import { needsQuiet, type PlannedRun, planExperiment } from '../plan';
+import { planSweep, type Sweep } from '../sweep';
+import { type RunResources, runResources } from './resources';
+
+/** One run as a workflow engine sees it. */
+export interface WorkflowRun extends RunResources {
+  readonly experiment: string;
+  readonly run: string;
+  /** Runs of the same experiment that come first. */
+  readonly after: readonly string[];
+  /** Whether it measures time, so that nothing else may work beside it. */
+  readonly alone: boolean;
+  /** Digest of its settings, where they are not decided by the code alone. */
+  readonly settings?: string;
+}
+
+/** What `workflow/Snakefile` reads: every run of a size, or of a sweep. */
+export interface WorkflowTable {
+  readonly schema: 'fedft-workflow/1';
+  readonly profile: Profile;
+  /** Flags of `fedft run` that all runs share. */
+  readonly options?: readonly string[];
+  /** The file of the sweep beside the table, where the runs are those of a sweep. */
+  readonly sweep?: string;
+  readonly runs: readonly WorkflowRun[];
+}
+
+/** The committed table of a size. */
+export function workflowTablePath(profile: Profile): string {
+  return join(repositoryRoot, 'workflow', 'runs', `${profile}.json`);
+}
+
+/**
+ * The runs that `reproduce` does at a size, from the definitions of the experiments.
+ *
+ * @param request - what all experiments are asked for
+ * @param options - the flags of `fedft run` that say the same
+ */
+export async function reproduceTable(
+  request: ExperimentRequest,
+  options: readonly string[] = [],
+): Promise<WorkflowTable> {
+  const chosen: readonly Experiment[] = experiments.filter(({ onRequest }) => !onRequest);
+  const plans: (readonly PlannedRun[])[] = [];
+  for (const experiment of chosen) plans.push(await planExperiment(experiment, request));
+  const own = options.length > 0;
+  return {
+    schema: 'fedft-workflow/1',
+    profile: request.profile,
+    ...(own ? { options } : {}),
+    runs: plans.flat().map((planned) => describe(planned, own)),
+  };
+}
+
+/**
+ * The runs of a sweep.
+ *
+ * @param file - name of the sweep's file beside the table
+ */
+export async function sweepTable(sweep: Sweep, file: string): Promise<WorkflowTable> {
+  const plan = await planSweep(sweep);
+  return {
+    schema: 'fedft-workflow/1',
+    profile: sweep.profile,
+    sweep: file,
+    runs: plan.map((planned) => describe(planned, true)),
+  };
+}
+
+/** The text of a table: a run a line. */
+export function formatWorkflowTable({ runs, ...head }: WorkflowTable): string {
+  const lines = runs.map((run) => `  ${JSON.stringify(run)}`);
+  const fields = Object.entries(head).map(([key, value]) => ` ${JSON.stringify(key)}: ${JSON.stringify(value)},`);
+  return ['{', ...fields, ' "runs": [', lines.join(',\n'), ' ]', '}', ''].join('\n');
+}
+
+function describe(planned: PlannedRun, withSettings: boolean): WorkflowRun {
+  const { experiment, run, after, definition, origin } = planned;
+  const { profile, backend } = origin.request;
+  return {
+    experiment,
+    run,
+    after: after.map((key) => key.slice(experiment.length + 1)),
+    alone: needsQuiet(planned),
+    ...runResources(origin.experiment, profile, backend),
+    ...(withSettings ? { settings: sha256(canonicalJson(definition.settings)).slice(0, 16) } : {}),
+  };
+}
