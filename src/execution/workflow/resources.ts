@@ -26,7 +26,15 @@ const training: BySize = {
 };
 
 /** Experiments that train nothing. */
-const withoutModel: readonly string[] = ['bound', 'early-stop', 'transient', 'device-order', 'running-time'];
+const withoutModel: readonly string[] = [
+  'formula-checks',
+  'bound',
+  'early-stop',
+  'transient',
+  'device-order',
+  'running-time',
+  'ambiguity',
+];
 
 /**
  * What a run of an experiment is given at a size: several times what was measured, since a job that meets its limit is killed.
