@@ -3,6 +3,7 @@ import { Command, CommanderError } from 'commander';
 import { packageVersion } from '../records';
 import { registerCheckModel } from './checkModel';
 import { registerClaims } from './claims';
+import { registerData } from './data';
 import { registerDocument } from './document';
 import { registerFigures } from './figures';
 import { registerLab } from './lab';
@@ -42,6 +43,7 @@ async function main(argv: readonly string[]): Promise<number> {
   registerFigures(program, interrupt.signal);
   registerNotebooks(program, interrupt.signal);
   registerClaims(program);
+  registerData(program, interrupt.signal);
   registerCheckModel(program);
   registerSettings(program);
   registerWorkflow(program);

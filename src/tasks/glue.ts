@@ -21,8 +21,8 @@ export async function loadGlueTask(name: GlueTaskName, folder: string): Promise<
   const { home, files } = findFiles(format, folder);
   const trainFile = files.train.find((file) => existsSync(join(home, file)))!;
   const [train, test] = await Promise.all([
-    readExamples(join(home, trainFile), files),
-    readExamples(join(home, files.test), files),
+    readGlueFile(join(home, trainFile), files),
+    readGlueFile(join(home, files.test), files),
   ]);
   const subset = trainFile === 'train_subset.tsv' ? ' (a subset of the official training file)' : '';
   return {
@@ -116,7 +116,8 @@ interface RawRow {
   readonly fault: (reason: string) => Error;
 }
 
-async function readExamples(path: string, files: GlueFiles): Promise<TextExample[]> {
+/** The examples of one file. */
+export async function readGlueFile(path: string, files: GlueFiles): Promise<TextExample[]> {
   const rows = files.kind === 'tsv' ? await readTsvRows(path, files) : await readParquetRows(path, files);
   return rows.map((row) => toExample(row, files));
 }

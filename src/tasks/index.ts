@@ -1,6 +1,10 @@
 export { type BagOfWordsOptions, bagOfWordsBaseline } from './bagOfWords';
 export { cifarClasses, findCifar10Folder, loadCifar10 } from './cifar10';
-export { drawDoodle } from './generated/doodles';
+export { type Checksum, type Dataset, type Download, datasets, type KnownFile } from './data/catalogue';
+export { type Downloaded, type DownloadOptions, downloadFile } from './data/download';
+export { type FetchedFile, fetchDataset } from './data/fetchDataset';
+export { type FileVerdict, type VerifiedFile, verifyFolder } from './data/verifyFolder';
+export { type Doodle, doodleRecipes, drawDoodle } from './generated/doodles';
 export { type DrawingVariety, drawPattern, imageSide } from './generated/drawing';
 export { generateImages, type ImageWorld, imageClasses, imageWorld } from './generated/images';
 export { generatedImagesTask } from './generated/imageTask';

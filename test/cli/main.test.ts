@@ -17,12 +17,30 @@ describe('the command line', () => {
   it('explains itself to a stranger, command by command', () => {
     const { stdout, status } = fedft('--help');
     assert.equal(status, 0);
-    for (const command of ['reproduce', 'run', 'sweep', 'figures', 'notebooks', 'check-model', 'settings', 'document'])
+    for (const command of [
+      'reproduce',
+      'run',
+      'sweep',
+      'figures',
+      'notebooks',
+      'data',
+      'check-model',
+      'settings',
+      'document',
+    ])
       assert.match(stdout, new RegExp(`^ {2}${command}\\b`, 'm'));
     const help = fedft('run', '--help').stdout;
     for (const name of Object.keys(settingsTable)) {
       const flag = name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
       assert.ok(help.includes(`--${flag} `), `run --help does not mention --${flag}`);
+    }
+  });
+
+  it('lists every data set with its licence and checksum', () => {
+    const { stdout, status } = fedft('data', 'list');
+    assert.equal(status, 0);
+    for (const text of ['sst2: SST-2', 'non-commercial', 'CC BY-SA 4.0', 'md5 c32a1d4ab5d03f1284b67883e8d87530']) {
+      assert.ok(stdout.includes(text), text);
     }
   });
 
@@ -37,6 +55,8 @@ describe('the command line', () => {
   const bad: readonly (readonly [string, readonly string[], RegExp])[] = [
     ['an unknown command', ['rnu'], /unknown command 'rnu'[\s\S]*Did you mean run/],
     ['an unknown experiment', ['run', 'first-lihgt'], /unknown experiment 'first-lihgt'; did you mean 'first-light'/],
+    ['an unknown data set', ['data', 'fetch', 'imagenet'], /Allowed choices are sst2, mrpc, qnli, cifar10, all/],
+    ['a data folder that is none', ['data', 'verify', 'nowhere'], /nowhere is no folder; name the one that holds sst2/],
     ['an unknown size', ['run', '--profile', 'huge'], /Allowed choices are smoke, laptop, paper/],
     [
       'an unknown scheme',

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { RandomStream } from '../../src/math';
 import { parseSettings } from '../../src/settings';
 import {
+  doodleRecipes,
   drawDoodle,
   drawPattern,
   generateImages,
@@ -62,8 +63,8 @@ describe('the generated image task', () => {
   });
 
   it('raw pixels stay far below 72 %, however many images they are weighed in', () => {
-    const examples = generateImages({ seed: 3, count: 6000 });
-    const accuracy = pixelBaseline(examples.slice(1000), examples.slice(0, 1000), { epochs: 5 });
+    const examples = generateImages({ seed: 3, count: 3000 });
+    const accuracy = pixelBaseline(examples.slice(600), examples.slice(0, 600), { epochs: 3 });
     assert.ok(accuracy < 0.35, `pixels reach ${accuracy}`);
   });
 
@@ -71,7 +72,7 @@ describe('the generated image task', () => {
     const fixed: Pattern[] = [disc(0.8), bar(2, 0.5), polygon(3)];
     const stream = new RandomStream(0, 'fixed');
     const upright = { radius: [11, 12], shift: 0.5, contrast: 150, light: 5, noise: 5, specks: 1 } as const;
-    const examples = Array.from({ length: 300 }, (_, i) => {
+    const examples = Array.from({ length: 150 }, (_, i) => {
       // Redrawn until nearly upright and with bright ink: what the variety takes from a linear model.
       for (;;) {
         const state = stream.state();
@@ -85,7 +86,7 @@ describe('the generated image task', () => {
         }
       }
     });
-    assert.ok(pixelBaseline(examples.slice(100), examples.slice(0, 100)) > 0.9);
+    assert.ok(pixelBaseline(examples.slice(50), examples.slice(0, 50)) > 0.85);
   });
 
   it('says that its pictures are generated', async () => {
@@ -147,11 +148,21 @@ describe('a drawn pattern', () => {
     assert.ok(moved(1.2, -0.2) < 0 && bar(2, 0.5)(0.9, 0) > 0);
   });
 
+  it('of every recipe is drawn, and recipes are named once each', () => {
+    const stream = new RandomStream(3, 'doodles');
+    const seen = new Set(Array.from({ length: 4000 }, () => drawDoodle(stream).recipe));
+    assert.equal(new Set(doodleRecipes).size, doodleRecipes.length);
+    assert.deepEqual(
+      [...seen].sort((a, b) => a - b),
+      doodleRecipes.map((_, i) => i),
+    );
+  });
+
   it('looks different every time, doodles too, with enough contrast to be seen', () => {
     const stream = new RandomStream(1, 'doodles');
     for (let i = 0; i < 50; i++) {
-      const doodle = drawDoodle(stream);
-      const [one, two] = [drawPattern(doodle, imageWorld, stream), drawPattern(doodle, imageWorld, stream)];
+      const { pattern } = drawDoodle(stream);
+      const [one, two] = [drawPattern(pattern, imageWorld, stream), drawPattern(pattern, imageWorld, stream)];
       assert.notDeepEqual(one, two);
       for (const pixels of [one, two]) {
         assert.ok(Math.max(...pixels) - Math.min(...pixels) > 40, `doodle ${i} cannot be seen`);

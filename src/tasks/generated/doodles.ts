@@ -1,40 +1,73 @@
 import type { RandomStream } from '../../math';
-import { bar, circles, disc, intersection, type Pattern, placed, rays, stripes, union } from './pattern';
+import { bar, circles, disc, intersection, opposition, type Pattern, placed, rays, stripes, union } from './pattern';
+
+/** A random pattern and how it was made. */
+export interface Doodle {
+  readonly pattern: Pattern;
+  /** Index into {@link doodleRecipes}. */
+  readonly recipe: number;
+}
+
+const lobes = [0, 2, 3, 4, 5, 6];
+const gratings = ['stripes', 'circles', 'rays'] as const;
+const ways = [
+  { name: 'and', join: intersection },
+  { name: 'or', join: union },
+  { name: 'against', join: opposition },
+] as const;
 
 /**
- * A random pattern without a name: an outline of random waves, perhaps with a hole; a few bars and discs thrown
- * together; or a surface filled by one or two random gratings. What a small ViT is pre-trained on. A doodle's numbers are
- * all drawn from continuous ranges, so hardly any two doodles are alike, and none carries a class.
+ * What can be said of how a doodle was made: the lobes of an outline and whether it is hollow, how many parts lie on a heap,
+ * or which gratings a surface consists of and how they are joined.
  */
-export function drawDoodle(stream: RandomStream): Pattern {
+export const doodleRecipes: readonly string[] = [
+  ...lobes.flatMap((count) => [`outline with ${count} lobes`, `hollow outline with ${count} lobes`]),
+  ...[1, 2, 3, 4].map((count) => `heap of ${count}`),
+  ...gratings,
+  ...ways.flatMap(({ name }) =>
+    gratings.flatMap((first, i) => gratings.slice(i).map((second) => `${first} ${name} ${second}`)),
+  ),
+];
+
+/**
+ * A random pattern: an outline of random waves, perhaps hollow; a heap of bars and discs; or a surface filled by one or
+ * two random gratings. What a small ViT is pre-trained on.
+ *
+ * Lengths, angles, periods and phases are drawn from continuous ranges, so hardly any two doodles are alike. The classes of the
+ * generated image task are no recipes, but some are relatives: a ring is near a hollow outline without lobes, a
+ * checkerboard is one case of stripes against stripes.
+ */
+export function drawDoodle(stream: RandomStream): Doodle {
   const kind = stream.uniform();
-  if (kind < 0.35) return outline(stream);
+  if (kind < 0.4) return outline(stream);
   if (kind < 0.6) return heap(stream);
   return surface(stream);
 }
 
 /** A closed outline r(angle) = mean + waves, stretched along one axis. */
-function outline(stream: RandomStream): Pattern {
-  const order = 2 + stream.integer(5);
+function outline(stream: RandomStream): Doodle {
+  const choice = stream.integer(lobes.length);
+  const hollow = stream.uniform() < 0.5;
+  const order = lobes[choice]!;
   const waves = [
-    { order, size: 0.45 * stream.uniform(), phase: turn(stream) },
-    { order: 1 + stream.integer(6), size: 0.2 * stream.uniform() ** 2, phase: turn(stream) },
+    { order, size: order === 0 ? 0 : between(stream, 0.12, 0.45), phase: turn(stream) },
+    { order: 1 + stream.integer(6), size: 0.12 * stream.uniform() ** 2, phase: turn(stream) },
   ];
-  const stretch = stream.uniform() < 0.5 ? 1 : between(stream, 0.25, 1);
-  const hole = stream.uniform() < 0.4 ? between(stream, 0.3, 0.75) : 0;
+  const stretch = stream.uniform() < 0.5 ? 1 : between(stream, 0.3, 1);
+  const hole = hollow ? between(stream, 0.35, 0.75) : 0;
   const size = 0.95 / (1 + waves.reduce((sum, wave) => sum + wave.size, 0));
-  const filled: Pattern = (x, y) => {
+  const pattern: Pattern = (x, y) => {
     const angle = Math.atan2(y, x);
     let edge = 1;
     for (const wave of waves) edge += wave.size * Math.cos(wave.order * angle + wave.phase);
-    const depth = size * edge - Math.hypot(x, y);
-    return hole === 0 ? depth : Math.min(depth, Math.hypot(x, y) - hole * size * edge);
+    const far = Math.hypot(x, y);
+    return Math.min(size * edge - far, hole === 0 ? Infinity : far - hole * size * edge);
   };
-  return placed(filled, 0, 0, 0, 1, stretch);
+  return { pattern: placed(pattern, 0, 0, 0, 1, stretch), recipe: 2 * choice + (hollow ? 1 : 0) };
 }
 
 /** One to four bars and discs. */
-function heap(stream: RandomStream): Pattern {
+function heap(stream: RandomStream): Doodle {
   const count = 1 + stream.integer(4);
   const spread = between(stream, 0, 0.6);
   const parts = Array.from({ length: count }, () => {
@@ -44,35 +77,34 @@ function heap(stream: RandomStream): Pattern {
         : disc(between(stream, 0.25, 0.6));
     return placed(part, between(stream, -spread, spread), between(stream, -spread, spread), turn(stream));
   });
-  return union(...parts);
+  return { pattern: union(...parts), recipe: 2 * lobes.length + count - 1 };
 }
 
-/** A grating, or what two gratings share or cover together. */
-function surface(stream: RandomStream): Pattern {
+/** A grating, or two of them joined; two of stripes are often alike but for a right angle. */
+function surface(stream: RandomStream): Doodle {
+  const start = 2 * lobes.length + 4;
   const first = grating(stream);
-  const way = stream.uniform();
-  if (way < 0.35) return first;
   const second = grating(stream);
-  if (way < 0.6) return intersection(first, second);
-  if (way < 0.75) return union(first, second);
-  return (x, y) => {
-    const [a, b] = [first(x, y), second(x, y)];
-    return Math.sign(a * b) * Math.min(Math.abs(a), Math.abs(b)); // ink where the two agree
-  };
+  const way = stream.integer(ways.length + 1) - 1;
+  if (way < 0) return { pattern: first.pattern, recipe: start + first.kind };
+  const square = first.kind === 0 && second.kind === 0 && stream.uniform() < 0.5;
+  const partner = square
+    ? placed(first.pattern, between(stream, -1, 1), between(stream, -1, 1), Math.PI / 2)
+    : second.pattern;
+  const [low, high] = [Math.min(first.kind, second.kind), Math.max(first.kind, second.kind)];
+  const pair = low * gratings.length - (low * (low - 1)) / 2 + (high - low);
+  return { pattern: ways[way]!.join(first.pattern, partner), recipe: start + gratings.length + 6 * way + pair };
 }
 
-function grating(stream: RandomStream): Pattern {
-  const kind = stream.uniform();
+function grating(stream: RandomStream): { readonly pattern: Pattern; readonly kind: number } {
+  const draw = stream.uniform();
+  const kind = draw < 0.6 ? 0 : draw < 0.8 ? 1 : 2;
   const share = between(stream, 0.35, 0.65);
   const period = between(stream, 0.5, 1.3);
-  if (kind < 0.6) return placed(stripes(period, share), between(stream, -1, 1), 0, turn(stream));
-  if (kind < 0.8) return placed(circles(period, share), between(stream, -0.3, 0.3), between(stream, -0.3, 0.3), 0);
-  return placed(
-    rays(2 + stream.integer(8), share),
-    between(stream, -0.3, 0.3),
-    between(stream, -0.3, 0.3),
-    turn(stream),
-  );
+  const off = kind === 0 ? 1 : 0.3;
+  const [x, y, angle] = [between(stream, -off, off), between(stream, -off, off), turn(stream)];
+  const plain = [stripes(period, share), circles(period, share), rays(2 + stream.integer(8), share)][kind]!;
+  return { pattern: placed(plain, x, y, angle), kind };
 }
 
 function turn(stream: RandomStream): number {

@@ -11,12 +11,12 @@ export interface ImageWorld extends DrawingVariety {
 
 /** The pictures the library uses: raw pixels decide next to nothing, about 96 % can be reached. */
 export const imageWorld: ImageWorld = {
-  radius: [9, 13],
-  shift: 4,
-  contrast: 60,
-  light: 25,
-  noise: 12,
-  specks: 4,
+  radius: [10, 13],
+  shift: 3,
+  contrast: 80,
+  light: 20,
+  noise: 10,
+  specks: 3,
   labelNoise: 0.04,
 };
 

@@ -39,10 +39,7 @@ export function stripes(period: number, share: number = 0.5): Pattern {
 
 /** A checkerboard of squares with half that period as their side. */
 export function checks(period: number): Pattern {
-  return (x, y) => {
-    const [a, b] = [stripe(x, period, 0.5), stripe(y, period, 0.5)];
-    return Math.sign(a * b) * Math.min(Math.abs(a), Math.abs(b));
-  };
+  return opposition(stripes(period), placed(stripes(period), 0, 0, Math.PI / 2));
 }
 
 /** Discs of that radius on a square grid. */
@@ -77,6 +74,14 @@ export function intersection(...patterns: readonly Pattern[]): Pattern {
     let depth = Infinity;
     for (const pattern of patterns) depth = Math.min(depth, pattern(x, y));
     return depth;
+  };
+}
+
+/** Ink where two patterns agree: both have it, or neither. */
+export function opposition(first: Pattern, second: Pattern): Pattern {
+  return (x, y) => {
+    const [a, b] = [first(x, y), second(x, y)];
+    return Math.sign(a * b) * Math.min(Math.abs(a), Math.abs(b));
   };
 }
 
