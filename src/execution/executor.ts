@@ -2,6 +2,7 @@ import { performance } from 'node:perf_hooks';
 import type { RunOutcome } from '../experiments';
 import { type OnProgress, openSnapshot } from '../records';
 import type { PlannedRun } from './plan';
+import { startThreadTime } from './threadTime';
 
 /** What a run is given by whoever started it. */
 export interface ExecutorContext {
@@ -17,6 +18,8 @@ export interface ExecutorContext {
 export interface TimedOutcome extends RunOutcome {
   /** Wall-clock seconds of the run alone. */
   readonly seconds: number;
+  /** Seconds of a processor that its thread had, where the system tells that. */
+  readonly processorSeconds: number;
   /** Whether it went on from a snapshot, so that `seconds` is only the end of it. */
   readonly resumed: boolean;
 }
@@ -49,7 +52,8 @@ export async function timed(
       return state;
     },
   };
+  const threadTime = startThreadTime();
   const start = performance.now();
   const { results, backend } = await execute({ onProgress, signal, snapshot });
-  return { results, backend, seconds: (performance.now() - start) / 1000, resumed };
+  return { results, backend, seconds: (performance.now() - start) / 1000, processorSeconds: threadTime(), resumed };
 }

@@ -91,11 +91,15 @@ export class PlanState {
     this.#store(planned, path, outcome);
   }
 
-  #store(planned: PlannedRun, path: string, { results, backend, seconds, resumed }: TimedOutcome): void {
+  #store(
+    planned: PlannedRun,
+    path: string,
+    { results, backend, seconds, processorSeconds, resumed }: TimedOutcome,
+  ): void {
     const { experiment, run, definition, origin } = planned;
     const { settings, seed } = definition;
     // Three digits say how long a run took; a resumed one does not know.
-    const time = resumed ? {} : { seconds: Number(seconds.toPrecision(3)) };
+    const time = resumed ? {} : { seconds: Number(processorSeconds.toPrecision(3)) };
     const environment = { ...currentEnvironment(backend), ...time };
     try {
       const record = makeRecord({ experiment, run, settings, seed, environment, results });

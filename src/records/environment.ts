@@ -17,7 +17,7 @@ export interface Environment {
   readonly node: string;
   /** Operating system and processor, for example `linux-x64`. */
   readonly platform: string;
-  /** Wall-clock seconds of the run on one thread; absent where it was interrupted and went on later. */
+  /** Processor seconds of the run's one thread; absent where the run was interrupted and went on later. */
   readonly seconds?: number;
 }
 
