@@ -15,3 +15,12 @@ export function figuresBlock(): string {
     }),
   );
 }
+
+/** The figures that REPRODUCE.md lists, with their digests: what a fresh drawing is compared with. */
+export function figureDigests(
+  document: string = readFileSync(join(repositoryRoot, 'REPRODUCE.md'), 'utf8'),
+): readonly { readonly id: string; readonly digest: string }[] {
+  return [...document.matchAll(/^\| \[([a-z0-9-]+)\]\(figures\/\1\.svg\) .*\| `([0-9a-f]+)` \|$/gm)].map(
+    ([, id, digest]) => ({ id: id!, digest: digest! }),
+  );
+}

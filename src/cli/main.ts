@@ -13,6 +13,7 @@ import { registerRun } from './run';
 import { registerSettings } from './settings';
 import { registerSite } from './site';
 import { registerSweep } from './sweep';
+import { registerVerify } from './verify';
 import { registerWorkflow } from './workflow';
 
 /** Exit codes: 1 something failed, 2 bad input, 130 interrupted. */
@@ -44,6 +45,7 @@ async function main(argv: readonly string[]): Promise<number> {
   registerNotebooks(program, interrupt.signal);
   registerClaims(program);
   registerData(program, interrupt.signal);
+  registerVerify(program);
   registerCheckModel(program);
   registerSettings(program);
   registerWorkflow(program);

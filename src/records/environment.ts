@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
+import { cpus } from 'node:os';
 import { join, relative, resolve } from 'node:path';
 
 /** The repository's root, found from this file so that no caller depends on the current folder. */
@@ -18,6 +19,9 @@ export interface Environment {
   /** Operating system and processor, for example `linux-x64`. */
   readonly platform: string;
   /** Processor seconds of the run's one thread; absent where the run was interrupted and went on later. */
+  /** Model of the processor: some backends choose their instructions by it. Absent in records of older versions. */
+  readonly processor?: string;
+  /** Wall-clock seconds of the run on one thread; absent where it was interrupted and went on later. */
   readonly seconds?: number;
 }
 
@@ -29,6 +33,7 @@ export function currentEnvironment(backend: string): Environment {
     backend,
     node: process.versions.node,
     platform: `${process.platform}-${process.arch}`,
+    processor: cpus()[0]?.model.trim() ?? 'unknown',
   };
 }
 

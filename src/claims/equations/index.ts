@@ -1,0 +1,3 @@
+export { equationGaps, equationMap, type MappedItem } from './equationMap';
+export { equationsDocument } from './equationsDocument';
+export { type PaperItem, paperItems } from './paperItems';

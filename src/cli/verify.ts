@@ -1,0 +1,78 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Command } from 'commander';
+import { allVerified, type Difference, figureDigests, type VerifiedRun, verifyRuns } from '../claims';
+import { type Profile, sha256 } from '../records';
+import { defaultFigureFolder } from './figures';
+import { addProfileOption } from './options';
+import { formatTable } from './table';
+
+/** Most differing fields of a record that are printed. */
+const MOST = 5;
+
+/** Registers `fedft verify`. */
+export function registerVerify(program: Command): void {
+  const command = program
+    .command('verify')
+    .summary('compare a fresh run with the committed records')
+    .description(
+      'Compares the records that were made here (npm run reproduce, or npx fedft run) with the committed ones: equal to the\n' +
+        'last bit where the arithmetic is the same, else every field within its tolerance (see REPRODUCE.md). Ends with\n' +
+        'exit status 1 and the differing numbers where they are not, or where a record was not made here.',
+    )
+    .argument('[experiments...]', 'only these experiments')
+    .option('--figures [folder]', 'compare figures with their digests in REPRODUCE.md as well');
+  addProfileOption(command)
+    .addHelpText('after', '\nExample:\n  npx fedft run bound formula-checks && npx fedft verify bound formula-checks')
+    .action((names: string[], { profile, figures }: { profile: Profile; figures?: string | true }) => {
+      const runs = verifyRuns(profile, names.length === 0 ? undefined : names);
+      printRuns(runs, profile);
+      let good = allVerified(runs);
+      if (figures !== undefined) good = printFigures(figures === true ? defaultFigureFolder(profile) : figures) && good;
+      if (!good) process.exitCode = 1;
+    });
+}
+
+function printRuns(runs: readonly VerifiedRun[], profile: Profile): void {
+  if (runs.length === 0) console.log(`no committed records of size ${profile}: nothing to compare with`);
+  else console.log(formatTable(['record', 'asked for', 'result', 'largest difference'], runs.map(rowOf)));
+  for (const { experiment, run, comparison } of runs) {
+    const differences = comparison?.differences ?? [];
+    if (differences.length === 0) continue;
+    console.log(`\n${experiment}/${run}: ${differences.length} fields are not as expected`);
+    for (const difference of differences.slice(0, MOST)) console.log(`  ${describe(difference)}`);
+    if (differences.length > MOST) console.log(`  and ${differences.length - MOST} more`);
+  }
+  const missing = [
+    ...new Set(runs.filter(({ comparison }) => comparison === undefined).map(({ experiment }) => experiment)),
+  ];
+  if (missing.length > 0) console.log(`\nnot made here: npx fedft run ${missing.join(' ')} --profile ${profile}`);
+  const count = (status: string): number => runs.filter(({ comparison }) => comparison?.status === status).length;
+  console.log(
+    `\n${runs.length} records: ${count('identical')} identical, ${count('within')} within tolerance, ` +
+      `${count('differs')} differ, ${count('other settings')} made with other settings, ` +
+      `${runs.filter(({ comparison }) => comparison === undefined).length} not made here`,
+  );
+}
+
+function rowOf({ experiment, run, comparison }: VerifiedRun): string[] {
+  const asked = comparison === undefined ? '-' : comparison.exact ? 'identical' : 'tolerance';
+  const largest = comparison?.largest;
+  return [`${experiment}/${run}`, asked, comparison?.status ?? 'not made here', largest ? describe(largest) : '-'];
+}
+
+function describe({ field, fresh, reference, allowed }: Difference): string {
+  const show = (value: Difference['fresh']): string => (value === undefined ? 'nothing' : JSON.stringify(value));
+  return `${field}: ${show(fresh)}, reference ${show(reference)}, allowed ${allowed}`;
+}
+
+/** Compares the pictures of a folder with the digests in REPRODUCE.md; whether all are equal. */
+function printFigures(folder: string): boolean {
+  const rows = figureDigests().map(({ id, digest }) => {
+    const path = join(folder, `${id}.svg`);
+    const found = existsSync(path) ? sha256(readFileSync(path)).slice(0, digest.length) : undefined;
+    return [id, digest, found === undefined ? 'not drawn' : found === digest ? 'identical' : 'differs'];
+  });
+  console.log(`\n${formatTable(['figure', 'digest in REPRODUCE.md', `in ${folder}`], rows)}`);
+  return rows.every(([, , result]) => result === 'identical');
+}
