@@ -2,6 +2,8 @@ import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { buildSync } from 'esbuild';
+import { buildFolder } from './measure';
 import { tensorSizes } from './trainProblem';
 
 /** What computes a training step. */
@@ -31,7 +33,7 @@ export class Engine {
     const torch = kind === 'torch' || kind === 'torch-first';
     const [command, args] = torch
       ? ['/usr/bin/python3', [join(__dirname, 'peers', 'torch_step.py'), folder, `${threads}`, queries(kind)]]
-      : [process.execPath, ['-r', 'tsx/cjs', join(__dirname, 'trainWorker.ts'), folder, kind, `${threads}`]];
+      : [process.execPath, [compiledWorker(), folder, kind, `${threads}`]];
     this.#child = spawn(command, args, { env: { ...process.env, ...(torch ? torchSettings(threads) : {}) } });
     this.#child.stderr.on('data', (text: Buffer) => {
       this.#complaint += text;
@@ -80,6 +82,24 @@ export class Engine {
   close(): void {
     this.#child.stdin.end();
   }
+}
+
+let compiled: string | undefined;
+
+/** The worker as plain JavaScript: a process that compiles TypeScript as it goes has a compiler in its heap to collect around. */
+function compiledWorker(): string {
+  if (compiled === undefined) {
+    compiled = join(buildFolder, 'trainWorker.cjs');
+    buildSync({
+      entryPoints: [join(__dirname, 'trainWorker.ts')],
+      outfile: compiled,
+      bundle: true,
+      platform: 'node',
+      packages: 'external',
+      logLevel: 'error',
+    });
+  }
+  return compiled;
 }
 
 const queries = (kind: EngineChoice['kind']): string => (kind === 'torch' ? 'all' : 'first');

@@ -23,15 +23,18 @@ interface Engine {
 /** Tokens of one device's mini-batch here: 16 sequences of 32, or 8 of 64. */
 const DEVICE_TOKENS = 512;
 
+/** Too small to move a factor, so that every round computes the same. */
+const STEP_SIZE = 1e-12;
+
 /**
  * The server's whole round and the devices' gradients: the batch is that of several devices, each with an equal part. All
- * share one head, so that the gradient is that of one batch; with a step size of 0 it is the same in every round.
+ * share one head, so that the gradient is that of one batch.
  */
 async function encoderEngine(problem: Problem, backend: BackendName, threads: number): Promise<Engine> {
   const { model, embeddings, lora, head, labels, loraAlpha } = problem;
   const { batch, tokens, hidden, values, attentionMask } = embeddings;
   const encoder = await createEncoder(model, { backend, threads, loraAlpha });
-  const server = new EdgeServer(lowRankTraining(encoder, lora, 0));
+  const server = new EdgeServer(lowRankTraining(encoder, lora, STEP_SIZE));
   const devices = Math.max(1, (batch * tokens) / DEVICE_TOKENS);
   const part = batch / devices;
   const share = (array: Float32Array | Uint8Array, device: number) =>

@@ -25,18 +25,17 @@ export class GraphBuilder {
     return outputs;
   }
 
+  /** Adds one of onnxruntime's own operations, with one result. */
+  microsoft(operator: string, inputs: readonly string[], attributes: Attributes = {}): string {
+    const output = `${this.prefix}${operator}_${this.#count++}`;
+    this.#nodes.push({ operator, domain: 'com.microsoft', inputs, outputs: [output], attributes });
+    return output;
+  }
+
   /** Adds onnxruntime's own matrix product, alpha op(a) op(b), whose operands may be transposed in place. */
   fusedMatMul(a: string, b: string, options: { transA?: number; transB?: number; alpha?: number } = {}): string {
     const { transA = 0, transB = 0, alpha = 1 } = options;
-    const output = `${this.prefix}FusedMatMul_${this.#count++}`;
-    this.#nodes.push({
-      operator: 'FusedMatMul',
-      domain: 'com.microsoft',
-      inputs: [a, b],
-      outputs: [output],
-      attributes: { transA, transB, alpha: { f: alpha } },
-    });
-    return output;
+    return this.microsoft('FusedMatMul', [a, b], { transA, transB, alpha: { f: alpha } });
   }
 
   /** A float constant without dimensions; equal ones are shared. */

@@ -23,7 +23,7 @@ import type {
   Tape,
 } from '../types';
 import { Feeds } from './feeds';
-import { freeTensors } from './freeTensors';
+import { freeTensors } from './free';
 import type { OnnxRuntime } from './load';
 import { inputs } from './programs';
 import { type ForwardSession, runSession, SessionCache, type SessionKey, type Tensors } from './sessions';

@@ -110,7 +110,8 @@ function declareWeights(builder: GraphBuilder, options: ProgramOptions): Encoder
   const declare = (names: readonly string[], suffix: 'weight' | 'bias'): string => {
     const name = weightInput(names, suffix);
     if (weights === 'input') return builder.input(name);
-    const data = concatenated(names.map((part) => source(`${part}.${suffix}`)));
+    const parts = names.map((part) => source(`${part}.${suffix}`));
+    const data = parts.length === 1 ? parts[0]! : concatenated(parts);
     return builder.constant(name, weightShape(config, names, suffix, data.length), data);
   };
   return arrangeWeights<string>(config, {

@@ -1,6 +1,7 @@
 import type { InferenceSession, Tensor } from 'onnxruntime-node';
 import type { EncoderTape } from '../forward';
 import type { GradientScope } from '../types';
+import { freeArrays } from './free';
 import type { OnnxRuntime } from './load';
 import { type BackwardProgram, backwardProgram, forwardProgram, type ProgramOptions, tapeNames } from './programs';
 import { encodeModel, type OnnxGraph } from './schema';
@@ -63,8 +64,18 @@ export class SessionCache {
     this.#backward.clear();
   }
 
-  #start(graph: OnnxGraph): Promise<InferenceSession> {
-    return this.runtime.InferenceSession.create(encodeModel(graph), {
+  async #start(graph: OnnxGraph): Promise<InferenceSession> {
+    const bytes = encodeModel(graph);
+    try {
+      return await this.#load(bytes);
+    } finally {
+      // The session has its own copy of the weights. A small file may lie in memory that others share.
+      if (bytes.byteLength === bytes.buffer.byteLength) freeArrays([bytes]);
+    }
+  }
+
+  #load(bytes: Uint8Array): Promise<InferenceSession> {
+    return this.runtime.InferenceSession.create(bytes, {
       executionProviders: ['cpu'],
       executionMode: 'sequential',
       graphOptimizationLevel: 'all',
