@@ -1,5 +1,5 @@
 import { MessageChannel, type MessagePort } from 'node:worker_threads';
-import type { Tensors } from './sessions';
+import type { Tensor } from 'onnxruntime-node';
 
 let drain: MessagePort | undefined;
 
@@ -23,6 +23,6 @@ export function freeArrays(arrays: readonly NodeJS.TypedArray[]): void {
 }
 
 /** The same for tensors, onnxruntime's results: each comes in an array of its own. */
-export function freeTensors(tensors: Tensors): void {
+export function freeTensors(tensors: Readonly<Record<string, Tensor>>): void {
   freeArrays(Object.values(tensors).map(({ data }) => data as Float32Array));
 }
