@@ -54,7 +54,11 @@ export function labCommand(
 /** The command that marks the committed notebooks as trusted, so that their figures answer before they are run. */
 export function trustCommand(options: { readonly path?: string } = {}): Pick<LabCommand, 'program' | 'args'> {
   const program = findProgram('jupyter-trust', options.path ?? process.env['PATH'] ?? '');
-  if (program === undefined) throw new Error(jupyterRemedy);
+  if (program === undefined) {
+    throw new Error(
+      'this Jupyter has no jupyter-trust: start without --trust, and run the cells or choose File, Trust Notebook',
+    );
+  }
   return { program, args: findNotebooks() };
 }
 

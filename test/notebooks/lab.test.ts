@@ -3,7 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
-import { jupyterPath, jupyterRemedy, labCommand } from '../../src/notebooks';
+import { jupyterPath, jupyterRemedy, labCommand, trustCommand } from '../../src/notebooks';
 import { repositoryRoot } from '../../src/records';
 
 const textOf = (...path: readonly string[]): string => readFileSync(join(repositoryRoot, ...path), 'utf8');
@@ -63,6 +63,7 @@ describe('opening the notebooks', () => {
 
   it('says in one line what to install where there is no Jupyter', () => {
     assert.throws(() => labCommand({ path: folder }), { message: jupyterRemedy });
+    assert.throws(() => trustCommand({ path: folder }), /no jupyter-trust: start without --trust/);
     assert.match(jupyterRemedy, /pip install jupyterlab/);
     assert.doesNotMatch(jupyterRemedy, /\n/);
   });

@@ -6,8 +6,8 @@ const accent = schemeStyles.proposed.colour;
 export const styleSheet: string = `
 .fedft-live{box-sizing:border-box;max-width:47rem;padding:.75rem .9rem;border:1px solid #c9ced6;border-radius:6px;background:#fff;color:${ink.text};color-scheme:light;font-family:${fontFamily};font-size:14px;line-height:1.4}
 .fedft-live .fedft-live-title{margin:0 0 .5em;font-weight:600;font-size:1.05em}
-.fedft-live form{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(19em,100%),1fr));gap:.35em 1.4em;margin:0 0 .6em}
-.fedft-live .fedft-live-control{display:grid;grid-template-columns:11.5em minmax(5em,1fr) 5.2em;align-items:center;gap:.6em;min-width:0}
+.fedft-live form{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(23em,100%),1fr));gap:.35em 1.4em;margin:0 0 .6em}
+.fedft-live .fedft-live-control{display:grid;grid-template-columns:minmax(0,11.5em) minmax(4.5em,1fr) 5em;align-items:center;gap:.6em;min-width:0}
 .fedft-live label{margin:0;font-weight:400;font-size:.93em}
 .fedft-live output{font-variant-numeric:tabular-nums;white-space:nowrap;padding:0;font-size:.93em}
 .fedft-live input[type=range]{width:100%;margin:0;accent-color:${accent};min-height:1.6em}
