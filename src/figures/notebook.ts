@@ -23,7 +23,8 @@ export async function figureHtml(figure: FigureSpec | Schematic, options: Render
   const png = toPng(svg, options.scale ?? 1.5).toString('base64');
   const image = `<img class="fedft-picture" alt="${escapeHtml(alt)}" width="${width}" height="${height}" style="max-width:100%;height:auto" src="data:image/png;base64,${png}">`;
   const script = plot ? `\n<script>${interactiveScript(id, plot, NEAR_NOTEBOOK)}</script>` : '';
-  return `<div data-fedft-figure="${id}">${image}</div>${script}`;
+  // The words stand on the place itself too: they must outlive the picture when an interactive plot replaces it.
+  return `<div data-fedft-figure="${id}" role="figure" aria-label="${escapeHtml(alt)}">${image}</div>${script}`;
 }
 
 /**

@@ -2,9 +2,9 @@ import { fontFamily, ink, schemeStyles } from '../../figures/style';
 
 const accent = schemeStyles.proposed.colour;
 
-/** Sizes in rem and em, so that a page zoomed to twice its size or a larger font keeps everything in reach. */
+/** Sizes in em (a page of Jupyter has a rem of its own), so that a page zoomed to twice its size or a larger font keeps everything in reach. */
 export const styleSheet: string = `
-.fedft-live{box-sizing:border-box;max-width:47rem;padding:.75rem .9rem;border:1px solid #c9ced6;border-radius:6px;background:#fff;color:${ink.text};color-scheme:light;font-family:${fontFamily};font-size:14px;line-height:1.4}
+.fedft-live{box-sizing:border-box;max-width:54em;padding:.85em 1em;border:1px solid #c9ced6;border-radius:6px;background:#fff;color:${ink.text};color-scheme:light;font-family:${fontFamily};font-size:14px;line-height:1.4}
 .fedft-live .fedft-live-title{margin:0 0 .5em;font-weight:600;font-size:1.05em}
 .fedft-live form{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(23em,100%),1fr));gap:.35em 1.4em;margin:0 0 .6em}
 .fedft-live .fedft-live-control{display:grid;grid-template-columns:minmax(0,11.5em) minmax(4.5em,1fr) 5em;align-items:center;gap:.6em;min-width:0}
