@@ -18,10 +18,9 @@ export interface Environment {
   readonly node: string;
   /** Operating system and processor, for example `linux-x64`. */
   readonly platform: string;
-  /** Processor seconds of the run's one thread; absent where the run was interrupted and went on later. */
   /** Model of the processor: some backends choose their instructions by it. Absent in records of older versions. */
   readonly processor?: string;
-  /** Wall-clock seconds of the run on one thread; absent where it was interrupted and went on later. */
+  /** Processor seconds of the run's one thread; absent where the run was interrupted and went on later. */
   readonly seconds?: number;
 }
 
