@@ -1,3 +1,4 @@
+import { ambiguityBlock, openSettingsBlock } from './ambiguityBlock';
 import { fillBlocks } from './blocks';
 import { boundBlock } from './boundBlock';
 import { claimsBlock, methodsBlock } from './claimsBlock';
@@ -6,11 +7,15 @@ import { learningBlock } from './learningBlock';
 import { recordsBlock } from './recordsBlock';
 import { schedulingBlock } from './schedulingBlock';
 import { settingsBlock } from './settingsBlock';
+import { tolerancesBlock } from './tolerancesBlock';
 
 /** The generated blocks of REPRODUCE.md. */
 const blocks: { readonly [name: string]: () => string } = {
   claims: claimsBlock,
   methods: methodsBlock,
+  ambiguity: ambiguityBlock,
+  'open-settings': openSettingsBlock,
+  tolerances: tolerancesBlock,
   learning: learningBlock,
   scheduling: schedulingBlock,
   bound: boundBlock,

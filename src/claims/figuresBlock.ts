@@ -3,15 +3,24 @@ import { join } from 'node:path';
 import { figureEntries } from '../figures';
 import { repositoryRoot, sha256 } from '../records';
 import { markdownTable } from './blocks';
+import { claims } from './ledger';
 
-/** Every committed figure: which one of the paper it is, what it is drawn from, and its digest. */
+/** Every committed figure: which one of the paper it is, the commands that make it, the claims it belongs to, its digest. */
 export function figuresBlock(): string {
   return markdownTable(
-    ['figure', 'paper', 'experiment', 'SVG digest'],
+    ['figure', 'paper', 'made by', 'claims', 'SVG digest'],
     figureEntries.map(({ id, paper, experiment }) => {
       const path = join(repositoryRoot, 'figures', `${id}.svg`);
       if (!existsSync(path)) throw new Error(`no figure at ${path}; draw it with \`npx fedft figures\``);
-      return [`[${id}](figures/${id}.svg)`, paper, experiment, `\`${sha256(readFileSync(path)).slice(0, 16)}\``];
+      const draw = `\`npx fedft figures ${id}\``;
+      const about = claims.filter(({ figures }) => figures.includes(id)).map((claim) => claim.id);
+      return [
+        `[${id}](figures/${id}.svg)`,
+        paper,
+        experiment === '-' ? draw : `\`npx fedft run ${experiment}\`, ${draw}`,
+        about.length === 0 ? '-' : about.join(', '),
+        `\`${sha256(readFileSync(path)).slice(0, 16)}\``,
+      ];
     }),
   );
 }

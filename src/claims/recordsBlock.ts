@@ -1,22 +1,42 @@
+import { statSync } from 'node:fs';
 import { experiments } from '../experiments';
-import { listReferences } from '../records';
+import { listReferences, recordPath, referenceFolder, sha256 } from '../records';
 import { markdownTable } from './blocks';
 import { referenceRecord } from './referenceRecord';
 
-/** Every committed record with the command that makes it again, its digest and where it was made. */
+/**
+ * Every experiment with committed records: the command that makes them again, how long that takes and how much disk they
+ * take, where they were made, and one digest over all of its records.
+ */
 export function recordsBlock(): string {
-  const rows = experiments.flatMap(({ name }) =>
-    listReferences(name, 'laptop').map((run) => {
-      const { digest, environment } = referenceRecord(name, run);
-      const { backend, platform, node } = environment;
-      return [
-        `${name}/${run}`,
+  const rows = experiments.flatMap(({ name }) => {
+    const runs = listReferences(name, 'laptop');
+    if (runs.length === 0) return [];
+    const records = runs.map((run) => referenceRecord(name, run));
+    const times = records.map(({ environment }) => environment.seconds);
+    const known = times.filter((seconds) => seconds !== undefined);
+    const bytes = runs.reduce((sum, run) => sum + statSync(recordPath(referenceFolder, 'laptop', name, run)).size, 0);
+    const places = records.map(({ environment: { backend, platform, node, processor } }) =>
+      [backend, platform, `Node.js ${node.split('.')[0]}`, ...(processor === undefined ? [] : [processor])].join(', '),
+    );
+    return [
+      [
         `\`npx fedft run ${name}\``,
-        `\`${digest.slice(0, 16)}\``,
-        backend,
-        `${platform}, Node.js ${node}`,
-      ];
-    }),
-  );
-  return markdownTable(['record', 'command', 'digest', 'backend', 'made on'], rows);
+        String(runs.length),
+        known.length === runs.length
+          ? describeSeconds(known.reduce((sum, seconds) => sum + seconds, 0))
+          : 'not recorded',
+        `${Math.ceil(bytes / 1024)} kB`,
+        [...new Set(places)].join('; '),
+        `\`${sha256(records.map(({ digest }) => digest).join('\n')).slice(0, 16)}\``,
+      ],
+    ];
+  });
+  return markdownTable(['command', 'records', 'processor time', 'disk', 'made on', 'digest of all'], rows);
+}
+
+/** `12 s`, `3 min`, `1.5 h` of one core. */
+function describeSeconds(seconds: number): string {
+  if (seconds < 100) return `${Number(seconds.toPrecision(2))} s`;
+  return seconds < 6000 ? `${Math.round(seconds / 60)} min` : `${(seconds / 3600).toFixed(1)} h`;
 }

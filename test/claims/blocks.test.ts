@@ -1,6 +1,10 @@
 import assert from 'node:assert/strict';
 import { fillBlocks, markdownTable } from '../../src/claims/blocks';
+import { figureDigests, figuresBlock } from '../../src/claims/figuresBlock';
 import { settingsBlock } from '../../src/claims/settingsBlock';
+import { tolerancesBlock } from '../../src/claims/tolerancesBlock';
+import { tolerances } from '../../src/claims/verify';
+import { figureEntries } from '../../src/figures';
 import { settingsTable } from '../../src/settings';
 
 const document = 'prose\n<!-- begin a -->\nold\n<!-- end a -->\nmore prose\n';
@@ -34,5 +38,17 @@ describe('generated blocks of a document', () => {
 
   it('name every setting', () => {
     for (const name of Object.keys(settingsTable)) assert.ok(settingsBlock().includes(`| \`${name}\` |`), name);
+  });
+
+  it('list every figure with the digest that a fresh drawing is compared with', () => {
+    assert.deepEqual(
+      figureDigests(figuresBlock()).map(({ id }) => id),
+      figureEntries.map(({ id }) => id),
+    );
+    assert.deepEqual(figureDigests('| [a](figures/b.svg) | x | `00ff` |'), []);
+  });
+
+  it('list every tolerance', () => {
+    for (const { about } of tolerances) assert.ok(tolerancesBlock().includes(about), about);
   });
 });

@@ -1,7 +1,10 @@
 import assert from 'node:assert/strict';
+import { existsSync } from 'node:fs';
+import { join, resolve } from 'node:path';
 import { claims, judgeClaims, type RecordSource, recordsInMemory, type Verdict } from '../../src/claims';
+import { figureEntries } from '../../src/figures';
 import type { RunRecord } from '../../src/records';
-import { around, changed, worldOf } from './world';
+import { around, changed, made, run, worldOf } from './world';
 
 const world = worldOf();
 
@@ -262,6 +265,24 @@ describe('the ledger of claims', () => {
       };
     });
     assert.equal(judge('C15', noisy).conclusion, 'undecided');
+  });
+
+  it('points to notebooks and figures that there are', () => {
+    const drawn = new Set(figureEntries.map(({ id }) => id));
+    const root = resolve(__dirname, '..', '..');
+    for (const { id, figures, notebooks } of claims) {
+      for (const figure of figures) assert.ok(drawn.has(figure), `${id}: no figure ${figure}`);
+      for (const name of notebooks) assert.ok(existsSync(join(root, 'notebooks', `${name}.ipynb`)), `${id}: ${name}`);
+    }
+  });
+
+  it('leaves out runs that were told something else than most', () => {
+    // A shorter run made by hand, in which GS wins.
+    const odd = made('learning', 'sst2/gs/seed-7', run('all-in', 0.99, 7, 0), { rounds: 3 });
+    const other = made('learning', 'sst2/proposed/seed-7', run('gs', 0.55, 7, 0), { rounds: 3 });
+    assert.equal(judge('C15', [...world, odd, other]).conclusion, 'supported');
+    const same = [odd, other].map((record) => made('learning', record.run, record.results));
+    assert.notEqual(judge('C15', [...world, ...same]).conclusion, 'supported');
   });
 
   it('names an unknown claim', () => {

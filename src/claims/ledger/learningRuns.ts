@@ -1,5 +1,6 @@
 import type { LearningRunResults } from '../../experiments';
 import { mean, meanInterval } from '../../math';
+import { canonicalJson } from '../../records';
 import { type Check, isAbove, lacking } from './check';
 import type { RecordSource } from './recordSource';
 
@@ -15,8 +16,39 @@ export interface LearningRun {
 /** What is compared at the end of a run; higher is better. */
 export type Outcome = 'accuracy' | 'loss';
 
-/** The runs `PARTS/seed-S` of an experiment that are federated runs; a pre-training run has no scheme and is left out. */
+/** Settings in which the runs of one comparison may differ. */
+const varied: ReadonlySet<string> = new Set([
+  'seed',
+  'scheme',
+  'adaptation',
+  'mode',
+  'model',
+  'batchSize',
+  'delayBudgetMsPerBit',
+]);
+
+/**
+ * The runs `PARTS/seed-S` of an experiment that are federated runs and can be compared; a run that tunes a model has no
+ * scheme and is left out.
+ *
+ * Within a task they agree in every setting but those that experiments vary. Where there are runs of several kinds (a
+ * shorter one was made by hand, say), the kind with the most runs is taken.
+ */
 export function learningRuns(records: RecordSource, experiment: string): readonly LearningRun[] {
+  const kinds = new Map<string, Map<string, LearningRun[]>>();
+  for (const run of federatedRuns(records, experiment)) {
+    // What is adapted decides on the step sizes as well, so there only the seeds of one mode have to agree.
+    const group = experiment === 'adaptation' ? run.parts.join('/') : run.parts[0]!;
+    const ofTask = kinds.get(group) ?? new Map<string, LearningRun[]>();
+    kinds.set(group, ofTask);
+    const told = Object.entries(run.settings).filter(([name]) => !varied.has(name));
+    const kind = canonicalJson(Object.fromEntries(told));
+    ofTask.set(kind, [...(ofTask.get(kind) ?? []), run]);
+  }
+  return [...kinds.values()].flatMap((ofTask) => [...ofTask.values()].sort((a, b) => b.length - a.length)[0]!);
+}
+
+function federatedRuns(records: RecordSource, experiment: string): readonly LearningRun[] {
   return records.list(experiment).flatMap((run) => {
     const parts = run.split('/');
     const seed = /^seed-(\d+)$/.exec(parts.at(-1)!)?.[1];
