@@ -2,9 +2,10 @@ import { type AmbiguityItem, type AmbiguityRow, ambiguityItems, experiments, typ
 import { canonicalJson, type Json } from '../records';
 import { settingsTable } from '../settings';
 import { markdownTable } from './blocks';
-import { committedRecords, type RecordSource } from './ledger';
+import { committedRecords, judgeClaims, type RecordSource } from './ledger';
 import { type Answer, isAbove, isBelow } from './ledger/check';
 import { referenceRecord } from './referenceRecord';
+import { restoredReadings } from './restoredReadings';
 
 /** A question of the ledger that scheduling answers, and the claims that hang on it. */
 interface Question {
@@ -134,4 +135,22 @@ function variedIn(records: RecordSource, experiment: string): ReadonlySet<string
     [...ofTask].filter(([, values]) => values.size > 1).map(([name]) => name),
   );
   return new Set(names);
+}
+
+/** What was restored besides settings, how else it can be read, and what the claims that compare the readings say. */
+export function readingsBlock(): string {
+  const wanted = [...new Set(restoredReadings.flatMap(({ claims }) => claims))];
+  const conclusions = new Map(
+    judgeClaims(committedRecords(), wanted).map(({ claim, verdict }) => [claim.id, verdict.conclusion]),
+  );
+  return markdownTable(
+    ['mark', 'item', 'read here as', 'other reading, implemented too', 'told apart by'],
+    restoredReadings.map(({ mark, item, reading, other, claims }) => [
+      mark,
+      item,
+      reading,
+      other,
+      claims.map((id) => `${id} ${conclusions.get(id)}`).join(', '),
+    ]),
+  );
 }

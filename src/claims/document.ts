@@ -1,4 +1,4 @@
-import { ambiguityBlock, openSettingsBlock } from './ambiguityBlock';
+import { ambiguityBlock, openSettingsBlock, readingsBlock } from './ambiguityBlock';
 import { fillBlocks } from './blocks';
 import { boundBlock } from './boundBlock';
 import { claimsBlock, methodsBlock } from './claimsBlock';
@@ -13,6 +13,7 @@ import { tolerancesBlock } from './tolerancesBlock';
 const blocks: { readonly [name: string]: () => string } = {
   claims: claimsBlock,
   methods: methodsBlock,
+  readings: readingsBlock,
   ambiguity: ambiguityBlock,
   'open-settings': openSettingsBlock,
   tolerances: tolerancesBlock,

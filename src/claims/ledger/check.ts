@@ -51,8 +51,7 @@ function compare(
   const above: Answer = low > margin ? 'yes' : high < margin ? 'no' : 'unknown';
   const below: Answer = high < margin ? 'yes' : low > margin ? 'no' : 'unknown';
   const answer = sense === 'above' ? above : below;
-  const missing =
-    answer === 'unknown' ? `${label}: the interval of "${about}" holds ${margin}; more seeds or rounds` : null;
+  const missing = answer === 'unknown' ? `${label}: the interval of "${about}" holds ${margin}` : null;
   return { ...blank, about, label, answer, value: mean, low, high, margin, sense, missing };
 }
 
@@ -94,7 +93,7 @@ export function lacking(label: string, about: string, missing: string): Check {
 /** One question made of several that must all be answered yes. */
 export function together(label: string, about: string, parts: readonly Check[]): Check {
   const answer = everyAnswer(parts);
-  const missing = answer === 'unknown' ? unanswered(parts).join('; ') : null;
+  const missing = answer === 'unknown' ? [...new Set(unanswered(parts))].join('; ') : null;
   return { ...blank, about, label, answer, missing, parts };
 }
 

@@ -108,7 +108,7 @@ export function pairedAbove(
 /** Whether a number, one a seed, exceeds a margin. */
 export function overSeeds(values: readonly number[], { about, label, margin, seeds }: PairedComparison): Check {
   if (values.length < Math.max(2, seeds)) {
-    return lacking(label, about, `${label}: ${values.length} seeds for "${about}", ${seeds} are asked for`);
+    return lacking(label, about, `${label}: ${values.length} of the ${seeds} seeds that are asked for`);
   }
   return isAbove(meanInterval(values), { about, label, margin });
 }

@@ -52,7 +52,7 @@ export function provided(condition: string, under: readonly Check[], without: re
 }
 
 function undecided(checks: readonly Check[]): Verdict {
-  return { conclusion: 'undecided', condition: null, checks, missing: unanswered(checks) };
+  return { conclusion: 'undecided', condition: null, checks, missing: [...new Set(unanswered(checks))] };
 }
 
 function verdict(conclusion: Conclusion, checks: readonly Check[], condition: string | null = null): Verdict {
