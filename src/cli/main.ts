@@ -8,6 +8,7 @@ import { registerDocument } from './document';
 import { registerFigures } from './figures';
 import { registerLab } from './lab';
 import { registerNotebooks } from './notebooks';
+import { registerPretrain } from './pretrain';
 import { registerReproduce } from './reproduce';
 import { registerRun } from './run';
 import { registerSettings } from './settings';
@@ -41,6 +42,7 @@ async function main(argv: readonly string[]): Promise<number> {
   registerReproduce(program, interrupt.signal);
   registerRun(program, interrupt.signal);
   registerSweep(program, interrupt.signal);
+  registerPretrain(program, interrupt.signal);
   registerFigures(program, interrupt.signal);
   registerNotebooks(program, interrupt.signal);
   registerClaims(program);

@@ -1,6 +1,21 @@
 export { type ExampleReader, imageReader, imageTokens, textReader, withReader } from './exampleReader';
 export { type DeviceGradient, type FederatedLoss, federatedLoss, meanEvaluation, type Weights } from './federatedLoss';
 export { protocolRules, type RoundRules } from './playRound';
+export type { BatchMix } from './pretraining/bertBatches';
+export { bertMini, bertMiniVocabulary } from './pretraining/bertMini';
+export { BertPretraining, type BertPretrainingOptions } from './pretraining/bertPretraining';
+export {
+  bundledFolder,
+  bundledModel,
+  factsFile,
+  type MadeModel,
+  type MiniModel,
+  type MiniModelKind,
+  type ModelProblem,
+  modelDigest,
+  pretrainMini,
+} from './pretraining/miniModel';
+export { type CardText, modelCard, type PretrainingFacts } from './pretraining/modelCard';
 export {
   type PretrainingCurve,
   type PretrainingOptions,

@@ -5,11 +5,27 @@ export { type Downloaded, type DownloadOptions, downloadFile } from './data/down
 export { type FetchedFile, fetchDataset } from './data/fetchDataset';
 export { type FileVerdict, type VerifiedFile, verifyFolder } from './data/verifyFolder';
 export { type Doodle, doodleRecipes, drawDoodle } from './generated/doodles';
+export { type GeneratedRequest, MAX_WORDS } from './generated/distinctTexts';
 export { type DrawingVariety, drawPattern, imageSide } from './generated/drawing';
+export { generateEntailment } from './generated/entailment';
 export { generateImages, type ImageWorld, imageClasses, imageWorld } from './generated/images';
 export { generatedImagesTask } from './generated/imageTask';
+export { type SentimentLanguage, sentimentLanguage } from './generated/opinion';
+export { generateParaphrases } from './generated/paraphrase';
+export {
+  corrupted,
+  drawExchange,
+  drawReport,
+  drawRestatement,
+  drawVerdict,
+  type Passage,
+  type PassageWord,
+  reactions,
+} from './generated/passage';
 export type { Pattern } from './generated/pattern';
-export { generateSentiment, type SentimentLanguage, sentimentLanguage } from './generated/sentiment';
+export { generateSentiment } from './generated/sentiment';
+export { type GeneratedTextTaskName, generatedTextTask } from './generated/textTask';
+export { generatedWords } from './generated/vocabulary';
 export { findGlueFolder, loadGlueTask } from './glue';
 export type { GlueTaskName } from './glueFormats';
 export {
@@ -21,7 +37,7 @@ export {
   taskNames,
 } from './names';
 export { type PixelBaselineOptions, pixelBaseline } from './pixelBaseline';
-export { defaultTasks, type GeneratedTaskSettings, generatedTask, resolveTask } from './resolve';
+export { defaultTasks, type GeneratedTaskSettings, resolveTask } from './resolve';
 export { exampleKey, splitTask, type TaskSplit } from './split';
 export {
   type Example,

@@ -2,10 +2,10 @@ import { existsSync } from 'node:fs';
 import type { Settings } from '../settings';
 import { findCifar10Folder, loadCifar10 } from './cifar10';
 import { generatedImagesTask } from './generated/imageTask';
-import { generateSentiment, sentimentLanguage } from './generated/sentiment';
+import { generatedTextTask } from './generated/textTask';
 import { findGlueFolder, loadGlueTask } from './glue';
 import { type GeneratedTaskName, isRealTask, type RealTaskName, taskCounterparts } from './names';
-import type { Task, TaskName, TextTask } from './task';
+import type { Task, TaskName } from './task';
 
 /** The settings that a generated task's size depends on. */
 export type GeneratedTaskSettings = Pick<Settings, 'pretrainExamples' | 'trainExamples' | 'testExamples' | 'seed'>;
@@ -31,7 +31,9 @@ const loaders: { readonly [name in RealTaskName]?: Loader } = {
 };
 
 const generators: { readonly [name in GeneratedTaskName]?: (settings: GeneratedTaskSettings) => Task } = {
-  'generated-sentiment': generatedTask,
+  'generated-sentiment': (settings) => generatedTextTask('generated-sentiment', settings),
+  'generated-paraphrase': (settings) => generatedTextTask('generated-paraphrase', settings),
+  'generated-entailment': (settings) => generatedTextTask('generated-entailment', settings),
   'generated-images': generatedImagesTask,
 };
 
@@ -86,23 +88,4 @@ export function defaultTasks(data?: string): readonly TaskName[] {
     );
   }
   return names;
-}
-
-/** The generated stand-in for SST-2: as many sentences as the settings ask for in pre-training, training and test together. */
-export function generatedTask(settings: GeneratedTaskSettings): TextTask {
-  const trainSize = settings.pretrainExamples + settings.trainExamples;
-  const examples = generateSentiment({ seed: settings.seed, count: trainSize + settings.testExamples });
-  const noise = Math.round(100 * sentimentLanguage.labelNoise);
-  return {
-    name: 'generated-sentiment',
-    input: 'text',
-    title: 'generated sentiment',
-    origin: 'generated',
-    source:
-      `generated sentiment sentences, NOT real text (seed ${settings.seed}, ${noise} % of labels flipped on purpose): ${trainSize} training and ` +
-      `${settings.testExamples} test examples; name a folder with --data or FEDFT_DATA to use real SST-2`,
-    classes: ['negative', 'positive'],
-    train: examples.slice(0, trainSize),
-    test: examples.slice(trainSize),
-  };
 }

@@ -45,7 +45,7 @@ export const denials: readonly string[] = phrases(`
 
 /** Neutral frames before a clause. Several hold a negation that has no bearing on the polarity. */
 export const openers: readonly string[] = phrases(`
-  on monday | in the second hour | for the record | after a long week | by all accounts | to nobody 's surprise |
+  on monday | in the second hour | for the record | after a long week | by all accounts | to no great surprise |
   not long ago | as usual | without any notice | last summer | on this occasion | in this version | never mind the price |
   not for the first time | from the balcony | as everyone knows | this time | once again`);
 
@@ -56,14 +56,37 @@ export const asides: readonly string[] = phrases(`
   in the small hall | that never left the city | under the new name | made in twelve days | with the blue cover |
   which had not been changed | before the break | after the break`);
 
+/** Who reacts to what an opinion is about. */
+export const audience: readonly string[] = words(
+  'critics guests readers visitors tourists students listeners players children judges neighbours experts',
+);
+
+/** What an audience does that was pleased. */
+export const approvals: readonly string[] = words('applauded cheered smiled');
+
+/** What an audience does that was not. */
+export const disapprovals: readonly string[] = words('complained yawned groaned');
+
+/** What an audience does to an aspect that it takes to, as a question puts it. */
+export const like: readonly string[] = words('like enjoy praise admire');
+
+/** The same of an aspect that it does not take to. */
+export const dislike: readonly string[] = words('dislike hate regret resent');
+
+/** The verbs of `like`, as a report puts them. */
+export const liked: readonly string[] = words('liked enjoyed praised admired');
+
+/** The verbs of `dislike`, as a report puts them. */
+export const disliked: readonly string[] = words('disliked hated regretted resented');
+
 /** `A , but B`: the second clause decides. */
-export const turns: readonly string[] = phrases(', but | , yet | , however , | -- still , | ; all the same ,');
+export const turns: readonly string[] = phrases(', but | , yet | , however , | ; still , | ; all the same ,');
 
 /** `although A , B`: the second clause decides. */
 export const concessions: readonly string[] = phrases('although | though | while | even if | granted ,');
 
 /** `A , although B`: the first clause decides. */
-export const afterthoughts: readonly string[] = phrases(', although | , even though | , though | -- never mind that');
+export const afterthoughts: readonly string[] = phrases(', although | , even though | , though | , never mind that');
 
 /** `A and B`: both clauses agree. */
 export const additions: readonly string[] = phrases('and | , and | ; also , | , just as');
