@@ -4,8 +4,8 @@ export { type Checksum, type Dataset, type Download, datasets, type KnownFile } 
 export { type Downloaded, type DownloadOptions, downloadFile } from './data/download';
 export { type FetchedFile, fetchDataset } from './data/fetchDataset';
 export { type FileVerdict, type VerifiedFile, verifyFolder } from './data/verifyFolder';
-export { type Doodle, doodleRecipes, drawDoodle } from './generated/doodles';
 export { type GeneratedRequest, MAX_WORDS } from './generated/distinctTexts';
+export { type Doodle, doodleRecipes, drawDoodle } from './generated/doodles';
 export { type DrawingVariety, drawPattern, imageSide } from './generated/drawing';
 export { generateEntailment } from './generated/entailment';
 export { generateImages, type ImageWorld, imageClasses, imageWorld } from './generated/images';

@@ -8,7 +8,7 @@ import {
 } from '../../src/federation';
 import { randomPretrained } from '../../src/model';
 import type { Settings } from '../../src/settings';
-import { generatedTask, splitTask } from '../../src/tasks';
+import { generatedTextTask, splitTask } from '../../src/tasks';
 import { easyImageSplit, smallVit } from './images';
 import { easySentences, small, traceOf } from './small';
 
@@ -105,7 +105,7 @@ describe('what a federation of images trains', () => {
 describe('unequal data', () => {
   it('makes heads disagree: with a label skew, each device’s own loss falls further and its test accuracy less', async () => {
     const few = { ...small, deviceCount: 6, trainExamples: 240, pretrainExamples: 0, testExamples: 60 };
-    const task = generatedTask(few);
+    const task = generatedTextTask('generated-sentiment', few);
     const { pretrained } = await pretrainEncoder({
       examples: easySentences(1000),
       classCount: 2,

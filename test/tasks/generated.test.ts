@@ -2,42 +2,97 @@ import assert from 'node:assert/strict';
 import { parseSettings } from '../../src/settings';
 import {
   bagOfWordsBaseline,
-  generatedTask,
+  type GeneratedTextTaskName,
+  generatedTextTask,
+  generatedWords,
+  generateEntailment,
+  generateParaphrases,
   generateSentiment,
+  MAX_WORDS,
   majorityAccuracy,
   resolveTask,
   sentimentLanguage,
+  type TextExample,
   taskDigest,
 } from '../../src/tasks';
-import { blame, denials, openers, praise } from '../../src/tasks/generated/lexicon';
+import { aspects, blame, denials, dislike, like, openers, praise } from '../../src/tasks/generated/lexicon';
 
-describe('the generated sentiment task', () => {
-  it('is a function of its seed', () => {
-    const draw = (seed: number): unknown => generateSentiment({ seed, count: 50 });
-    assert.deepEqual(draw(4), draw(4));
-    assert.notDeepEqual(draw(4), draw(5));
+/** A generated task with its rule, written here from the documentation and without the generator. */
+const tasks: readonly {
+  readonly name: GeneratedTextTaskName;
+  readonly generate: (request: { seed: number; count: number }) => TextExample[];
+  readonly answer: (example: TextExample) => number;
+}[] = [
+  { name: 'generated-sentiment', generate: generateSentiment, answer: ({ text }) => verdictOf(text) },
+  {
+    name: 'generated-paraphrase',
+    generate: generateParaphrases,
+    answer: ({ text, pair }) => {
+      const [[one], [two]] = [judgementsOf(text), judgementsOf(pair!)];
+      return one!.aspect === two!.aspect && one!.polarity === two!.polarity ? 1 : 0;
+    },
+  },
+  {
+    name: 'generated-entailment',
+    generate: generateEntailment,
+    answer: ({ text, pair }) => {
+      const [, , , verb, , aspect] = text.split(' ');
+      assert.ok(like.includes(verb!) !== dislike.includes(verb!), text);
+      const found = judgementsOf(pair!).find((judgement) => judgement.aspect === aspect);
+      assert.ok(found, `nothing is said of '${aspect}' in '${pair}'`);
+      return found.polarity === (like.includes(verb!) ? 1 : 0) ? 0 : 1;
+    },
+  },
+];
+
+for (const { name, generate, answer } of tasks) {
+  describe(`the task ${name}`, () => {
+    it('is a function of its seed', () => {
+      assert.deepEqual(generate({ seed: 4, count: 50 }), generate({ seed: 4, count: 50 }));
+      assert.notDeepEqual(generate({ seed: 4, count: 50 }), generate({ seed: 5, count: 50 }));
+    });
+
+    it('repeats no example and has balanced labels', () => {
+      const examples = generate({ seed: 1, count: 5000 });
+      assert.equal(new Set(examples.map(({ text, pair }) => `${text}|${pair}`)).size, 5000);
+      assert.ok(majorityAccuracy(examples) < 0.53); // four standard deviations of a fair coin are 0.028
+    });
+
+    it('an independent reading of its rules answers all examples except the flipped labels', () => {
+      const examples = generate({ seed: 2, count: 4000 });
+      const wrong = examples.filter((example) => answer(example) !== example.label).length / examples.length;
+      // Binomial(4000, 0.03): a standard deviation is 0.0027.
+      assert.ok(Math.abs(wrong - 0.03) < 0.011, `${wrong} of the labels are off the rule`);
+    });
+
+    it('words alone stay below 72 %, in four times as many examples as devices hold', () => {
+      const examples = generate({ seed: 3, count: 18000 });
+      const accuracy = bagOfWordsBaseline(examples.slice(2000), examples.slice(0, 2000));
+      assert.ok(accuracy < 0.72, `bag of words reaches ${accuracy}`);
+    });
+
+    it('fits the default sequence length and uses no word that the bundled vocabulary cuts', () => {
+      const words = new Set(generatedWords());
+      for (const { text, pair } of generate({ seed: 6, count: 3000 })) {
+        const all = `${text} ${pair ?? ''}`.trim().split(' ');
+        assert.ok(all.length <= MAX_WORDS, text);
+        for (const word of all) assert.ok(words.has(word), `'${word}' in '${text}'`);
+      }
+    });
+
+    it('is a task that needs no data folder and says that it is not real text', async () => {
+      const settings = parseSettings({ pretrainExamples: 30, trainExamples: 40, testExamples: 10, deviceCount: 2 });
+      const task = await resolveTask({ name, settings });
+      assert.deepEqual([task.name, task.origin, task.input], [name, 'generated', 'text']);
+      assert.match(task.source, /NOT real text .* 3 % of labels flipped on purpose/);
+      assert.deepEqual([task.train.length, task.test.length], [70, 10]);
+      assert.deepEqual(task.classes.length, 2);
+    });
   });
+}
 
-  it('repeats no sentence and has balanced labels', () => {
-    const examples = generateSentiment({ seed: 1, count: 5000 });
-    assert.equal(new Set(examples.map(({ text }) => text)).size, 5000);
-    assert.ok(majorityAccuracy(examples) < 0.53); // four standard deviations of a fair coin are 0.028
-  });
-
-  it('an independent reading of its rules answers all sentences except the flipped labels', () => {
-    const examples = generateSentiment({ seed: 2, count: 4000 });
-    const wrong = examples.filter(({ text, label }) => readByRule(text) !== label).length / examples.length;
-    // Binomial(4000, 0.04): a standard deviation is 0.0031.
-    assert.ok(Math.abs(wrong - sentimentLanguage.labelNoise) < 0.0125, `${wrong} of the labels are off the rule`);
-  });
-
-  it('words alone stay below 72 %, however many sentences they are counted in', () => {
-    const examples = generateSentiment({ seed: 3, count: 18000 });
-    const accuracy = bagOfWordsBaseline(examples.slice(2000), examples.slice(0, 2000));
-    assert.ok(accuracy > 0.55 && accuracy < 0.72, `bag of words reaches ${accuracy}`);
-  });
-
-  it('words alone do suffice once denial and contrast are taken away', () => {
+describe('the generated language', () => {
+  it('words alone do suffice for sentiment once denial and contrast are taken away', () => {
     const language = {
       denial: 0,
       forms: { plain: 1, addition: 0, turn: 0, afterthought: 0 },
@@ -48,58 +103,72 @@ describe('the generated sentiment task', () => {
     assert.ok(bagOfWordsBaseline(examples.slice(1000), examples.slice(0, 1000)) > 0.99);
   });
 
-  it('stands in only where no folder is named, and says that it is not real text', async () => {
-    const settings = parseSettings({ pretrainExamples: 30, trainExamples: 40, testExamples: 10, deviceCount: 2 });
-    const task = await resolveTask({ name: 'generated-sentiment', settings });
-    assert.equal(task.origin, 'generated');
-    assert.match(task.source, /NOT real text/);
-    assert.deepEqual([task.train.length, task.test.length], [70, 10]);
-    await assert.rejects(
-      resolveTask({ name: 'sst2', data: ' ', settings }),
-      /needs real data; .* use 'generated-sentiment'/,
-    );
-    await assert.rejects(resolveTask({ name: 'sst2', data: '/nowhere/at/all', settings }), /does not exist/);
+  it('words tell something of sentiment, but not of pairs', () => {
+    const [sentiment, paraphrase, entailment] = tasks.map(({ generate }) => {
+      const examples = generate({ seed: 9, count: 8000 });
+      return bagOfWordsBaseline(examples.slice(2000), examples.slice(0, 2000));
+    });
+    assert.ok(sentiment! > 0.58, `${sentiment}`);
+    // Binomial(2000, 1/2): four standard deviations are 0.045.
+    for (const accuracy of [paraphrase!, entailment!]) assert.ok(Math.abs(accuracy - 0.5) < 0.06, `${accuracy}`);
+  });
+
+  it('label noise is what it is set to', () => {
+    assert.equal(sentimentLanguage.labelNoise, 0.03);
+    const clean = generateParaphrases({ seed: 2, count: 500, labelNoise: 0 });
+    assert.ok(clean.every((example) => tasks[1]!.answer(example) === example.label));
   });
 
   it('a digest tells two tasks apart by any example', () => {
-    const task = generatedTask(parseSettings({ pretrainExamples: 0, trainExamples: 40, testExamples: 10 }));
+    const task = generatedTextTask(
+      'generated-sentiment',
+      parseSettings({ pretrainExamples: 0, trainExamples: 40, testExamples: 10 }),
+    );
     const flipped = { ...task, test: task.test.map((e, i) => (i === 3 ? { ...e, label: 1 - e.label } : e)) };
     assert.equal(taskDigest(task), taskDigest({ ...task }));
     assert.notEqual(taskDigest(task), taskDigest(flipped));
   });
 });
 
-/** The polarity of a sentence from the rules in the documentation, written without the generator. */
-function readByRule(text: string): number {
+interface Judgement {
+  readonly aspect: string;
+  readonly polarity: number;
+}
+
+/** What every clause of a sentence says, in order. */
+function judgementsOf(text: string): Judgement[] {
   const opener = openers.find((words) => text.startsWith(`${words} , `));
   const sentence = ` ${opener === undefined ? text : text.slice(opener.length + 3)} `;
-  const afterthought = / (?:, although|, even though|, though|-- never mind that) (?=the )/.exec(sentence);
-  let deciding = sentence;
-  if (afterthought) deciding = sentence.slice(0, afterthought.index);
-  else {
-    const turn = /(?:, but|, yet|, however ,|-- still ,|; all the same ,| ,) the /g;
-    for (const match of sentence.matchAll(turn)) deciding = sentence.slice(match.index);
-  }
-  const verdicts = deciding
-    .split(/ , and | and | ; also | , just as /)
-    .filter((clause) => / the /.test(` ${clause} `))
-    .map((clause) => {
-      const tokens = clause.trim().replace(/ \.$/, '').split(' ');
-      const adjective = tokens.at(-1)!;
-      assert.ok(praise.includes(adjective) !== blame.includes(adjective), `'${adjective}' in '${text}'`);
+  const clauses: Judgement[] = [];
+  // A clause runs from the aspect to the first adjective of praise or blame.
+  let clause: string[] | undefined;
+  const words = sentence.trim().split(' ');
+  for (const [i, word] of words.entries()) {
+    if (clause === undefined && word === 'the' && aspects.includes(words[i + 1]!)) clause = [];
+    clause?.push(word);
+    if (clause !== undefined && (praise.includes(word) || blame.includes(word))) {
+      const said = ` ${clause.join(' ')} `;
       const denied = denials.some((denial) => {
-        const before = clause.lastIndexOf(` ${denial} `);
+        const before = said.lastIndexOf(` ${denial} `);
+        if (before < 0) return false;
         // A denial counts only where nothing but one word of degree stands between it and the adjective.
         return (
-          before >= 0 &&
-          clause
+          said
             .slice(before + denial.length + 2)
             .trim()
-            .replace(/ \.$/, '')
             .split(' ').length <= 2
         );
       });
-      return praise.includes(adjective) !== denied ? 1 : 0;
-    });
-  return verdicts.at(-1)!;
+      clauses.push({ aspect: clause[1]!, polarity: praise.includes(word) !== denied ? 1 : 0 });
+      clause = undefined;
+    }
+  }
+  return clauses;
+}
+
+/** The polarity of a sentence: that of its only clause, or of the one that decides. */
+function verdictOf(text: string): number {
+  const clauses = judgementsOf(text);
+  const afterthought = / (?:, although|, even though|, though|, never mind that) the /.test(text);
+  return (afterthought ? clauses[0] : clauses.at(-1))!.polarity;
 }
