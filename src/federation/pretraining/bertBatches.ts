@@ -15,7 +15,7 @@ import {
 export interface BatchMix {
   /** Passages of every kind with masked words, to be filled in from what is left. */
   readonly masked: number;
-  /** Passages of facts, half of them corrupted: which? */
+  /** Passages with a topic, half of them corrupted: which? */
   readonly coherent: number;
   /** Opinions alone: which word does the next sentence hold? */
   readonly single: number;
@@ -38,8 +38,8 @@ export const headNames = { masked: 'masked', replaced: 'replaced', coherent: 'co
 /** Factor of each head's mean loss in the sum that is lowered: answers about a word carry most of the gradient by their number. */
 const importance = { masked: 0.3, replaced: 1, coherent: 1, next: 1 } as const;
 
-/** Share of a passage's words that are masked; of these BERT's 80 % become [MASK], 10 % another word, 10 % stay. */
-const MASKING = { share: 0.15, mask: 0.8, random: 0.1 } as const;
+/** Chance that the key of a passage is masked; share of its words that are otherwise; of these BERT's 80 % become [MASK], 10 % another word, 10 % stay. */
+const MASKING = { key: 0.7, share: 0.15, mask: 0.8, random: 0.1 } as const;
 
 interface Sequence {
   readonly ids: number[];
@@ -127,11 +127,11 @@ function placeOf({ starts }: Sequence, { text, place }: PassageWord): number {
 }
 
 /**
- * Which places of a passage to mask: at random, as BERT; or, as often, the one word that follows from the other text. Words at
+ * Which places of a passage to mask: at random, as BERT; or, more often, the one word that follows from the other text. Words at
  * random can mostly be guessed from their neighbours; this one only from what the other text means.
  */
 function placesToMask(stream: RandomStream, sequence: Sequence, key: PassageWord): readonly number[] {
-  if (stream.uniform() < 0.5) return [placeOf(sequence, key)];
+  if (stream.uniform() < MASKING.key) return [placeOf(sequence, key)];
   const { ids, firstLength } = sequence;
   const special = [0, firstLength - 1, ids.length - 1];
   const places = ids.flatMap((_, place) => (special.includes(place) ? [] : [place]));

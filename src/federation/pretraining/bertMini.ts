@@ -20,7 +20,7 @@ const sizes = {
 /** First what single opinions mean, then what passages say of each other: the second builds on the first. */
 const phases: readonly PretrainingPhase[] = [
   { until: 700, mix: { masked: 0, coherent: 0, single: 64 } },
-  { until: Infinity, mix: { masked: 20, coherent: 30, single: 14 } },
+  { until: Infinity, mix: { masked: 20, coherent: 36, single: 8 } },
 ];
 
 /**
@@ -41,7 +41,7 @@ export function bertMini(): MiniModel {
   return {
     kind: 'bert',
     seed: 0,
-    schedule: { steps: 6000, learningRate: 1e-3, rise: 0.02, fall: 0.4, longestGradient: 1 },
+    schedule: { steps: 6000, learningRate: 1e-3, rise: 0.02, fall: 0.3, longestGradient: 1 },
     recipe: {
       ...config,
       phases: phases.map(({ until, mix }) => ({ until: Number.isFinite(until) ? until : 'end', ...mix })),

@@ -8,7 +8,7 @@ import { drawOpinion, type Judgement, pick, type SentimentLanguage } from './opi
 export const entailmentNoise = 0.03;
 
 /** Sentences of two clauses, mostly at odds: only the clause of the aspect that is asked for has the answer. */
-export const questionedLanguage: SentimentLanguage = {
+const questionedLanguage: SentimentLanguage = {
   denial: 0.28,
   forms: { plain: 0, addition: 0.1, turn: 0.55, afterthought: 0.35 },
   agreement: 0.15,

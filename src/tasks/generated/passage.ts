@@ -1,5 +1,5 @@
 import type { RandomStream } from '../../math';
-import { askAbout, questionedLanguage } from './entailment';
+import { askAbout } from './entailment';
 import { approvals, aspects, audience, blame, disapprovals, dislike, disliked, like, liked, praise } from './lexicon';
 import { drawOpinion, type Judgement, pick, pickOther, sayJudgement, sentimentLanguage } from './opinion';
 
@@ -46,9 +46,9 @@ export function drawRestatement(stream: RandomStream): Passage {
   return { first, second, key: { text: 'second', place, opposites }, topic: { text: 'second', place: 1 } };
 }
 
-/** An opinion about two aspects, and how one of them was taken: `the critics enjoyed the plot .` The key is the verb. */
+/** An opinion, and how an aspect of it was taken: `the critics enjoyed the plot .` The key is the verb. */
 export function drawReport(stream: RandomStream): Passage {
-  const { text, judgements } = drawOpinion(stream, questionedLanguage);
+  const { text, judgements } = drawOpinion(stream, sentimentLanguage);
   const { aspect, polarity } = pick(stream, judgements);
   const [fitting, opposites] = polarity === 1 ? [liked, disliked] : [disliked, liked];
   const second = `the ${pick(stream, audience)} ${pick(stream, fitting)} the ${aspect} .`.split(' ');
@@ -62,7 +62,7 @@ export function drawReport(stream: RandomStream): Passage {
 
 /** A question, and a sentence that says yes to it. The key is the question's verb. */
 export function drawExchange(stream: RandomStream): Passage {
-  const { text, judgements } = drawOpinion(stream, questionedLanguage);
+  const { text, judgements } = drawOpinion(stream, sentimentLanguage);
   const judgement = pick(stream, judgements);
   return {
     first: askAbout(stream, judgement).split(' '),
