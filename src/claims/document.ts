@@ -2,6 +2,7 @@ import { ambiguityBlock, openSettingsBlock, readingsBlock } from './ambiguityBlo
 import { fillBlocks } from './blocks';
 import { boundBlock } from './boundBlock';
 import { claimsBlock, methodsBlock } from './claimsBlock';
+import { costBlock } from './costBlock';
 import { figuresBlock } from './figuresBlock';
 import { learningBlock } from './learningBlock';
 import { recordsBlock } from './recordsBlock';
@@ -20,6 +21,7 @@ const blocks: { readonly [name: string]: () => string } = {
   learning: learningBlock,
   scheduling: schedulingBlock,
   bound: boundBlock,
+  cost: costBlock,
   figures: figuresBlock,
   records: recordsBlock,
   settings: settingsBlock,

@@ -1,8 +1,7 @@
 import { performance } from 'node:perf_hooks';
 import type { RunOutcome } from '../experiments';
-import { type OnProgress, openSnapshot } from '../records';
+import { type OnProgress, openSnapshot, startThreadTime } from '../records';
 import type { PlannedRun } from './plan';
-import { startThreadTime } from './threadTime';
 
 /** What a run is given by whoever started it. */
 export interface ExecutorContext {

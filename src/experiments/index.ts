@@ -15,6 +15,7 @@ export { type EarlyStopRow, type EarlyStopStudy, type SafetyRow, studyEarlyStop 
 export { type OrderGrid, type OrderRow, studyOrder } from './scheduling/orderStudy';
 export { measureRunningTime, type RunningTimeRow } from './scheduling/runningTime';
 export { studyTransient, type TransientRow, type TransientStudy } from './scheduling/transientStudy';
+export { type StepCostResults, type StepCostSize, stepCost, stepCostSizes } from './stepCost';
 export {
   chooseStepSizes,
   readStepSizeSearch,

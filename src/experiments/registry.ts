@@ -5,6 +5,7 @@ import type { Experiment } from './experiment';
 import { firstLight } from './firstLight';
 import { formulaChecks } from './formulas/formulaExperiment';
 import { ambiguity, deviceOrder, earlyStop, runningTime, transient } from './scheduling/experiments';
+import { stepCost } from './stepCost';
 import { stepSizeSearch } from './stepSizeSearch';
 
 /** Every experiment of the repository, in the order in which `reproduce` runs them. */
@@ -19,6 +20,7 @@ export const experiments: readonly Experiment[] = [
   firstLight,
   trainingConstants,
   stepSizeSearch,
+  stepCost,
 ];
 
 /**

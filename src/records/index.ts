@@ -35,3 +35,4 @@ export {
   runsFolder,
   writeRecord,
 } from './store';
+export { startThreadTime } from './threadTime';

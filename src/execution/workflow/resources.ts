@@ -36,12 +36,17 @@ const withoutModel: readonly string[] = [
   'ambiguity',
 ];
 
+/** Whether the runs of an experiment train a model. */
+export function trainsModel(experiment: string): boolean {
+  return !withoutModel.includes(experiment);
+}
+
 /**
  * What a run of an experiment is given at a size: several times what was measured, since a job that meets its limit is killed.
  *
  * @param backend - the tensor backend asked for; only `tensorflow` can use a GPU
  */
 export function runResources(experiment: string, profile: Profile, backend?: string): RunResources {
-  const trains = !withoutModel.includes(experiment);
+  const trains = trainsModel(experiment);
   return { ...(trains ? training : studies)[profile], gpu: trains && backend === 'tensorflow' };
 }

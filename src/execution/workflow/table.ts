@@ -4,6 +4,7 @@ import { canonicalJson, type Profile, repositoryRoot, sha256 } from '../../recor
 import { needsQuiet, type PlannedRun, planExperiment } from '../plan';
 import { planSweep, type Sweep } from '../sweep';
 import { type RunResources, runResources } from './resources';
+import { type RunWork, workOf } from './work';
 
 /** One run as a workflow engine sees it. */
 export interface WorkflowRun extends RunResources {
@@ -13,6 +14,7 @@ export interface WorkflowRun extends RunResources {
   readonly after: readonly string[];
   /** Whether it measures time, so that nothing else may work beside it. */
   readonly alone: boolean;
+  readonly work: RunWork;
   /** Digest of its settings, where they are not decided by the code alone. */
   readonly settings?: string;
 }
@@ -86,6 +88,7 @@ function describe(planned: PlannedRun, withSettings: boolean): WorkflowRun {
     after: after.map((key) => key.slice(experiment.length + 1)),
     alone: needsQuiet(planned),
     ...runResources(origin.experiment, profile, backend),
+    work: workOf(planned),
     ...(withSettings ? { settings: sha256(canonicalJson(definition.settings)).slice(0, 16) } : {}),
   };
 }

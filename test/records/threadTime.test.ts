@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { existsSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { startThreadTime } from '../../src/execution/threadTime';
+import { startThreadTime } from '../../src/records';
 
 describe('the time of a thread', () => {
   it('counts work, and on Linux neither waiting nor other processes', async () => {
