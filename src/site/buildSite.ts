@@ -13,6 +13,20 @@ import { notebookPage } from './notebookPage';
 import { type Page, pageHtml } from './page';
 import { fontFiles, siteStyle } from './styleSheet';
 
+/** Documents of the repository that are pages of the edition. */
+const reportFiles: readonly { readonly source: string; readonly file: string; readonly about: string }[] = [
+  {
+    source: 'REPRODUCE.md',
+    file: 'reproduce.html',
+    about: 'What was reproduced, with which command, and what came out; every number is computed from records.',
+  },
+  {
+    source: 'EQUATIONS.md',
+    file: 'equations.html',
+    about: 'Where every equation of the paper is: code, tests, notebooks and figures.',
+  },
+];
+
 /** What to build. */
 export interface SiteOptions {
   /** Where the edition goes; what is there is replaced. */
@@ -47,8 +61,8 @@ export async function buildSite(options: SiteOptions): Promise<Site> {
     return { file: name.replace(/\.ipynb$/, '.html'), notebook: parseNotebook(readFileSync(path, 'utf8'), name) };
   });
   const equations = equationPlaces(new Map(notebooks.map(({ file, notebook }) => [file, textOf(notebook)])));
-  const report = join(repositoryRoot, 'REPRODUCE.md');
-  const files = ['index.html', ...notebooks.map(({ file }) => file), ...(existsSync(report) ? ['reproduce.html'] : [])];
+  const reports = reportFiles.filter(({ source }) => existsSync(join(repositoryRoot, source)));
+  const files = ['index.html', ...notebooks.map(({ file }) => file), ...reports.map(({ file }) => file)];
   const contextOf = (page: string): MarkdownContext => ({
     page,
     equations,
@@ -61,14 +75,17 @@ export async function buildSite(options: SiteOptions): Promise<Site> {
       equations,
       context: contextOf('index.html'),
       picture: (await renderFigure(systemSchematic)).svg,
-      hasReport: existsSync(report),
+      reports,
     }),
   ];
   for (const [i, { file, notebook }] of notebooks.entries()) {
     const { title, learn } = openings[i]!.opening;
     pages.push({ file, title, description: learn, ...notebookPage(notebook, contextOf(file)) });
   }
-  if (existsSync(report)) pages.push(reportPage(readFileSync(report, 'utf8'), contextOf('reproduce.html')));
+  for (const { source, file, about } of reports) {
+    const text = readFileSync(join(repositoryRoot, source), 'utf8');
+    pages.push(reportPage({ file, about }, text, contextOf(file)));
+  }
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(join(folder, 'assets'), { recursive: true });
   const navigation = pages.slice(1).map(({ file, title }) => ({ file, title: numbered(file, title) }));
@@ -91,18 +108,15 @@ function textOf(notebook: Notebook): string {
   return notebook.cells.flatMap((cell) => (cell.cell_type === 'code' ? [] : [joinLines(cell.source)])).join('\n\n');
 }
 
-function reportPage(text: string, context: MarkdownContext): Page {
+function reportPage(
+  report: { readonly file: string; readonly about: string },
+  text: string,
+  context: MarkdownContext,
+): Page {
   const markdown = markdownPage(context);
   const html = markdown.render(text);
-  const description = 'What was reproduced, with which command, and what came out.';
-  return {
-    file: 'reproduce.html',
-    title: 'Reproducing the paper',
-    description,
-    html,
-    headings: markdown.headings,
-    programs: [],
-  };
+  const title = /^# (.+)$/m.exec(text)?.[1] ?? report.file;
+  return { file: report.file, title, description: report.about, html, headings: markdown.headings, programs: [] };
 }
 
 /** Where a link of the repository leads in the edition; undefined for a file that is not part of it. */
@@ -111,7 +125,8 @@ function addressIn(files: readonly string[], address: string): string | undefine
   const [path = '', fragment] = address.split('#');
   if (/(^|\/)figures\/[\w.-]+\.(svg|png)$/.test(path)) return path.replace(/^.*(?=figures\/)/, '');
   const name = path.replace(/^.*\//, '');
-  const page = name === 'REPRODUCE.md' ? 'reproduce.html' : name.replace(/\.ipynb$/, '.html');
+  const report = reportFiles.find(({ source }) => source === name);
+  const page = report?.file ?? name.replace(/\.ipynb$/, '.html');
   return files.includes(page) ? page + (fragment === undefined ? '' : `#${fragment}`) : undefined;
 }
 

@@ -30,9 +30,10 @@ export function indexPage(options: {
   readonly context: MarkdownContext;
   /** Figure 1 as an SVG element. */
   readonly picture: string;
-  readonly hasReport: boolean;
+  /** Documents beside the notebooks. */
+  readonly reports: readonly { readonly file: string; readonly about: string }[];
 }): Page {
-  const { notebooks, equations, context, picture, hasReport } = options;
+  const { notebooks, equations, context, picture, reports } = options;
   const markdown = markdownPage(context);
   const cards = notebooks.map(({ file, opening: { title, learn, runningTime } }) => {
     const text = markdown.render(learn.charAt(0).toUpperCase() + learn.slice(1));
@@ -44,9 +45,7 @@ export function indexPage(options: {
       const title = notebooks.find(({ file }) => file === page)?.opening.title ?? page;
       return `<li><a href="${page}#${equationId(number)}">(${number})</a> ${escapeHtml(title)}</li>`;
     });
-  const report = hasReport
-    ? '<p>What held and what did not, with every number computed from records: <a href="reproduce.html">Reproducing the paper</a>.</p>'
-    : '';
+  const further = reports.map(({ file, about }) => `<li><a href="${file}">${escapeHtml(about)}</a></li>`);
   return {
     file: 'index.html',
     title: 'Federated fine-tuning over wireless networks: an executable paper',
@@ -58,7 +57,7 @@ export function indexPage(options: {
 <p>An executable version of the paper by Wang, Zhou, Shi and Letaief (<a href="https://arxiv.org/abs/2407.02924">arXiv:2407.02924</a>). These pages are its notebooks with their outputs, to read without installing anything. Figures can be zoomed and read off; those with sliders compute in your browser, with the code that the notebooks run.</p>
 <div class="hero">${picture}</div>
 <ol class="cards">${cards.join('\n')}</ol>
-${report}
+<ul>${further.join('')}</ul>
 <h2 id="equations">Equations of the paper</h2>
 <ul class="numbers">${numbers.join('')}</ul>`,
   };

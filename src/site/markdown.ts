@@ -110,12 +110,8 @@ function addHeadings(markdown: Markdown, headings: Heading[]): void {
   markdown.renderer.rules.heading_open = (tokens, index, options, environment, renderer) => {
     const { tag } = tokens[index]!;
     const inline = tokens[index + 1]!;
-    const words =
-      inline.content
-        .toLowerCase()
-        .replace(/\$[^$]*\$/g, '')
-        .replace(/[^\p{L}\d]+/gu, '-')
-        .replace(/^-|-$/g, '') || 'section';
+    // The name that Jupyter gives a heading, so that links into a notebook lead to the same place here.
+    const words = inline.content.trim().replace(/\s+/g, '-');
     let id = words;
     for (let copy = 2; headings.some((heading) => heading.id === id); copy++) id = `${words}-${copy}`;
     headings.push({
@@ -123,12 +119,17 @@ function addHeadings(markdown: Markdown, headings: Heading[]): void {
       id,
       html: renderer.renderInline(inline.children ?? [], options, environment),
     });
-    return `<${tag} id="${id}">`;
+    return `<${tag} id="${escapeHtml(id)}">`;
   };
   markdown.renderer.rules.heading_close = (tokens, index) => {
     const { id } = headings.at(-1)!;
-    return ` <a class="anchor" href="#${id}" aria-label="Link to this section">#</a></${tokens[index]!.tag}>\n`;
+    return ` <a class="anchor" href="#${fragment(id)}" aria-label="Link to this section">#</a></${tokens[index]!.tag}>\n`;
   };
+}
+
+/** A name as the fragment of an address. */
+export function fragment(id: string): string {
+  return encodeURIComponent(id).replace(/[()]/g, (bracket) => (bracket === '(' ? '%28' : '%29'));
 }
 
 /** Links and pictures of the repository lead to their place in the edition; a link to nowhere leaves its words. */

@@ -1,5 +1,5 @@
 import { escapeHtml } from '../figures/markup';
-import type { Heading } from './markdown';
+import { fragment, type Heading } from './markdown';
 
 /** What stands between the head and the foot of a page. */
 export interface PageBody {
@@ -39,7 +39,7 @@ export function pageHtml(page: Page, navigation: readonly NavigationEntry[]): st
   const scripts = programs.map((id) => `<script defer src="assets/${id}.js"></script>`).join('\n');
   const contents = headings
     .filter(({ level }) => level === 2)
-    .map(({ id, html: words }) => `<li><a href="#${id}">${withoutLinks(words)}</a></li>`);
+    .map(({ id, html: words }) => `<li><a href="#${fragment(id)}">${withoutLinks(words)}</a></li>`);
   return `<!DOCTYPE html>
 <html lang="en">
 <head>

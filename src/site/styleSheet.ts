@@ -17,7 +17,7 @@ ${face('OpenSans_400Regular_Italic.ttf', 'italic', 400)}
 ${face('OpenSans_600SemiBold.ttf', 'normal', 600)}
 *{box-sizing:border-box}
 html{scroll-padding-top:1rem}
-body{margin:0;display:grid;grid-template-columns:16rem minmax(0,50rem);gap:3rem;justify-content:center;padding:0 1.25rem;font:1rem/1.6 'Open Sans',Arial,sans-serif;color:${ink.text};background:#fff}
+body{margin:0;display:grid;grid-template-columns:16rem minmax(0,54rem);gap:3rem;justify-content:center;padding:0 1.25rem;font:1rem/1.6 'Open Sans',Arial,sans-serif;color:${ink.text};background:#fff}
 a{color:${accent};text-underline-offset:.15em}
 :focus-visible{outline:3px solid ${accent};outline-offset:2px}
 .skip{position:absolute;left:-99rem}.skip:focus{left:1rem;top:.5rem;background:#fff;padding:.5rem;z-index:2}
@@ -63,6 +63,6 @@ footer{display:flex;justify-content:space-between;gap:1rem;margin-top:4rem;paddi
 .hero svg,.hero img{width:100%;height:auto}
 .numbers{columns:14rem;list-style:none;padding:0;font-size:.92rem}
 .hljs-keyword,.hljs-built_in{color:#7a1fa2}.hljs-string,.hljs-subst{color:#8a4b00}.hljs-number,.hljs-literal{color:#a3271c}.hljs-comment{color:#5c6570;font-style:italic}.hljs-title,.hljs-title.function_{color:${accent}}.hljs-property,.hljs-attr{color:#00614c}
-@media (max-width:68rem){body{display:block;max-width:52rem;margin:auto}nav{position:static;max-height:none;padding:1rem 0;border-bottom:1px solid ${ink.grid}}nav details{display:none}main{padding-top:1rem}}
+@media (max-width:72rem){body{display:block;max-width:56rem;margin:auto}nav{position:static;max-height:none;padding:1rem 0;border-bottom:1px solid ${ink.grid}}nav details{display:none}main{padding-top:1rem}}
 @media print{nav,footer,.anchor,.skip{display:none}body{display:block}}
 `;

@@ -22,6 +22,7 @@ describe('the reading edition', () => {
   it('has a page for every notebook, an index and the report', () => {
     assert.equal(site.pages[0], 'index.html');
     assert.ok(site.pages.includes('02-wireless-network.html') && site.pages.includes('reproduce.html'));
+    assert.ok(site.pages.includes('equations.html'));
     assert.ok(site.equations >= 15, `${site.equations} equations`);
   });
 
@@ -36,7 +37,10 @@ describe('the reading edition', () => {
         assert.ok(file === '' || existsSync(join(site.folder, file)), `${page} leads to ${address}`);
         if (fragment === undefined) continue;
         const target = documents.get(file === '' ? page : file);
-        assert.ok(target?.getElementById(fragment), `${page} leads to ${address}, which has no such place`);
+        assert.ok(
+          target?.getElementById(decodeURIComponent(fragment)),
+          `${page} leads to ${address}, which has no such place`,
+        );
       }
     }
   });

@@ -66,7 +66,7 @@ describe('text of the reading edition', () => {
     page.render('## What we see\n\n## What we see\n\n## $\\rho(n)$');
     assert.deepEqual(
       page.headings.map(({ id }) => id),
-      ['what-we-see', 'what-we-see-2', 'section'],
+      ['What-we-see', 'What-we-see-2', '$\\rho(n)$'],
     );
   });
 
