@@ -48,7 +48,7 @@ export function bandwidthSharesFigure(options: {
     name,
     x: [0.5, counts.length + 0.5],
     y: [y, y],
-    line: { color: ink.reference, width: 1.4, dash: 'dot' as const },
+    line: { color: ink.reference, width: 1.4, dash: 'longdash' as const },
     ...panel,
   });
   const { proposed, gs, aaba } = schemeStyles;

@@ -51,7 +51,7 @@ export function pageHtml(page: Page, navigation: readonly NavigationEntry[]): st
 <link rel="stylesheet" href="assets/site.css">
 ${plotly}${scripts}
 </head>
-<body>
+<body${contents.length === 0 && file !== 'index.html' ? ' class="wide"' : ''}>
 <a class="skip" href="#text">Skip to the text</a>
 <nav aria-label="Notebooks"><p><a href="index.html">fedft</a></p>
 <ol>${navigation.map((entry) => `<li><a href="${entry.file}"${entry.file === file ? ' aria-current="page"' : ''}>${escapeHtml(entry.title)}</a></li>`).join('')}</ol>

@@ -18,6 +18,7 @@ ${face('OpenSans_600SemiBold.ttf', 'normal', 600)}
 *{box-sizing:border-box}
 html{scroll-padding-top:1rem}
 body{margin:0;display:grid;grid-template-columns:16rem minmax(0,54rem);gap:3rem;justify-content:center;padding:0 1.25rem;font:1rem/1.6 'Open Sans',Arial,sans-serif;color:${ink.text};background:#fff}
+body.wide{grid-template-columns:16rem minmax(0,80rem)}
 a{color:${accent};text-underline-offset:.15em}
 :focus-visible{outline:3px solid ${accent};outline-offset:2px}
 .skip{position:absolute;left:-99rem}.skip:focus{left:1rem;top:.5rem;background:#fff;padding:.5rem;z-index:2}
