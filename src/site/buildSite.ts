@@ -63,9 +63,10 @@ export async function buildSite(options: SiteOptions): Promise<Site> {
   const equations = equationPlaces(new Map(notebooks.map(({ file, notebook }) => [file, textOf(notebook)])));
   const reports = reportFiles.filter(({ source }) => existsSync(join(repositoryRoot, source)));
   const files = ['index.html', ...notebooks.map(({ file }) => file), ...reports.map(({ file }) => file)];
-  const contextOf = (page: string): MarkdownContext => ({
+  const contextOf = (page: string, headings: MarkdownContext['headings'] = 'jupyter'): MarkdownContext => ({
     page,
     equations,
+    headings,
     resolve: (address) => addressIn(files, address),
   });
   const openings = notebooks.map(({ file, notebook }) => ({ file, opening: openingOf(notebook) }));
@@ -84,7 +85,7 @@ export async function buildSite(options: SiteOptions): Promise<Site> {
   }
   for (const { source, file, about } of reports) {
     const text = readFileSync(join(repositoryRoot, source), 'utf8');
-    pages.push(reportPage({ file, about }, text, contextOf(file)));
+    pages.push(reportPage({ file, about }, text, contextOf(file, 'github')));
   }
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(join(folder, 'assets'), { recursive: true });

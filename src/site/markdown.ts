@@ -9,6 +9,8 @@ export interface MarkdownContext {
   /** File name of the page that is being written. */
   readonly page: string;
   readonly equations: ReadonlyMap<number, EquationPlace>;
+  /** Whose names headings have, so that links made for it lead to the same place here: notebooks' or documents'. */
+  readonly headings: 'jupyter' | 'github';
   /** The address of a link or a picture in the edition; undefined where it leads to nothing there. */
   readonly resolve: (address: string) => string | undefined;
 }
@@ -39,7 +41,7 @@ export function markdownPage(context: MarkdownContext): MarkdownPage {
   const anchored = new Set<number>();
   addFormulas(markdown, context, anchored);
   addEquationLinks(markdown, context, anchored);
-  addHeadings(markdown, headings);
+  addHeadings(markdown, context, headings);
   addLinks(markdown, context);
   return { render: (text) => markdown.render(text), headings };
 }
@@ -106,12 +108,11 @@ function addEquationLinks(markdown: Markdown, { page, equations }: MarkdownConte
   };
 }
 
-function addHeadings(markdown: Markdown, headings: Heading[]): void {
+function addHeadings(markdown: Markdown, { headings: names }: MarkdownContext, headings: Heading[]): void {
   markdown.renderer.rules.heading_open = (tokens, index, options, environment, renderer) => {
     const { tag } = tokens[index]!;
     const inline = tokens[index + 1]!;
-    // The name that Jupyter gives a heading, so that links into a notebook lead to the same place here.
-    const words = inline.content.trim().replace(/\s+/g, '-');
+    const words = headingName(inline.content.trim(), names);
     let id = words;
     for (let copy = 2; headings.some((heading) => heading.id === id); copy++) id = `${words}-${copy}`;
     headings.push({
@@ -125,6 +126,14 @@ function addHeadings(markdown: Markdown, headings: Heading[]): void {
     const { id } = headings.at(-1)!;
     return ` <a class="anchor" href="#${fragment(id)}" aria-label="Link to this section">#</a></${tokens[index]!.tag}>\n`;
   };
+}
+
+function headingName(text: string, names: MarkdownContext['headings']): string {
+  if (names === 'jupyter') return text.replace(/\s+/g, '-');
+  return text
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}\s_-]/gu, '')
+    .replace(/\s/g, '-');
 }
 
 /** A name as the fragment of an address. */

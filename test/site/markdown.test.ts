@@ -10,6 +10,7 @@ const pages = new Map([
 const context = (page: string): MarkdownContext => ({
   page,
   equations: equationPlaces(pages),
+  headings: 'jupyter',
   resolve: (address) => (address === 'known.ipynb' ? 'known.html' : undefined),
 });
 const render = (text: string, page = 'b.html'): string => markdownPage(context(page)).render(text);
@@ -59,6 +60,15 @@ describe('text of the reading edition', () => {
     const html = render('<details><summary>Solution</summary>\n\nBecause $x<1$.\n\n</details>');
     assert.match(html, /<details><summary>Solution<\/summary>/);
     assert.match(html, /katex/);
+  });
+
+  it('names the headings of a document as its host does', () => {
+    const page = markdownPage({ ...context('b.html'), headings: 'github' });
+    page.render('## Kick the tyres (under ten minutes)\n\n## Figure 3: loss & accuracy');
+    assert.deepEqual(
+      page.headings.map(({ id }) => id),
+      ['kick-the-tyres-under-ten-minutes', 'figure-3-loss--accuracy'],
+    );
   });
 
   it('gives every heading a name of its own', () => {
