@@ -10,7 +10,8 @@ export function leaves(checks: readonly Check[]): readonly Check[] {
 /** The number that answers a question, for people: `0 exceptions in 4000 cases`, `0.54 [0.53, 0.56], wanted > 0`. */
 export function describeNumber({ value, low, high, margin, sense }: Check): string {
   if (value === null) return 'no number';
-  if (sense === null) return `${value} exceptions in ${margin} cases`;
+  if (sense === null)
+    return `${value} ${value === 1 ? 'exception' : 'exceptions'} in ${margin} ${margin === 1 ? 'case' : 'cases'}`;
   const interval = low === high ? '' : ` [${show(low!)}, ${show(high!)}]`;
   return `${show(value)}${interval}, wanted ${sense === 'above' ? '>' : '<'} ${show(margin!)}`;
 }
@@ -28,10 +29,15 @@ export function describeEvidence({ conclusion, condition, checks, missing }: Ver
   const shown =
     conclusion === 'conditional' ? [...both, ...decisive.filter((check) => !both.includes(check))] : decisive;
   const numbers = several(
-    shown.map((check) => `${check.about} (${check.label}): ${describeNumber(check)}`),
+    shown.map((check) => {
+      // What was counted is named by its label; a measured number needs to say what it is.
+      const name = check.sense === null ? check.label : `${check.about} (${check.label})`;
+      return `${name}: ${describeNumber(check)}`;
+    }),
     most,
   );
-  return condition === null ? numbers : `Condition: ${condition}. ${numbers}`;
+  if (condition === null) return numbers;
+  return `${condition.startsWith('holds: ') ? `H${condition.slice(1)}` : `Holds if ${condition}`}. ${numbers}`;
 }
 
 function several(lines: readonly string[], most: number): string {

@@ -21,7 +21,7 @@ export const boundClaims: readonly Claim[] = [
     notebooks: ['03-bound'],
     judge: (records, { cases }) =>
       provided(
-        'Assumption 3 to the letter, F_k = f(phi) + h_k(theta_k); no model with a head behind its encoder is of that kind',
+        'Assumption 3 is taken to the letter, F_k = f(phi) + h_k(theta_k); no model with a head behind its encoder is of that kind',
         [formulaHolds(records, 'bound', 'blocks-separate', cases, 'Assumption 3 to the letter')],
         [formulaHolds(records, 'bound', 'blocks-of-a-network', cases, 'a head behind an encoder')],
       ),
