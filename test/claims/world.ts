@@ -67,7 +67,7 @@ function formulaRecords(cases: number): RunRecord<unknown>[] {
   });
 }
 
-function boundRecords(problems: number): RunRecord<unknown>[] {
+function boundRecords(problems: number, runs: number): RunRecord<unknown>[] {
   const effects = (['scheduled', 'order', 'head-size', 'batch-size'] as const).map((effect) => ({
     effect,
     about: effect,
@@ -101,9 +101,9 @@ function boundRecords(problems: number): RunRecord<unknown>[] {
   const shared = { value: 20, measured: 20, standardError: 0.1, bounds: { source: 1, sharp: 1 } };
   const lora = [{ scheduled: 1, batchSize: 8, disagreement: [0, 0.5] }];
   return [
-    made('bound', 'effects', [initial, ...effects] as unknown as readonly EffectStudy[]),
+    made('bound', 'effects', [initial, ...effects] as unknown as readonly EffectStudy[], { runs, rounds: runs }),
     made('bound', 'violations', tests as unknown as readonly ViolationTest[]),
-    made('bound', 'assumptions', [{ assumption: 'shared-noise', about: '', points: [shared] }]),
+    made('bound', 'assumptions', [{ assumption: 'shared-noise', about: '', points: [shared] }], { runs }),
     made('bound', 'lora', lora),
   ];
 }
@@ -147,6 +147,7 @@ function schedulingRecords(seeds: number): RunRecord<unknown>[] {
   }));
   const times = [5, 1, 2, 5].map((largestEvaluations, i) => ({
     scheme: 'proposed',
+    rounds: 10 * seeds,
     delayBudgetMsPerBit: (i + 1) * 1e-5,
     meanEvaluations: 10 * (i + 1),
     largestEvaluations,
@@ -186,7 +187,7 @@ export function run(scheme: keyof typeof QUALITY, quality: number, seed: number,
   };
 }
 
-function learningRecords(seeds: number): RunRecord<unknown>[] {
+function learningRecords(seeds: number, points: number): RunRecord<unknown>[] {
   const schemes = Object.keys(QUALITY) as (keyof typeof QUALITY)[];
   const every = Array.from({ length: seeds }, (_, seed) => seed);
   const learning = ['generated-sentiment', 'sst2', 'generated-images'].flatMap((task) =>
@@ -215,7 +216,7 @@ function learningRecords(seeds: number): RunRecord<unknown>[] {
       }),
     ),
   );
-  const checkpoints = [{ round: 0, spread: { spread: around(1) } }];
+  const checkpoints = Array.from({ length: points }, (_, round) => ({ round, spread: { spread: around(1) } }));
   const gap = { lossGap: { gap: 0.1, idleHeads: 0.1, sampledGradients: 0.01, interaction: 0 } };
   return [
     ...learning,
@@ -233,18 +234,28 @@ export interface WorldSize {
   readonly problems: number;
   readonly seeds: number;
   readonly learningSeeds: number;
+  /** Monte Carlo runs, and checkpoints of a training. */
+  readonly runs: number;
+  readonly checkpoints: number;
 }
 
 /** Enough of everything. */
-export const plenty: WorldSize = { cases: 20_000, problems: 160, seeds: 30, learningSeeds: 3 };
+export const plenty: WorldSize = {
+  cases: 20_000,
+  problems: 160,
+  seeds: 30,
+  learningSeeds: 3,
+  runs: 600,
+  checkpoints: 5,
+};
 
 /** A world in which every claim of the ledger is true, even those that the real records refute. */
 export function worldOf(size: WorldSize = plenty): readonly RunRecord<unknown>[] {
   return [
     ...formulaRecords(size.cases),
-    ...boundRecords(size.problems),
+    ...boundRecords(size.problems, size.runs),
     ...schedulingRecords(size.seeds),
-    ...learningRecords(size.learningSeeds),
+    ...learningRecords(size.learningSeeds, size.checkpoints),
   ];
 }
 

@@ -53,12 +53,12 @@ export const boundClaims: readonly Claim[] = [
       'Measured gap from a start ten times further off over that from the near start: at the largest T below 1 + the margin, at the smallest above.',
     experiments: ['bound'],
     repeated: 'Monte Carlo runs',
-    margins: { excess: 0.05 },
+    margins: { excess: 0.05, runs: 300, rounds: 50 },
     confidence: 0.95,
     notebooks: ['03-bound'],
-    judge: (records, { excess }) =>
+    judge: (records, { excess, ...least }) =>
       throughout(
-        effect(records, 'initial-gap', (points) => {
+        effect(records, 'initial-gap', least, (points) => {
           const ratio = (far: number): ReturnType<typeof ratioOf> => ratioOf(points[far]!, points[far + 1]!);
           const last = points.length - 2;
           return [
@@ -84,14 +84,14 @@ export const boundClaims: readonly Claim[] = [
       'lambda(n+1) < lambda(n) and G_phi(n+1) < G_phi(n) for random constants and every n; the measured gap falls from each number of devices to the next.',
     experiments: ['formula-checks', 'bound'],
     repeated: 'random constants; Monte Carlo runs',
-    margins: { cases: 10_000, fall: 0 },
+    margins: { cases: 10_000, fall: 0, runs: 300 },
     confidence: 0.95,
     notebooks: ['03-bound'],
-    judge: (records, { cases, fall }) =>
+    judge: (records, { cases, fall, runs }) =>
       throughout([
         formulaHolds(records, 'bound', 'lambda-falls', cases, '(14)'),
         formulaHolds(records, 'bound', 'lora-gap-falls', cases, '(15)'),
-        ...effect(records, 'scheduled', (points) => falls(points, fall)),
+        ...effect(records, 'scheduled', { runs }, (points) => falls(points, fall)),
       ]),
   }),
   claim({
@@ -101,13 +101,13 @@ export const boundClaims: readonly Claim[] = [
     measured: 'Measured gap of many-then-few minus that of few-then-many, the same total of devices.',
     experiments: ['bound'],
     repeated: 'Monte Carlo runs',
-    margins: { difference: 0 },
+    margins: { difference: 0, runs: 300 },
     confidence: 0.95,
     notebooks: ['03-bound'],
     figures: ['bound-weights'],
-    judge: (records, { difference }) =>
+    judge: (records, { difference, runs }) =>
       throughout(
-        effect(records, 'order', (points) => [
+        effect(records, 'order', { runs }, (points) => [
           isAbove(differenceOf(points[0]!, points.at(-1)!), {
             about: `gap of "${points[0]!.label}" minus gap of "${points.at(-1)!.label}"`,
             label: 'order',
@@ -123,10 +123,11 @@ export const boundClaims: readonly Claim[] = [
     measured: 'The measured gap falls from each size of the task module to the next smaller one.',
     experiments: ['bound'],
     repeated: 'Monte Carlo runs',
-    margins: { fall: 0 },
+    margins: { fall: 0, runs: 300 },
     confidence: 0.95,
     notebooks: ['03-bound'],
-    judge: (records, { fall }) => throughout(effect(records, 'head-size', (points) => falls(points, fall))),
+    judge: (records, { fall, runs }) =>
+      throughout(effect(records, 'head-size', { runs }, (points) => falls(points, fall))),
   }),
   claim({
     id: 'F1',
@@ -225,12 +226,19 @@ function noViolation(records: RecordSource, form: BoundForm, headUpdates: 'all' 
   return check!;
 }
 
-function effect(
+/** Asks one study of the laboratory that has enough Monte Carlo runs, and rounds where those matter. */
+export function effect(
   records: RecordSource,
   name: Effect,
+  least: { readonly runs: number; readonly rounds?: number },
   ask: (points: readonly EffectPoint[]) => readonly Check[],
 ): readonly Check[] {
-  return fromRecord<readonly EffectStudy[]>(records, 'bound', 'effects', (studies) => {
+  return fromRecord<readonly EffectStudy[]>(records, 'bound', 'effects', (studies, { settings }) => {
+    const { runs = 0, rounds = 0 } = settings as { readonly runs?: number; readonly rounds?: number };
+    if (runs < least.runs || rounds < (least.rounds ?? 0)) {
+      const asked = `${least.runs} of ${least.rounds ?? 1} or more are asked for: npx fedft run bound --profile laptop`;
+      return [lacking(name, name, `bound/effects has ${runs} runs of ${rounds} rounds, ${asked}`)];
+    }
     const study = studies.find(({ effect: found }) => found === name);
     return study === undefined
       ? [lacking(name, name, `bound/effects has no study of ${name}: make it again`)]

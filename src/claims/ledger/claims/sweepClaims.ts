@@ -1,4 +1,3 @@
-import type { Effect, EffectStudy } from '../../../bound';
 import { type Check, exactly, isBelow, lacking, together } from '../check';
 import { type Claim, claim } from '../claim';
 import {
@@ -11,9 +10,9 @@ import {
   runsNamed,
   tasksOf,
 } from '../learningRuns';
-import { fromRecord, missingRecord, type RecordSource } from '../recordSource';
+import { missingRecord, type RecordSource } from '../recordSource';
 import { across } from '../verdict';
-import { falls } from './boundClaims';
+import { effect, falls } from './boundClaims';
 
 const OUTCOMES: readonly Outcome[] = ['accuracy', 'loss'];
 const unit = { accuracy: 'test accuracy', loss: 'training loss, nats less' } as const;
@@ -70,11 +69,15 @@ export const sweepClaims: readonly Claim[] = [
     measured:
       'In the laboratory of section III the measured gap falls from each batch size to the next; in training, final loss and accuracy of the largest batch against the smallest, per task and scheme.',
     experiments: ['bound', 'batch-size'],
-    margins: { better: 0, seeds: 3 },
+    margins: { better: 0, seeds: 3, runs: 300 },
     notebooks: ['03-bound'],
-    judge: (records, { better, seeds }) =>
+    judge: (records, { better, seeds, runs }) =>
       across([
-        together('laboratory', 'the gap falls with the batch', laboratory(records, 'batch-size', better)),
+        together(
+          'laboratory',
+          'the gap falls with the batch',
+          effect(records, 'batch-size', { runs }, (points) => falls(points, better)),
+        ),
         ...ofTasks(records, 'batch-size', (runs, task) => {
           const own = runs.filter(({ parts }) => parts[0] === task);
           const sizes = [...new Set(own.map(({ parts }) => Number(/^batch-(\d+)$/.exec(parts[1]!)?.[1])))].sort(
@@ -129,15 +132,6 @@ function ofTasks(
   const tasks = tasksOf(runs, 'any');
   if (tasks.length === 0) return [lacking(experiment, experiment, missingRecord(experiment))];
   return tasks.flatMap((task) => ask(runs, task));
-}
-
-function laboratory(records: RecordSource, effect: Effect, margin: number): readonly Check[] {
-  return fromRecord<readonly EffectStudy[]>(records, 'bound', 'effects', (studies) => {
-    const study = studies.find((one) => one.effect === effect);
-    return study === undefined
-      ? [lacking('laboratory', effect, `bound/effects has no study of ${effect}: make it again`)]
-      : falls(study.points, margin);
-  });
 }
 
 function budgets(

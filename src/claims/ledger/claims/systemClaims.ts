@@ -81,12 +81,12 @@ export const systemClaims: readonly Claim[] = [
       "Spread zeta^2 of the devices' exact gradients of phi along the training of each task, and in a LoRA factorisation: above 0.",
     experiments: ['training-constants', 'bound'],
     repeated: 'devices; runs',
-    margins: { spread: 0 },
+    margins: { spread: 0, checkpoints: 5 },
     confidence: 0.95,
     notebooks: ['03-bound'],
-    judge: (records, { spread }) =>
+    judge: (records, { spread, checkpoints: least }) =>
       throughout([
-        ...constants(records, (slug, { checkpoints }) =>
+        ...constants(records, least, (slug, { checkpoints }) =>
           together(
             slug,
             'zeta^2 along training',
@@ -113,13 +113,18 @@ export const systemClaims: readonly Claim[] = [
     measured: 'Measured gap over (13) with the same noise on every device, at the largest n.',
     experiments: ['bound'],
     repeated: 'Monte Carlo runs',
-    margins: { ratio: 1 },
+    margins: { ratio: 1, runs: 300 },
     confidence: 0.95,
     notebooks: ['03-bound'],
     figures: ['bound-assumptions'],
-    judge: (records, { ratio }) =>
+    judge: (records, { ratio, runs: least }) =>
       throughout(
-        fromRecord<readonly BrokenStudy[]>(records, 'bound', 'assumptions', (studies) => {
+        fromRecord<readonly BrokenStudy[]>(records, 'bound', 'assumptions', (studies, { settings }) => {
+          const runs = Number(settings['runs'] ?? 0);
+          if (runs < least) {
+            const asked = `${least} are asked for: npx fedft run bound --profile laptop`;
+            return [lacking('shared noise', 'shared noise', `bound/assumptions has ${runs} runs, ${asked}`)];
+          }
           const point = studies.find(({ assumption }) => assumption === 'shared-noise')?.points.at(-1);
           if (point === undefined || point.measured === null || point.standardError === null)
             return [lacking('shared noise', 'shared noise', 'bound/assumptions has no shared noise: make it again')];
@@ -141,12 +146,12 @@ export const systemClaims: readonly Claim[] = [
     measured: 'The sharpest curvature met along an all-in run, in the norm in which the theorem asks for L_s < 1.',
     experiments: ['training-constants'],
     repeated: 'checkpoints and directions',
-    margins: { smoothness: 1 },
+    margins: { smoothness: 1, checkpoints: 5 },
     confidence: 1,
     notebooks: ['03-bound'],
-    judge: (records, { smoothness }) =>
+    judge: (records, { smoothness, checkpoints }) =>
       across(
-        constants(records, (slug, { summary }) =>
+        constants(records, checkpoints, (slug, { summary }) =>
           isAbove(exactly(summary.smoothness.high), {
             about: 'sharpest curvature met, in units of 1/eta',
             label: slug,
@@ -171,12 +176,21 @@ export const systemClaims: readonly Claim[] = [
 ];
 
 /** The measured constants of every task that has them, whatever its seed. */
-function constants(records: RecordSource, ask: (slug: string, found: TrainingConstants) => Check): readonly Check[] {
+function constants(
+  records: RecordSource,
+  least: number,
+  ask: (slug: string, found: TrainingConstants) => Check,
+): readonly Check[] {
   const runs = records.list('training-constants').filter((run) => /^[^/]+\/seed-\d+$/.test(run));
   if (runs.length === 0) return [lacking('training', 'training-constants', missingRecord('training-constants'))];
-  return runs.map((run) =>
-    ask(run.split('/')[0]!, records.find<TrainingConstants>('training-constants', run)!.results),
-  );
+  return runs.map((run) => {
+    const slug = run.split('/')[0]!;
+    const { results } = records.find<TrainingConstants>('training-constants', run)!;
+    const found = results.checkpoints.length;
+    if (found >= least) return ask(slug, results);
+    const asked = `${least} are asked for: npx fedft run training-constants --profile laptop`;
+    return lacking(slug, 'checkpoints', `training-constants/${run} has ${found} checkpoints, ${asked}`);
+  });
 }
 
 function counterfactuals(records: RecordSource, margin: number): readonly Check[] {
