@@ -41,3 +41,19 @@ export function methodsBlock(): string {
     ]),
   );
 }
+
+/** The claims on learning, answer by answer: for which tasks and settings yes, no, or undecided. */
+export function taskByTaskBlock(): string {
+  const learning = new Set(['learning', 'adaptation', 'batch-size', 'delay-budget', 'training-constants']);
+  const ids = claims.filter(({ experiments }) => experiments.some((name) => learning.has(name))).map(({ id }) => id);
+  return markdownTable(
+    ['claim', 'yes', 'no', 'undecided'],
+    judgeClaims(committedRecords(), ids).map(({ claim, verdict }) => [
+      claim.id,
+      ...(['yes', 'no', 'unknown'] as const).map((wanted) => {
+        const labels = verdict.checks.filter(({ answer }) => answer === wanted).map(({ label }) => label);
+        return labels.length === 0 ? '-' : [...new Set(labels)].join('; ');
+      }),
+    ]),
+  );
+}

@@ -1,7 +1,7 @@
 import { ambiguityBlock, openSettingsBlock, readingsBlock } from './ambiguityBlock';
 import { fillBlocks } from './blocks';
 import { boundBlock } from './boundBlock';
-import { claimsBlock, methodsBlock } from './claimsBlock';
+import { claimsBlock, methodsBlock, taskByTaskBlock } from './claimsBlock';
 import { costBlock } from './costBlock';
 import { figuresBlock } from './figuresBlock';
 import { learningBlock } from './learningBlock';
@@ -14,6 +14,7 @@ import { tolerancesBlock } from './tolerancesBlock';
 const blocks: { readonly [name: string]: () => string } = {
   claims: claimsBlock,
   methods: methodsBlock,
+  'task-by-task': taskByTaskBlock,
   readings: readingsBlock,
   ambiguity: ambiguityBlock,
   'open-settings': openSettingsBlock,
