@@ -5,8 +5,8 @@ export { type Downloaded, type DownloadOptions, downloadFile } from './data/down
 export { type FetchedFile, fetchDataset } from './data/fetchDataset';
 export { type FileVerdict, type VerifiedFile, verifyFolder } from './data/verifyFolder';
 export { type GeneratedRequest, MAX_WORDS } from './generated/distinctTexts';
-export { type Doodle, doodleRecipes, drawDoodle } from './generated/doodles';
-export { type DrawingVariety, drawPattern, imageSide } from './generated/drawing';
+export { type Doodle, doodleRecipes, doodleVariety, drawDoodle } from './generated/doodles';
+export { type DrawingVariety, drawPattern, imageSide, type Tone } from './generated/drawing';
 export { generateEntailment } from './generated/entailment';
 export { generateImages, type ImageWorld, imageClasses, imageWorld } from './generated/images';
 export { generatedImagesTask } from './generated/imageTask';

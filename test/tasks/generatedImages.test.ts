@@ -15,10 +15,8 @@ import {
 } from '../../src/tasks';
 import {
   bar,
-  checks,
   circles,
   disc,
-  dots,
   type Pattern,
   placed,
   polygon,
@@ -65,7 +63,7 @@ describe('the generated image task', () => {
   it('raw pixels stay far below 72 %, however many images they are weighed in', () => {
     const examples = generateImages({ seed: 3, count: 3000 });
     const accuracy = pixelBaseline(examples.slice(600), examples.slice(0, 600), { epochs: 3 });
-    assert.ok(accuracy < 0.35, `pixels reach ${accuracy}`);
+    assert.ok(accuracy > 0.2 && accuracy < 0.65, `pixels reach ${accuracy}`);
   });
 
   it('raw pixels do suffice once place, size, angle and colours no longer vary', () => {
@@ -87,6 +85,19 @@ describe('the generated image task', () => {
       }
     });
     assert.ok(pixelBaseline(examples.slice(50), examples.slice(0, 50)) > 0.85);
+  });
+
+  it('draws light classes lighter than their ground, and dark ones darker', () => {
+    const world = { ...imageWorld, labelNoise: 0, noise: 0, light: 0, specks: 0 };
+    const brightness = (pixels: Uint8Array, place: number): number =>
+      0.299 * pixels[3 * place]! + 0.587 * pixels[3 * place + 1]! + 0.114 * pixels[3 * place + 2]!;
+    for (const { pixels, label } of generateImages({ seed: 8, count: 300, world })) {
+      const values = Array.from({ length: imageSide ** 2 }, (_, place) => brightness(pixels, place));
+      // The ground fills most of a picture.
+      const ground = [...values].sort((a, b) => a - b)[imageSide ** 2 / 2]!;
+      const [most, least] = [Math.max(...values), Math.min(...values)];
+      assert.equal(imageClasses[label]!.startsWith('light'), most - ground > ground - least, imageClasses[label]);
+    }
   });
 
   it('says that its pictures are generated', async () => {
@@ -115,7 +126,7 @@ describe('a drawn pattern', () => {
     close(polygon(3), 0.75 * Math.sqrt(3) * unit);
   });
 
-  it('is inked where stripes, checks, dots, circles and rays should be, and nowhere else', () => {
+  it('is inked where stripes, circles and rays should be, and nowhere else', () => {
     const inked = (pattern: Pattern, x: number, y: number): boolean => pattern(x, y) > 0;
     assert.deepEqual(
       [0.5, 1.5, -0.5].map((x) => inked(stripes(1, 0.4), x, 7)),
@@ -125,11 +136,6 @@ describe('a drawn pattern', () => {
       [0, 1, -2].map((x) => inked(stripes(1, 0.4), x, 7)),
       [false, false, false],
     );
-    assert.deepEqual(
-      [inked(checks(1), 0.5, 0.5), inked(checks(1), 0.5, 1), inked(checks(1), 1, 1)],
-      [true, false, true],
-    );
-    assert.deepEqual([inked(dots(1, 0.3), 2, -3), inked(dots(1, 0.3), 0.5, 0)], [true, false]);
     assert.deepEqual(
       [inked(circles(1), 0, 1.5), inked(circles(1), 1, 0), inked(circles(1), -1.5, 0)],
       [true, false, true],

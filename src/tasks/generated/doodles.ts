@@ -1,4 +1,5 @@
 import type { RandomStream } from '../../math';
+import type { DrawingVariety } from './drawing';
 import { bar, circles, disc, intersection, opposition, type Pattern, placed, rays, stripes, union } from './pattern';
 
 /** A random pattern and how it was made. */
@@ -7,6 +8,16 @@ export interface Doodle {
   /** Index into {@link doodleRecipes}. */
   readonly recipe: number;
 }
+
+/** How doodles are drawn to pre-train on: a little larger and nearer to the middle than the pictures of the image task. */
+export const doodleVariety: DrawingVariety = {
+  radius: [10, 13],
+  shift: 3,
+  contrast: 80,
+  light: 20,
+  noise: 10,
+  specks: 3,
+};
 
 const lobes = [0, 2, 3, 4, 5, 6];
 const gratings = ['stripes', 'circles', 'rays'] as const;
@@ -33,9 +44,9 @@ export const doodleRecipes: readonly string[] = [
  * A random pattern: an outline of random waves, perhaps hollow; a heap of bars and discs; or a surface filled by one or
  * two random gratings. What a small ViT is pre-trained on.
  *
- * Lengths, angles, periods and phases are drawn from continuous ranges, so hardly any two doodles are alike. The classes of the
- * generated image task are no recipes, but some are relatives: a ring is near a hollow outline without lobes, a
- * checkerboard is one case of stripes against stripes.
+ * Lengths, angles, periods and phases are drawn from continuous ranges, so hardly any two doodles are alike. The forms of
+ * the generated image task are no recipes, but most have relatives: a ring is near a hollow outline without lobes, a
+ * cross near a heap of two. Which colour is lighter, half of what makes a class there, is no part of any recipe.
  */
 export function drawDoodle(stream: RandomStream): Doodle {
   const kind = stream.uniform();

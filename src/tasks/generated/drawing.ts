@@ -20,25 +20,34 @@ export interface DrawingVariety {
   readonly specks: number;
 }
 
+/** Whether the ink of a pattern is the lighter or the darker of its two colours. */
+export type Tone = 'light' | 'dark' | 'any';
+
 /** Brightness of red, green and blue in the eye of television (ITU-R BT.601). */
 const LUMA = [0.299, 0.587, 0.114] as const;
 
 /**
  * Draws a pattern once: at a random place and size, turned by a random angle, in two random colours, under uneven light,
- * with noise and a few specks. No pixel says anything about the pattern by itself: every one is ink or ground, bright or dark,
- * equally often whatever is drawn.
+ * with noise and a few specks.
  *
  * @param stream - every draw comes from it, in a fixed order
+ * @param tone - whether the ink is the lighter or the darker colour; `'any'` leaves it to chance, and then no pixel says
+ * anything about the pattern by itself: it is ink or ground, bright or dark, equally often whatever is drawn
  * @returns [height, width, 3], row by row, channels last, 0..255
  */
-export function drawPattern(pattern: Pattern, variety: DrawingVariety, stream: RandomStream): Uint8Array {
+export function drawPattern(
+  pattern: Pattern,
+  variety: DrawingVariety,
+  stream: RandomStream,
+  tone: Tone = 'any',
+): Uint8Array {
   const between = (low: number, high: number): number => low + (high - low) * stream.uniform();
   const middle = imageSide / 2;
   const radius = between(...variety.radius);
   const [x0, y0] = [middle + between(-variety.shift, variety.shift), middle + between(-variety.shift, variety.shift)];
   const angle = between(0, 2 * Math.PI);
   const [cos, sin] = [Math.cos(angle) / radius, Math.sin(angle) / radius];
-  const { ink, ground } = drawColours(variety.contrast, stream);
+  const { ink, ground } = drawColours(variety.contrast, tone, stream);
   const [lightX, lightY] = [
     between(-variety.light, variety.light) / middle,
     between(-variety.light, variety.light) / middle,
@@ -63,12 +72,18 @@ export function drawPattern(pattern: Pattern, variety: DrawingVariety, stream: R
 }
 
 /** Two colours that differ in brightness by at least `contrast`, in random order. */
-function drawColours(contrast: number, stream: RandomStream): { readonly ink: number[]; readonly ground: number[] } {
+function drawColours(
+  contrast: number,
+  tone: Tone,
+  stream: RandomStream,
+): { readonly ink: number[]; readonly ground: number[] } {
   const colour = (): number[] => [0, 1, 2].map(() => 255 * stream.uniform());
   const brightness = (rgb: readonly number[]): number => rgb.reduce((sum, value, i) => sum + value * LUMA[i]!, 0);
   for (;;) {
     const [ink, ground] = [colour(), colour()];
-    if (Math.abs(brightness(ink) - brightness(ground)) >= contrast) return { ink, ground };
+    const lead = brightness(ink) - brightness(ground);
+    if (Math.abs(lead) < contrast) continue;
+    return tone === 'any' || lead > 0 === (tone === 'light') ? { ink, ground } : { ink: ground, ground: ink };
   }
 }
 

@@ -15,7 +15,7 @@ export function generatedImagesTask(
     title: 'generated images',
     origin: 'generated',
     source:
-      `generated pictures of ten kinds of shapes and surfaces, NOT photographs (seed ${settings.seed}, ${noise} % of labels wrong on purpose): ` +
+      `generated pictures of five forms in two tones, NOT photographs (seed ${settings.seed}, ${noise} % of labels wrong on purpose): ` +
       `${trainSize} training and ${settings.testExamples} test examples; name a folder with --data or FEDFT_DATA to use real CIFAR-10`,
     classes: imageClasses,
     train: examples.slice(0, trainSize),

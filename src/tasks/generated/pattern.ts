@@ -37,17 +37,6 @@ export function stripes(period: number, share: number = 0.5): Pattern {
   return (x) => stripe(x, period, share);
 }
 
-/** A checkerboard of squares with half that period as their side. */
-export function checks(period: number): Pattern {
-  return opposition(stripes(period), placed(stripes(period), 0, 0, Math.PI / 2));
-}
-
-/** Discs of that radius on a square grid. */
-export function dots(period: number, radius: number): Pattern {
-  const nearest = (x: number): number => x - period * Math.round(x / period);
-  return (x, y) => radius - Math.hypot(nearest(x), nearest(y));
-}
-
 /** Concentric rings; `share` of every `period` along the radius is ink. */
 export function circles(period: number, share: number = 0.5): Pattern {
   return (x, y) => stripe(Math.hypot(x, y), period, share);
