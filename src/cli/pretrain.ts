@@ -1,10 +1,10 @@
 import { resolve } from 'node:path';
 import { Argument, type Command } from 'commander';
-import { bertMini, bundledFolder, type MiniModel, type MiniModelKind, pretrainMini } from '../federation';
+import { bertMini, bundledFolder, type MiniModel, type MiniModelKind, pretrainMini, vitMini } from '../federation';
 import { createReporter } from './reporter';
 
 /** The models that can be made here. */
-const minis: { readonly [kind in MiniModelKind]?: () => MiniModel } = { bert: bertMini };
+const minis: { readonly [kind in MiniModelKind]: () => MiniModel } = { bert: bertMini, vit: vitMini };
 
 interface PretrainFlags {
   readonly output?: string;
@@ -31,7 +31,7 @@ export function registerPretrain(program: Command, signal: AbortSignal): void {
       if (flags.output !== undefined && kinds.length > 1) {
         throw new RangeError(`--output ${flags.output} would hold one model; name which: ${kinds.join(' or ')}`);
       }
-      for (const kind of kinds) await pretrain(minis[kind]!(), flags, signal);
+      for (const kind of kinds) await pretrain(minis[kind](), flags, signal);
     });
 }
 

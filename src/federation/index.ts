@@ -26,6 +26,8 @@ export {
 export { type StoredPretrained, storedPretrained } from './pretraining/store';
 export { type TrainingOptions, type TrainingOutcome, type TrainingSchedule, train } from './pretraining/train';
 export type { CurvePoint, TrainingProblem, TrainingStep } from './pretraining/trainingProblem';
+export { vitMini } from './pretraining/vitMini';
+export { VitPretraining, type VitPretrainingOptions } from './pretraining/vitPretraining';
 export type { Evaluations, FederatedResults } from './results';
 export {
   DivergenceError,
