@@ -18,7 +18,8 @@ export function registerVerify(program: Command): void {
     .description(
       'Compares the records that were made here (npm run reproduce, or npx fedft run) with the committed ones: equal to the\n' +
         'last bit where the arithmetic is the same, else every field within its tolerance (see REPRODUCE.md). Ends with\n' +
-        'exit status 1 and the differing numbers where they are not, or where a record was not made here.',
+        'exit status 1 and the differing numbers where they are not, or where a record was not made here; records that need real\n' +
+        'data or are made on request may be missing.',
     )
     .argument('[experiments...]', 'only these experiments')
     .option('--figures [folder]', 'compare figures with their digests in REPRODUCE.md as well');
@@ -44,7 +45,11 @@ function printRuns(runs: readonly VerifiedRun[], profile: Profile): void {
     if (differences.length > MOST) console.log(`  and ${differences.length - MOST} more`);
   }
   const missing = [
-    ...new Set(runs.filter(({ comparison }) => comparison === undefined).map(({ experiment }) => experiment)),
+    ...new Set(
+      runs
+        .filter(({ comparison, optional }) => comparison === undefined && optional === null)
+        .map(({ experiment }) => experiment),
+    ),
   ];
   if (missing.length > 0) console.log(`\nnot made here: npx fedft run ${missing.join(' ')} --profile ${profile}`);
   const count = (status: string): number => runs.filter(({ comparison }) => comparison?.status === status).length;
@@ -55,10 +60,15 @@ function printRuns(runs: readonly VerifiedRun[], profile: Profile): void {
   );
 }
 
-function rowOf({ experiment, run, comparison }: VerifiedRun): string[] {
+function rowOf({ experiment, run, comparison, optional }: VerifiedRun): string[] {
   const asked = comparison === undefined ? '-' : comparison.exact ? 'identical' : 'tolerance';
   const largest = comparison?.largest;
-  return [`${experiment}/${run}`, asked, comparison?.status ?? 'not made here', largest ? describe(largest) : '-'];
+  return [
+    `${experiment}/${run}`,
+    asked,
+    comparison?.status ?? (optional === null ? 'not made here' : `not made here (${optional})`),
+    largest ? describe(largest) : '-',
+  ];
 }
 
 function describe({ field, fresh, reference, allowed }: Difference): string {

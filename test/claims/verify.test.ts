@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { compareRecords } from '../../src/claims/verify';
+import { allVerified, compareRecords, type RecordComparison, type VerifiedRun } from '../../src/claims/verify';
 import { mustBeIdentical } from '../../src/claims/verify/tolerances';
 import { type Environment, type Json, makeRecord, type RunRecord } from '../../src/records';
 
@@ -115,5 +115,30 @@ describe('comparing a fresh record with the reference', () => {
     assert.equal(mustBeIdentical(here, { ...here, node: '22.0.0' }), false);
     assert.equal(mustBeIdentical(here, { ...here, node: '20.9.9' }), true);
     assert.equal(mustBeIdentical(here, { ...here, backend: 'cpu' }), false);
+  });
+});
+
+describe('whether all is verified', () => {
+  const reference = recordOf(curves(0.4, 0.8));
+  const verified = (status: RecordComparison['status'] | undefined, optional: VerifiedRun['optional'] = null) => ({
+    experiment: 'learning',
+    run: 'a/seed-0',
+    reference,
+    comparison: status === undefined ? undefined : { status, exact: true, differences: [], largest: null },
+    optional,
+  });
+
+  it('asks every record to be equal or within its tolerance', () => {
+    assert.equal(allVerified([verified('identical'), verified('within')]), true);
+    assert.equal(allVerified([verified('identical'), verified('differs')]), false);
+    assert.equal(allVerified([verified('other settings')]), false);
+  });
+
+  it('lets only optional records be missing, and not all of them', () => {
+    assert.equal(allVerified([verified('identical'), verified(undefined)]), false);
+    assert.equal(allVerified([verified('identical'), verified(undefined, 'real data')]), true);
+    assert.equal(allVerified([verified('differs', 'on request')]), false);
+    assert.equal(allVerified([verified(undefined, 'on request')]), false);
+    assert.equal(allVerified([]), false);
   });
 });

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { experiments } from '../../experiments';
+import { experimentNamed, experiments } from '../../experiments';
 import {
   listReferences,
   type Profile,
@@ -18,6 +18,8 @@ export interface VerifiedRun {
   readonly reference: RunRecord;
   /** undefined where nothing was made here. */
   readonly comparison: RecordComparison | undefined;
+  /** Why `npm run reproduce` does not make it, so that it may be missing; null where it does. */
+  readonly optional: 'on request' | 'real data' | null;
 }
 
 /**
@@ -43,15 +45,26 @@ export function verifyRuns(profile: Profile, names?: readonly string[]): readonl
       const reference = readRecord(recordPath(referenceFolder, profile, experiment, run));
       const path = recordPath(runsFolder(), profile, experiment, run);
       const comparison = existsSync(path) ? compareRecords(readRecord(path), reference) : undefined;
-      return { experiment, run, reference, comparison };
+      return { experiment, run, reference, comparison, optional: optionalReason(reference, names !== undefined) };
     }),
   );
 }
 
-/** Whether every record was made here and is as near to its reference as it has to be. */
+function optionalReason({ experiment, settings }: RunRecord, named: boolean): VerifiedRun['optional'] {
+  const task = settings['task'] as { readonly origin?: string } | undefined;
+  if (task?.origin === 'real') return 'real data';
+  return !named && experimentNamed(experiment).onRequest ? 'on request' : null;
+}
+
+/**
+ * Whether every record was made here and is as near to its reference as it has to be. One that is optional may be missing,
+ * but not all may.
+ */
 export function allVerified(runs: readonly VerifiedRun[]): boolean {
+  const good = (comparison: RecordComparison): boolean =>
+    comparison.status === 'identical' || comparison.status === 'within';
   return (
-    runs.length > 0 &&
-    runs.every(({ comparison }) => comparison?.status === 'identical' || comparison?.status === 'within')
+    runs.some(({ comparison }) => comparison !== undefined) &&
+    runs.every(({ comparison, optional }) => (comparison === undefined ? optional !== null : good(comparison)))
   );
 }
