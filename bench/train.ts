@@ -1,14 +1,17 @@
 // A training step and a forward pass against PyTorch, interleaved: every round, each engine in turn does one of either.
 //
 //   apt-get install --no-install-recommends python3-torch libopenblas0-openmp     # optional
-//   npm run build && npx tsx bench/train.ts [4x128 4x256 6x384 12x768 wasm-4x128]
+//   npm run build && npx tsx bench/train.ts [4x128 4x256 6x384 12x768 wasm-4x128] [--threads 1]
 import { loadavg } from 'node:os';
 import { join } from 'node:path';
+import { parseArgs } from 'node:util';
 import { Engine, type EngineChoice, requireSameGradients, type Timing } from './engines';
 import { buildFolder, median } from './measure';
 import { type Size, writeProblem } from './trainProblem';
 
 interface Case extends Size {
+  /** Untimed rounds first: a process needs some until its JavaScript is compiled. */
+  readonly warmUp: number;
   readonly rounds: number;
   readonly engines: readonly EngineChoice[];
 }
@@ -25,25 +28,34 @@ const plain: EngineChoice = { name: 'wasm as it comes', kind: 'plain-wasm', thre
 const usual = [torch(1), torchFirst(1), onnx(1), torch(2), torchFirst(2), onnx(2)];
 
 const cases: Readonly<Record<string, Case>> = {
-  '4x128': { layers: 4, hidden: 128, batch: 128, tokens: 32, rounds: 11, engines: usual },
-  '4x256': { layers: 4, hidden: 256, batch: 128, tokens: 32, rounds: 9, engines: usual },
-  '6x384': { layers: 6, hidden: 384, batch: 16, tokens: 64, rounds: 9, engines: usual },
+  '4x128': { layers: 4, hidden: 128, batch: 128, tokens: 32, warmUp: 4, rounds: 11, engines: usual },
+  '4x256': { layers: 4, hidden: 256, batch: 128, tokens: 32, warmUp: 3, rounds: 9, engines: usual },
+  '6x384': { layers: 6, hidden: 384, batch: 16, tokens: 64, warmUp: 3, rounds: 9, engines: usual },
   '12x768': {
     layers: 12,
     hidden: 768,
     batch: 16,
     tokens: 64,
+    warmUp: 1,
     rounds: 3,
     engines: [torch(1), onnx(1), torch(2), onnx(2)],
   },
   // A quarter of the batch, so that wasm as it comes ends within minutes.
-  'wasm-4x128': { layers: 4, hidden: 128, batch: 32, tokens: 32, rounds: 5, engines: [torch(1), wasm, plain] },
+  'wasm-4x128': {
+    layers: 4,
+    hidden: 128,
+    batch: 32,
+    tokens: 32,
+    warmUp: 2,
+    rounds: 9,
+    engines: [torch(1), wasm, plain],
+  },
 };
 
 /** The engine of a case that ours is compared with: PyTorch on as many threads. */
 const peerOf = ({ threads }: EngineChoice): string => `torch, ${threads}`;
 
-async function compare(name: string, { rounds, engines: choices, ...size }: Case): Promise<void> {
+async function compare(name: string, { warmUp, rounds, engines: choices, ...size }: Case): Promise<void> {
   const folder = join(buildFolder, 'train', name);
   writeProblem(folder, size);
   const engines: Engine[] = [];
@@ -57,7 +69,7 @@ async function compare(name: string, { rounds, engines: choices, ...size }: Case
       engines.map(({ choice }) => [choice.name, { step: [] as Timing[], infer: [] as Timing[] }]),
     );
     for (const task of ['step', 'infer'] as const) {
-      for (let round = -1; round < rounds; round++) {
+      for (let round = -warmUp; round < rounds; round++) {
         for (const engine of engines) {
           const timing = await engine.time(task);
           if (round >= 0) timings.get(engine.choice.name)![task].push(timing);
@@ -112,11 +124,13 @@ function ratio(own: readonly Timing[], peer: readonly Timing[] | undefined, cloc
 }
 
 async function main(): Promise<void> {
-  const names = process.argv.length > 2 ? process.argv.slice(2) : Object.keys(cases);
+  const { values, positionals } = parseArgs({ options: { threads: { type: 'string' } }, allowPositionals: true });
+  const names = positionals.length > 0 ? positionals : Object.keys(cases);
   for (const name of names) {
     const chosen = cases[name];
     if (chosen === undefined) throw new RangeError(`no size '${name}'; there are ${Object.keys(cases).join(', ')}`);
-    await compare(name, chosen);
+    const engines = chosen.engines.filter(({ threads }) => [undefined, `${threads}`].includes(values.threads));
+    await compare(name, { ...chosen, engines });
   }
 }
 

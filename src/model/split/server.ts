@@ -159,8 +159,9 @@ function groupsOf(messages: readonly UplinkEmbeddings[], tokens: number): readon
   return groups;
 }
 
-/** Every device's batch in one; shorter sequences are padded to the longest. */
+/** Every device's batch in one; shorter sequences are padded to the longest. One batch alone is returned as it is. */
 function joinEmbeddings(parts: readonly EmbeddingBatch[]): EmbeddingBatch {
+  if (parts.length === 1) return parts[0]!;
   const { hidden } = parts[0]!;
   const batch = parts.reduce((sum, part) => sum + part.batch, 0);
   const tokens = Math.max(...parts.map((part) => part.tokens));
