@@ -113,7 +113,8 @@ function requireInstalled(cluster: ClusterName): void {
 function call(args: readonly string[], signal: AbortSignal): Promise<number | string> {
   return new Promise((settle, reject) => {
     const child = spawn('snakemake', [...args], { stdio: 'inherit' });
-    const stop = (): boolean => child.kill('SIGINT');
+    // Ctrl-C on a terminal reaches Snakemake by itself; a second one would cut its clean-up short.
+    const stop = (): boolean => process.stdin.isTTY || child.kill('SIGINT');
     signal.addEventListener('abort', stop, { once: true });
     child.on('error', reject);
     child.on('close', (code, by) => {

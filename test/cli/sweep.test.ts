@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { digestsOf, fedft } from './fedft';
+import { digestsOf, environment, fedft, main } from './fedft';
 
 describe('fedft sweep', function () {
   this.timeout(60_000);
@@ -74,5 +75,27 @@ describe('fedft sweep', function () {
     assert.match(sweep().stderr, /name a file, or an experiment/);
     assert.match(sweep('none.json').stderr, /no sweep file at none\.json/);
     assert.match(sweep('--experiment', 'transient', '--set', 'rounds').stderr, /write a setting and its values/);
+  });
+
+  it('says what to install where Snakemake, the right version of it, or the cluster is absent', () => {
+    const bin = join(folder, 'bin');
+    mkdirSync(bin);
+    const refused = (pattern: RegExp, version: string | undefined, ...more: string[]): void => {
+      if (version !== undefined) {
+        writeFileSync(join(bin, 'snakemake'), `#!/bin/sh\necho ${version}\n`);
+        chmodSync(join(bin, 'snakemake'), 0o755);
+      }
+      const args = [main, 'sweep', '--experiment', 'transient', '--profile', 'smoke', ...more];
+      const env = { ...environment(folder), PATH: bin };
+      const { status, stderr } = spawnSync(process.execPath, args, { encoding: 'utf8', env, cwd: folder });
+      assert.match(stderr, pattern);
+      assert.equal(status, 2);
+    };
+    const engine = ['--engine', 'snakemake'];
+    refused(/snakemake is not installed; install it with `apt install snakemake`/, undefined, ...engine);
+    refused(/profiles are for Snakemake 7, found 8\.4\.1; .*snakemake<8/, '8.4.1', ...engine);
+    refused(/--cluster slurm needs the command sbatch.*slurm-client/, '7.32.4', ...engine, '--cluster', 'slurm');
+    refused(/--cluster kubernetes needs the command kubectl/, '7.32.4', ...engine, '--cluster', 'kubernetes');
+    refused(/--cluster is for Snakemake; add --engine snakemake/, undefined, '--cluster', 'slurm');
   });
 });

@@ -13,6 +13,7 @@ import {
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { readRecord } from '../../src/records';
 import { digestsOf, main } from '../cli/fedft';
 import { SlurmCluster } from './slurmCluster';
 
@@ -21,7 +22,8 @@ describe('a sweep of 40 runs on a real Slurm cluster', function () {
   this.timeout(900_000);
   let folder: string;
   let cluster: SlurmCluster | undefined;
-  const logs = resolve(__dirname, '..', '..', 'build', 'slurm');
+  const root = resolve(__dirname, '..', '..');
+  const logs = join(root, 'build', 'slurm');
 
   before(async function () {
     const missing = SlurmCluster.missing();
@@ -124,6 +126,19 @@ describe('a sweep of 40 runs on a real Slurm cluster', function () {
     assert.equal(again.status, 0, again.stderr);
     assert.equal(again.stdout.match(/ {2}kept {2}/g)?.length, 40);
     assert.deepEqual(writtenAt(), before);
+  });
+
+  it('takes runs of reproduce too, one that measures time on a node of its own', () => {
+    const record = (run: string): string => join(folder, 'reproduced', 'smoke', `${run}.json`);
+    const targets = [record('running-time/measured'), record('transient/short')];
+    const { status, stderr } = spawnSync(
+      'snakemake',
+      ['--profile', join(root, 'workflow', 'profiles', 'slurm'), ...targets, '--config', 'profile=smoke'],
+      { encoding: 'utf8', cwd: root, env: environment('reproduced') },
+    );
+    assert.equal(status, 0, `${stderr.slice(-3000)}\n${cluster!.logs()}`);
+    assert.match(stderr, /cluster=--exclusive/);
+    for (const target of targets) assert.ok(readRecord(target).environment.seconds! > 0);
   });
 });
 
