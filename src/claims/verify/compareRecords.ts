@@ -27,13 +27,23 @@ export interface RecordComparison {
   readonly largest: Difference | null;
 }
 
+/** A field that differs. */
+interface Found {
+  readonly difference: Difference;
+  readonly distance: number;
+  /** The distance where it is more than allowed, else 0. */
+  readonly excess: number;
+  /** A clock decides it. */
+  readonly measured: boolean;
+}
+
 /** Compares a record made here with the committed one. */
 export function compareRecords(fresh: RunRecord, reference: RunRecord): RecordComparison {
   const exact = mustBeIdentical(fresh.environment, reference.environment);
   if (fresh.digest === reference.digest) return { status: 'identical', exact, differences: [], largest: null };
   const told = differingSettings(fresh, reference);
   if (told.length > 0) return { status: 'other settings', exact, differences: told, largest: null };
-  const all: { readonly difference: Difference; readonly excess: number; readonly distance: number }[] = [];
+  const all: Found[] = [];
   const walk = (a: Json | undefined, b: Json | undefined, field: string): void => {
     if (Array.isArray(a) && Array.isArray(b) && a.length === b.length) {
       for (const [i, item] of a.entries()) walk(item, (b as readonly Json[])[i], `${field}[${i}]`);
@@ -47,13 +57,14 @@ export function compareRecords(fresh: RunRecord, reference: RunRecord): RecordCo
       const limit = tolerance.absolute + tolerance.relative * (typeof b === 'number' ? Math.abs(b) : 0);
       const allowed = exact && limit === 0 ? 'nothing: same arithmetic' : describeTolerance(tolerance);
       const excess = distance <= limit ? 0 : distance;
-      all.push({ difference: { field, fresh: a, reference: b, allowed }, excess, distance });
+      const difference = { field, fresh: a, reference: b, allowed };
+      all.push({ difference, excess, distance, measured: tolerance === measuredFields });
     }
   };
   walk(fresh.results, reference.results, '');
   const beyond = all.filter(({ excess }) => excess > 0);
-  const numbers = all.filter(({ difference }) => difference.allowed !== describeTolerance(measuredFields));
-  const largest = numbers.reduce<(typeof all)[number] | null>(
+  const numbers = all.filter(({ measured }) => !measured);
+  const largest = numbers.reduce<Found | null>(
     (most, one) => (most === null || one.distance > most.distance ? one : most),
     null,
   );
