@@ -1,4 +1,4 @@
-import { relative } from 'node:path';
+import { basename, dirname, join, relative } from 'node:path';
 import { Argument, type Command } from 'commander';
 import { type Dataset, type Download, datasets, fetchDataset, type VerifiedFile, verifyFolder } from '../tasks';
 import { createReporter } from './reporter';
@@ -33,9 +33,15 @@ export function registerData(program: Command, signal: AbortSignal): void {
     .argument('<folder>', 'a data folder (with sst2/, mrpc/, qnli/, cifar10/), or one of these')
     .addHelpText('after', '\nExample:\n  npx fedft data verify ~/data')
     .action(async (folder: string) => {
-      const files = await verifyFolder(folder, { signal });
-      console.log(formatVerified(files));
-      if (files.some(({ verdict }) => verdict === 'damaged')) process.exitCode = 1;
+      const reporter = createReporter();
+      try {
+        const files = await verifyFolder(folder, { onProgress: reporter.start('  verifying'), signal });
+        reporter.stop();
+        console.log(formatVerified(files));
+        if (files.some(({ verdict }) => verdict === 'damaged')) process.exitCode = 1;
+      } finally {
+        reporter.stop();
+      }
     });
 }
 
@@ -77,7 +83,7 @@ export function describeDataset({ name, title, origin, licence, downloads }: Dat
 
 /** What became of every file, as a table with the reasons below. */
 export function formatVerified(files: readonly VerifiedFile[]): string {
-  const name = (path: string): string => path.split('/').slice(-2).join('/');
+  const name = (path: string): string => join(basename(dirname(path)), basename(path));
   const rows = files.map(({ dataset, path, bytes, rows, sha256, verdict }) => [
     dataset,
     name(path),

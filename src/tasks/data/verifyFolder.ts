@@ -1,5 +1,6 @@
 import { existsSync, readdirSync, statSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { basename, join, resolve, sep } from 'node:path';
+import type { OnProgress } from '../../records';
 import { cifarClasses } from '../cifar10';
 import { readCifarRecords } from '../cifarRecords';
 import { readGlueFile } from '../glue';
@@ -41,7 +42,7 @@ export interface VerifiedFile {
  */
 export async function verifyFolder(
   folder: string,
-  options: { readonly onFile?: (path: string) => void; readonly signal?: AbortSignal | undefined } = {},
+  options: { readonly onProgress?: OnProgress | undefined; readonly signal?: AbortSignal | undefined } = {},
 ): Promise<readonly VerifiedFile[]> {
   const given = resolve(folder);
   if (!existsSync(given) || !statSync(given).isDirectory()) {
@@ -55,9 +56,9 @@ export async function verifyFolder(
     );
   }
   const verified: VerifiedFile[] = [];
-  for (const { dataset, path } of files) {
+  for (const [place, { dataset, path }] of files.entries()) {
     options.signal?.throwIfAborted();
-    options.onFile?.(path);
+    options.onProgress?.(place, files.length, basename(path));
     verified.push(await verifyFile(dataset, path));
   }
   return verified;
@@ -72,7 +73,7 @@ function homesOf(name: RealTaskName): readonly string[] {
 function filesOf({ name, rows }: Dataset, given: string): string[] {
   const inside = homesOf(name).map((home) => join(given, home));
   // The folder of one data set is known by its name: train.tsv alone could be any of three.
-  const own = homesOf(name).some((home) => given.endsWith(`/${home}`)) ? [given] : [];
+  const own = homesOf(name).some((home) => given.endsWith(sep + home)) ? [given] : [];
   return [...inside, ...own]
     .filter((home) => existsSync(home) && statSync(home).isDirectory())
     .flatMap((home) =>
@@ -84,7 +85,7 @@ function filesOf({ name, rows }: Dataset, given: string): string[] {
 }
 
 async function verifyFile(dataset: Dataset, path: string): Promise<VerifiedFile> {
-  const file = path.slice(path.lastIndexOf('/') + 1);
+  const file = basename(path);
   const found = { dataset: dataset.name, path, bytes: statSync(path).size, sha256: await fileDigest(path, 'sha256') };
   let rows: number;
   try {
