@@ -33,7 +33,7 @@ export class Engine {
     const torch = kind === 'torch' || kind === 'torch-first';
     const [command, args] = torch
       ? ['/usr/bin/python3', [join(__dirname, 'peers', 'torch_step.py'), folder, `${threads}`, queries(kind)]]
-      : [process.execPath, [NODE_OPTION, compiledWorker(), folder, kind, `${threads}`]];
+      : [process.execPath, [compiledWorker(), folder, kind, `${threads}`]];
     this.#child = spawn(command, args, { env: { ...process.env, ...(torch ? torchSettings(threads) : {}) } });
     this.#child.stderr.on('data', (text: Buffer) => {
       this.#complaint += text;
@@ -83,12 +83,6 @@ export class Engine {
     this.#child.stdin.end();
   }
 }
-
-/**
- * V8 collects garbage in pauses, which a training run has none of and an engine here has between its turns, and ends the
- * collection in the next step. Without it a step costs what it costs when steps follow one another.
- */
-const NODE_OPTION = '--no-memory-reducer';
 
 let compiled: string | undefined;
 
