@@ -1,5 +1,6 @@
 import type { ViolationTest } from '../bound';
-import { attributionOverSeeds, type CounterfactualRuns, type Repeated } from '../experiments';
+import { attributionOverSeeds, type CounterfactualRuns } from '../experiments';
+import type { Repeated } from '../math';
 import { listReferences } from '../records';
 import { markdownTable } from './blocks';
 import { referenceRecord } from './referenceRecord';
@@ -29,10 +30,9 @@ function violationsTable(): string {
 }
 
 function attributionTable(): string {
-  const rows = (['sst2', 'generated'] as const).flatMap((task) => {
-    const runs = listReferences('training-constants', 'laptop').filter((run) =>
-      run.startsWith(`${task}/counterfactuals/`),
-    );
+  const all = listReferences('training-constants', 'laptop').filter((run) => run.includes('/counterfactuals/'));
+  const rows = [...new Set(all.map((run) => run.split('/')[0]!))].flatMap((task) => {
+    const runs = all.filter((run) => run.startsWith(`${task}/`));
     const seeds = runs.map((run) => referenceRecord<readonly CounterfactualRuns[]>('training-constants', run).results);
     return attributionOverSeeds(seeds).map(({ scheme, loss }) => [
       task,

@@ -1,55 +1,138 @@
-import type { LearningRunResults } from '../experiments';
-import { mean } from '../math';
+import {
+  describeRepeated,
+  type FoundLearningRun,
+  finalNumbers,
+  findLearningRuns,
+  learningSchemes,
+  runsBySeed,
+  type StepSizeResults,
+} from '../experiments';
+import { listReferences } from '../records';
 import { markdownTable } from './blocks';
 import { referenceRecord } from './referenceRecord';
 
-const tasks = ['sst2', 'generated'] as const;
-const schemes = ['all-in', 'proposed', 'gs', 'aaba'] as const;
-
-/** Final numbers of the first learning result, one table a task, from the committed records. */
+/** Final numbers of every figure of section V, one table a task, from the committed records. */
 export function learningBlock(): string {
-  return tasks.map(taskTable).join('\n\n');
+  const parts = [...curveTables(), ...budgetTables(), stepSizeTable()].filter((part) => part !== '');
+  return parts.length === 0
+    ? 'No records of section V are committed; `npx fedft run learning` makes them.'
+    : parts.join('\n\n');
 }
 
-function taskTable(task: (typeof tasks)[number]): string {
-  const runs = schemes.map((scheme) => referenceRecord<LearningRunResults>('first-light', `${task}/${scheme}/seed-0`));
-  const { task: about, payloadBits, parameters } = runs[0]!.results;
-  const { rounds, deviceCount, batchSize } = runs[0]!.settings as Record<string, number>;
-  const share = (100 * (parameters.lora + parameters.head)) / (parameters.lora + parameters.head + parameters.encoder);
-  const rows = runs.map((record) => {
-    const { scheme, evaluations, rounds: traces, delayBudget } = record.results;
+const loss = (value: number): string => value.toFixed(3);
+const percent = (share: number): string => `${(100 * share).toFixed(1)} %`;
+const short = (value: number): string => value.toPrecision(3);
+
+/** Figures 3 and 4. */
+function curveTables(): string[] {
+  const runs = findLearningRuns('learning', { profile: 'laptop', committed: true });
+  return tasksOf(runs).flatMap((task) => {
+    const own = runs.filter((run) => run.task === task);
+    const bySeed = runsBySeed(own, learningSchemes);
+    if (bySeed === undefined) return [];
+    const rows = [...bySeed].map(([scheme, list]) => {
+      const { devices, delayOverBudget, trainingLoss, testAccuracy, neverScheduled } = finalNumbers(scheme, list);
+      return [
+        scheme,
+        describeRepeated(devices, short),
+        describeRepeated(delayOverBudget, short),
+        describeRepeated(neverScheduled, (value) => value.toFixed(1)),
+        describeRepeated(trainingLoss, loss),
+        describeRepeated(testAccuracy, percent),
+      ];
+    });
+    const header = [
+      'scheme',
+      'devices a round',
+      'mean delay / budget',
+      'devices never scheduled',
+      'final training loss',
+      'final test accuracy',
+    ];
+    return [`${describeTask([...bySeed.values()][0]!)}\n\n${markdownTable(header, rows)}`];
+  });
+}
+
+/** What a table is about: the data, the model, and what can be had without it. */
+function describeTask(runs: readonly FoundLearningRun[]): string {
+  const { results, settings, environment } = runs[0]!.found.record;
+  const { task, payloadBits, parameters, deviceCount } = results;
+  const { rounds, batchSize, loraLearningRate, headLearningRate, pretrainSteps } = settings as Record<string, number>;
+  const { name } = settings['model'] as { name: string };
+  const share =
+    (100 * (parameters.trained + parameters.head)) / (parameters.lora + parameters.head + parameters.encoder);
+  const origin = task.origin === 'real' ? 'REAL data' : 'generated, not real data';
+  const tuned =
+    pretrainSteps! > 0 ? `, tuned for ${pretrainSteps} steps on ${task.examples.publicSlice} public examples` : '';
+  const seeds = runs.length === 1 ? 'one seed' : `${runs.length} seeds; means with 95 % intervals (Student)`;
+  return (
+    `**${task.title}** (${origin}). Model ${name}${tuned}; ${deviceCount} devices with ${task.examples.devices} training examples, ` +
+    `${task.examples.test} test examples; ${rounds} rounds, mini-batch ${batchSize}, step sizes ${loraLearningRate} and ${headLearningRate}; ` +
+    `L = ${payloadBits} bits. Trained: ${parameters.trained} numbers at the server and ${parameters.head} on each device (${share.toFixed(2)} %). ` +
+    `A majority guess reaches ${percent(task.majorityAccuracy)}, logistic regression on ${task.baseline.reads} ${percent(task.baseline.testAccuracy)}. ` +
+    `${seeds[0]!.toUpperCase()}${seeds.slice(1)}; ${environment.backend}.`
+  );
+}
+
+/** Figure 5. */
+function budgetTables(): string[] {
+  const runs = findLearningRuns('delay-budget', {
+    profile: 'laptop',
+    variants: ['delayBudgetMsPerBit'],
+    committed: true,
+  });
+  return tasksOf(runs).map((task) => {
+    const own = runs.filter((run) => run.task === task);
+    const budgetOf = ({ found }: FoundLearningRun): number => found.record.settings['delayBudgetMsPerBit'] as number;
+    const budgets = [...new Set(own.map(budgetOf))].sort((a, b) => a - b);
+    const rows = budgets.flatMap((budget) =>
+      learningSchemes.flatMap((scheme) => {
+        const list = own.filter((run) => run.scheme === scheme && budgetOf(run) === budget);
+        if (list.length === 0) return [];
+        const { devices, delayOverBudget, trainingLoss, testAccuracy } = finalNumbers(scheme, list);
+        return [
+          [
+            budget.toExponential(),
+            scheme,
+            describeRepeated(devices, short),
+            describeRepeated(delayOverBudget, short),
+            describeRepeated(trainingLoss, loss),
+            describeRepeated(testAccuracy, percent),
+          ],
+        ];
+      }),
+    );
+    const header = [
+      'budget, ms/bit',
+      'scheme',
+      'devices a round',
+      'mean delay / budget',
+      'final loss',
+      'final accuracy',
+    ];
+    const { title } = own[0]!.found.record.results.task;
+    return `**${title} against the delay budget** (figure 5).\n\n${markdownTable(header, rows)}`;
+  });
+}
+
+function stepSizeTable(): string {
+  const rows = listReferences('step-size-search', 'laptop').map((run) => {
+    const { points, chosen } = referenceRecord<StepSizeResults>('step-size-search', run).results;
+    const criteria = points.flatMap(({ criterion }) => criterion ?? []);
+    const diverged = points.length - criteria.length;
     return [
-      scheme,
-      mean(traces.devices).toFixed(2),
-      evaluations.trainingLoss.at(-1)!.toFixed(4),
-      percent(evaluations.testAccuracy.at(-1)!),
-      percent(Math.max(...evaluations.testAccuracy)),
-      (mean(traces.delay) / delayBudget).toPrecision(3),
-      record.environment.backend,
-      `\`${record.digest.slice(0, 12)}\``,
+      run.split('/')[0]!,
+      chosen === null ? '-' : String(chosen.loraLearningRate),
+      chosen === null ? '-' : String(chosen.headLearningRate),
+      loss(Math.min(...criteria)),
+      `${diverged} of ${points.length}`,
     ];
   });
-  const origin = about.origin === 'real' ? 'real data' : 'generated, not real text';
-  return [
-    `**${about.title}** (${origin}), ${rounds} rounds, ${deviceCount} devices, mini-batch ${batchSize}; ${about.examples.devices} training, ` +
-      `${about.examples.publicSlice} public pre-training and ${about.examples.test} test examples. Payload L = ${payloadBits} bits. ` +
-      `Trained: ${parameters.lora} LoRA and ${parameters.head} head parameters (${share.toFixed(2)} % of encoder and head). ` +
-      `A majority guess reaches ${percent(about.majorityAccuracy)}, logistic regression on words ${percent(about.bagOfWordsAccuracy)}.`,
-    '',
-    markdownTable(
-      [
-        'scheme',
-        'mean devices',
-        'final training loss',
-        'final test accuracy',
-        'best test accuracy',
-        'mean delay / budget',
-        'backend',
-        'record',
-      ],
-      rows,
-    ),
-  ].join('\n');
+  if (rows.length === 0) return '';
+  const header = ['task', 'step size of the factors', 'of the heads', 'least training loss of the grid', 'diverged'];
+  return `**The step sizes of each task**, from \`npx fedft run step-size-search\` on a seed that nothing else uses.\n\n${markdownTable(header, rows)}`;
 }
 
-const percent = (share: number): string => `${(100 * share).toFixed(1)} %`;
+function tasksOf(runs: readonly FoundLearningRun[]): string[] {
+  return [...new Set(runs.map(({ task }) => task))];
+}

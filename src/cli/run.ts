@@ -22,7 +22,7 @@ export function registerRun(program: Command, signal: AbortSignal): void {
     .argument('[experiments...]', 'names of experiments; without one, all but those on request');
   addSettingOptions(addChoiceOptions(addRunOptions(command)))
     .addHelpText('after', `\nExperiments:\n${names.join('\n')}`)
-    .addHelpText('after', '\nExample:\n  npx fedft run first-light --data ~/glue --rounds 50 --scheme proposed,gs')
+    .addHelpText('after', '\nExample:\n  npx fedft run learning --data ~/glue --rounds 50 --scheme proposed,gs')
     .action(async (selected: string[], flags: RunFlags) => {
       reportExecution(await runSelected(selected, flags, signal));
     });

@@ -1,12 +1,42 @@
 export type { CheckpointEstimate } from './constants/checkpointEstimate';
 export type { ProbeSize, TrainingConstants } from './constants/measureConstants';
 export type { CounterfactualRuns, RunEnd } from './constants/measureCounterfactuals';
-export { attributionOverSeeds, type Repeated, type RepeatedGap, type SchemeAttribution } from './constants/overSeeds';
+export { attributionOverSeeds, type RepeatedGap, type SchemeAttribution } from './constants/overSeeds';
 export type { ConstantSet, ConstantSets, Range } from './constants/summariseConstants';
 export type { Experiment, ExperimentRequest, RunContext, RunDefinition, RunOutcome } from './experiment';
-export { firstLight } from './firstLight';
 export type { FormulaCheck, FormulaChecks } from './formulas/formulaCheck';
-export type { LearningRunResults, PretrainingRunResults, TaskReport } from './learningRun';
+export { batchSize } from './learning/batchSize';
+export { delayBudget, delayBudgets } from './learning/delayBudget';
+export {
+  describeRepeated,
+  type FinalNumbers,
+  finalNumbers,
+  isPositive,
+  type SchemeDifference,
+  successiveDifferences,
+} from './learning/finalNumbers';
+export { labelSkew } from './learning/labelSkew';
+export { learning, paperSchemes as learningSchemes } from './learning/learning';
+export { type FoundLearningRun, findLearningRuns, runsBySeed } from './learning/learningRecords';
+export type { LearningRunResults, TuningResults } from './learning/learningRun';
+export { type ModelSource, modelSource } from './learning/modelSource';
+export {
+  type PreparedTask,
+  prepareTask,
+  requestedTasks,
+  roundPayloadBits,
+  startModel,
+  toldSettings,
+} from './learning/preparedTask';
+export { learningSettings } from './learning/sizes';
+export {
+  chooseStepSizes,
+  type StepSizeOutcome,
+  type StepSizePoint,
+  type StepSizeResults,
+  stepSizeGrid,
+} from './learning/stepSizeSearch';
+export type { Baseline, TaskReport } from './learning/taskReport';
 export { experimentNamed, experiments } from './registry';
 export { type Alternative, type AmbiguityItem, ambiguityItems } from './scheduling/ambiguityItems';
 export { type AmbiguityRow, type PayloadRow, studyAlternative } from './scheduling/ambiguityStudy';
@@ -16,10 +46,3 @@ export { type OrderGrid, type OrderRow, studyOrder } from './scheduling/orderStu
 export { measureRunningTime, type RunningTimeRow } from './scheduling/runningTime';
 export { studyTransient, type TransientRow, type TransientStudy } from './scheduling/transientStudy';
 export { type StepCostResults, type StepCostSize, stepCost, stepCostSizes } from './stepCost';
-export {
-  chooseStepSizes,
-  readStepSizeSearch,
-  type StepSizeOutcome,
-  type StepSizePoint,
-  type StepSizeResults,
-} from './stepSizeSearch';

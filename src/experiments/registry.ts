@@ -2,11 +2,14 @@ import { nearest } from '../settings';
 import { boundLaboratory } from './boundLaboratory';
 import { trainingConstants } from './constants/trainingConstants';
 import type { Experiment } from './experiment';
-import { firstLight } from './firstLight';
 import { formulaChecks } from './formulas/formulaExperiment';
+import { batchSize } from './learning/batchSize';
+import { delayBudget } from './learning/delayBudget';
+import { labelSkew } from './learning/labelSkew';
+import { learning } from './learning/learning';
+import { stepSizeSearch } from './learning/stepSizeSearch';
 import { ambiguity, deviceOrder, earlyStop, runningTime, transient } from './scheduling/experiments';
 import { stepCost } from './stepCost';
-import { stepSizeSearch } from './stepSizeSearch';
 
 /** Every experiment of the repository, in the order in which `reproduce` runs them. */
 export const experiments: readonly Experiment[] = [
@@ -17,10 +20,13 @@ export const experiments: readonly Experiment[] = [
   deviceOrder,
   runningTime,
   ambiguity,
-  firstLight,
+  learning,
+  delayBudget,
+  batchSize,
   trainingConstants,
   stepSizeSearch,
   stepCost,
+  labelSkew,
 ];
 
 /**

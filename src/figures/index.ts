@@ -6,12 +6,20 @@ export { boundTightnessFigure } from './boundTightness';
 export { type BoundTrainingPanel, boundTrainingFigure } from './boundTraining';
 export { boundViolationsFigure } from './boundViolations';
 export { boundWeightsFigure, type WeightedSchedule } from './boundWeights';
+export {
+  accuracyAgainstBudgetFigure,
+  type BudgetCurve,
+  type BudgetFigureOptions,
+  lossAgainstBudgetFigure,
+} from './budgetFigures';
 export { cellMapFigure } from './cellMap';
 export { curveOverSeeds, type SchemeCurve } from './curves';
 export { deviceOrderFigure } from './deviceOrder';
 export { type EarlyStopData, earlyStopFigure } from './earlyStop';
 export { earlyStopMissesFigure } from './earlyStopMisses';
+export { type BudgetRuns, budgetCurves, budgetRuns } from './entries/budget';
 export type { BuiltFigure, FigureEntry } from './entries/entry';
+export { bandOf, learningCurves, type TaskRuns, taskRuns } from './entries/learning';
 export { fadingFigure } from './fadingRounds';
 export { lambertBranchesFigure } from './lambertBranches';
 export { type LearningFigureOptions, testAccuracyFigure, trainingLossFigure } from './learningFigures';

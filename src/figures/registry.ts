@@ -1,6 +1,7 @@
 import { nearest } from '../settings';
 import { boundEntries } from './entries/bound';
 import { boundFormulaEntries } from './entries/boundFormulas';
+import { budgetEntries } from './entries/budget';
 import type { FigureEntry } from './entries/entry';
 import { learningEntries } from './entries/learning';
 import { schedulingEntries } from './entries/scheduling';
@@ -12,6 +13,7 @@ import { trainingEntries } from './entries/training';
 export const figureEntries: readonly FigureEntry[] = [
   ...schematicEntries,
   ...learningEntries,
+  ...budgetEntries,
   ...boundFormulaEntries,
   ...boundEntries,
   ...trainingEntries,

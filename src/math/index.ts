@@ -7,3 +7,4 @@ export { mean } from './mean';
 export { type MeanInterval, meanInterval } from './meanInterval';
 export { quantile } from './quantile';
 export { hash128, RandomStream } from './random';
+export { type Repeated, repeatedMean } from './repeated';

@@ -7,7 +7,7 @@ export const recordSchema = 'fedft-record/1';
 /** What one run leaves behind: enough to draw it, judge it and repeat it. */
 export interface RunRecord<Results = Json> {
   readonly schema: typeof recordSchema;
-  /** Which experiment, for example `first-light`. */
+  /** Which experiment, for example `learning`. */
   readonly experiment: string;
   /** Which run of it, a path-like name such as `sst2/proposed/seed-0`. */
   readonly run: string;

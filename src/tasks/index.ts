@@ -38,9 +38,10 @@ export {
 } from './names';
 export { type PixelBaselineOptions, pixelBaseline } from './pixelBaseline';
 export { defaultTasks, type GeneratedTaskSettings, resolveTask } from './resolve';
-export { exampleKey, splitTask, type TaskSplit } from './split';
+export { DATA_SEED, exampleKey, type SplittableTask, splitTask, type TaskSplit, usableExamples } from './split';
 export {
   type Example,
+  examplesDigest,
   type ImageExample,
   type ImageTask,
   type ImageTaskName,

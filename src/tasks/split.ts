@@ -14,14 +14,17 @@ export interface TaskSplit<E extends Example = Example> {
   readonly test: readonly E[];
 }
 
+/** The seed of what is the same in every run of a task, whatever the run's own seed: generated examples and the public slice. */
+export const DATA_SEED = 0;
+
 /** What can be dealt to devices: any task. */
 export type SplittableTask = Pick<Task, 'title' | 'train' | 'test'>;
 
 /**
  * Deals a task to K devices, and sets a public slice for pre-training apart.
  *
- * The training examples are put in a random order (stream `'split'`); the first go to the devices in equal shares, further
- * ones to the public slice. An example that occurs more than once in the file is used once, and one that occurs in the
+ * The public slice is the same whatever the seed, so that one model can be made from it for all runs of a task; the other
+ * training examples are put in a random order (stream `'split'`) and go to the devices in equal shares. An example that occurs more than once in the file is used once, and one that occurs in the
  * test set is not used at all, so that the three parts share none. (SST-2 holds phrases cut from longer sentences:
  * a phrase on one side may still be part of a sentence on another.)
  *
@@ -51,22 +54,25 @@ export function splitTask<T extends SplittableTask>(
   );
   if (test.length === 0)
     throw new RangeError(`the test set of ${task.title} is empty; testExamples must be at least 1`);
-  const pool = distinct(
-    new RandomStream(seed, 'split').shuffle<E>([...task.train]),
+  const all = distinct(
+    new RandomStream(DATA_SEED, 'split/public').shuffle<E>([...task.train]),
     new Set(task.test.map(exampleKey)),
   );
   const needed = share * deviceCount + settings.pretrainExamples;
-  if (pool.length < needed) {
+  if (all.length < needed) {
     throw new RangeError(
-      `${task.title} has ${pool.length} distinct training examples, but trainExamples and pretrainExamples ask for ${needed}; lower one of them`,
+      `${task.title} has ${all.length} distinct training examples, but trainExamples and pretrainExamples ask for ${needed}; lower one of them`,
     );
   }
+  const pool = new RandomStream(seed, 'split')
+    .shuffle<E>(all.slice(settings.pretrainExamples))
+    .slice(0, share * deviceCount);
   return {
     devices:
       labelSkew > 0
-        ? dealSkewed(pool.slice(0, share * deviceCount), { deviceCount, concentration: labelSkew, seed })
+        ? dealSkewed(pool, { deviceCount, concentration: labelSkew, seed })
         : Array.from({ length: deviceCount }, (_, k) => pool.slice(k * share, (k + 1) * share)),
-    publicSlice: pool.slice(share * deviceCount, needed),
+    publicSlice: all.slice(0, settings.pretrainExamples),
     test,
   };
 }
@@ -80,6 +86,11 @@ export function sentenceKey({ text, pair }: TextExample): string {
 /** What makes two examples the same: the sentence, or every pixel. */
 export function exampleKey(example: Example): string {
   return isText(example) ? sentenceKey(example) : sha256(example.pixels);
+}
+
+/** Training examples of a task that can be dealt: distinct ones that are not in its test set. */
+export function usableExamples(task: SplittableTask): number {
+  return distinct([...task.train], new Set(task.test.map(exampleKey))).length;
 }
 
 function distinct<E extends Example>(examples: readonly E[], seen: Set<string>): E[] {

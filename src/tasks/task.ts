@@ -65,13 +65,20 @@ export function isText(example: Example): example is TextExample {
 
 /** SHA-256 (hex) of every example of a task, in order: two tasks with one digest hold the same data. */
 export function taskDigest(task: Task): string {
-  const plain = (part: readonly Example[]): (string | number | null)[][] =>
-    part.map((example) =>
-      isText(example)
-        ? [example.text, example.pair ?? null, example.label]
-        : [sha256(example.pixels), null, example.label],
-    );
-  return sha256(canonicalJson([task.name, task.classes, plain(task.train), plain(task.test)]));
+  return sha256(canonicalJson([task.name, task.classes, plainExamples(task.train), plainExamples(task.test)]));
+}
+
+/** SHA-256 (hex) of examples, in order. */
+export function examplesDigest(examples: readonly Example[]): string {
+  return sha256(canonicalJson(plainExamples(examples)));
+}
+
+function plainExamples(examples: readonly Example[]): (string | number | null)[][] {
+  return examples.map((example) =>
+    isText(example)
+      ? [example.text, example.pair ?? null, example.label]
+      : [sha256(example.pixels), null, example.label],
+  );
 }
 
 /**

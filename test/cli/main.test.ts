@@ -54,20 +54,20 @@ describe('the command line', () => {
 
   const bad: readonly (readonly [string, readonly string[], RegExp])[] = [
     ['an unknown command', ['rnu'], /unknown command 'rnu'[\s\S]*Did you mean run/],
-    ['an unknown experiment', ['run', 'first-lihgt'], /unknown experiment 'first-lihgt'; did you mean 'first-light'/],
+    ['an unknown experiment', ['run', 'learnign'], /unknown experiment 'learnign'; did you mean 'learning'/],
     ['an unknown data set', ['data', 'fetch', 'imagenet'], /Allowed choices are sst2, mrpc, qnli, cifar10, all/],
     ['a data folder that is none', ['data', 'verify', 'nowhere'], /nowhere is no folder; name the one that holds sst2/],
     ['an unknown size', ['run', '--profile', 'huge'], /Allowed choices are smoke, laptop, paper/],
     [
       'an unknown scheme',
-      ['run', 'first-light', '--scheme', 'gss'],
+      ['run', 'learning', '--scheme', 'gss'],
       /scheme must be one of all-in, .* got 'gss'; did you mean 'gs'/,
     ],
-    ['no devices', ['run', 'first-light', '--device-count', '0'], /deviceCount must be an integer >= 1, got '?0/],
-    ['a setting that is no number', ['run', 'first-light', '--tx-power-w', 'NaN'], /txPowerW must be .* got '?NaN/],
-    ['a missing data folder', ['run', 'first-light', '--data', '/no/such/folder'], /\/no\/such\/folder/],
-    ['a missing settings file', ['run', 'first-light', '--settings', 'none.json'], /no settings file at none\.json/],
-    ['an unknown backend', ['run', 'first-light', '--backend', 'cuda'], /backend .*cuda/],
+    ['no devices', ['run', 'learning', '--device-count', '0'], /deviceCount must be an integer >= 1, got '?0/],
+    ['a setting that is no number', ['run', 'learning', '--tx-power-w', 'NaN'], /txPowerW must be .* got '?NaN/],
+    ['a missing data folder', ['run', 'learning', '--data', '/no/such/folder'], /\/no\/such\/folder/],
+    ['a missing settings file', ['run', 'learning', '--settings', 'none.json'], /no settings file at none\.json/],
+    ['an unknown backend', ['run', 'learning', '--backend', 'cuda'], /backend .*cuda/],
   ];
   for (const [what, args, message] of bad) {
     it(`refuses ${what} before any work, with exit code 2 and no stack trace`, () => {
@@ -84,9 +84,9 @@ describe('the command line', () => {
     writeFileSync(join(folder, 'torn.json'), '{"deviceCount": ');
     writeFileSync(join(folder, 'list.json'), '[1]');
     writeFileSync(join(folder, 'name.json'), '{"deviceCuont": 3}');
-    assert.match(fedft('run', 'first-light', '--settings', 'torn.json').stderr, /torn\.json is not JSON/);
-    assert.match(fedft('run', 'first-light', '--settings', 'list.json').stderr, /must hold a JSON object .* an array/);
-    assert.match(fedft('run', 'first-light', '--settings', 'name.json').stderr, /did you mean 'deviceCount'/);
+    assert.match(fedft('run', 'learning', '--settings', 'torn.json').stderr, /torn\.json is not JSON/);
+    assert.match(fedft('run', 'learning', '--settings', 'list.json').stderr, /must hold a JSON object .* an array/);
+    assert.match(fedft('run', 'learning', '--settings', 'name.json').stderr, /did you mean 'deviceCount'/);
     assert.deepEqual(readdirSync(folder).sort(), ['list.json', 'name.json', 'torn.json']);
   });
 });

@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
-import { chooseStepSizes, readStepSizeSearch, type StepSizePoint } from '../../src/experiments';
-import { defaultSettings } from '../../src/settings';
+import { chooseStepSizes, learningSettings, type StepSizePoint, type StepSizeResults } from '../../src/experiments';
+import { listReferences, readRecord, recordPath, referenceFolder } from '../../src/records';
+import { parseSettings } from '../../src/settings';
+import { parseTaskName } from '../../src/tasks';
 
 describe('the choice of step sizes', () => {
   const point = (loraLearningRate: number, headLearningRate: number, criterion: number | null): StepSizePoint => ({
@@ -23,16 +25,25 @@ describe('the choice of step sizes', () => {
     assert.throws(() => chooseStepSizes([point(1, 0.1, 0.5)]), /search smaller ones/);
   });
 
-  it('the defaults are what the committed search chooses', () => {
-    const held = process.env['FEDFT_RUNS'];
-    process.env['FEDFT_RUNS'] = '/nowhere'; // the committed records, not a person's own
-    const points = readStepSizeSearch('generated', 'laptop');
-    if (held === undefined) delete process.env['FEDFT_RUNS'];
-    else process.env['FEDFT_RUNS'] = held;
-    const { loraLearningRate, headLearningRate } = chooseStepSizes(points);
-    assert.deepEqual(
-      { loraLearningRate, headLearningRate },
-      { loraLearningRate: defaultSettings.loraLearningRate, headLearningRate: defaultSettings.headLearningRate },
-    );
+  it('asks of a task with many classes only that it is better than chance there', () => {
+    const points = [point(1, 0.1, 2), point(2, 0.1, 2.1), point(4, 0.1, 2.4)];
+    assert.equal(chooseStepSizes(points, 10).loraLearningRate, 1);
+    assert.throws(() => chooseStepSizes(points, 2), /search smaller ones/);
+  });
+
+  it('gives the step sizes that each task has: those of the committed searches', () => {
+    const searches = listReferences('step-size-search', 'laptop');
+    assert.ok(searches.length > 0);
+    for (const run of searches) {
+      const path = recordPath(referenceFolder, 'laptop', 'step-size-search', run);
+      const { points, classes, chosen } = readRecord<StepSizeResults>(path).results;
+      const { loraLearningRate, headLearningRate } = chooseStepSizes(points, classes);
+      assert.deepEqual(chosen, { loraLearningRate, headLearningRate });
+      const settings = parseSettings(learningSettings('laptop', parseTaskName(run.split('/')[0]!)));
+      assert.deepEqual(
+        [run, settings.loraLearningRate, settings.headLearningRate],
+        [run, loraLearningRate, headLearningRate],
+      );
+    }
   });
 });

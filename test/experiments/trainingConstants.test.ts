@@ -1,18 +1,18 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import {
   attributionOverSeeds,
   type CounterfactualRuns,
+  type ExperimentRequest,
   experimentNamed,
-  firstLight,
   type LearningRunResults,
+  learning,
   type RunDefinition,
   type TrainingConstants,
 } from '../../src/experiments';
 import { boundTrainingFigure, checkFigure, figuresNamed } from '../../src/figures';
-import { canonicalJson, currentEnvironment, makeRecord, noSnapshot, writeRecord } from '../../src/records';
+import { canonicalJson, currentEnvironment, makeRecord, noSnapshot, runsFolder, writeRecord } from '../../src/records';
+import { execute as executeRun, ownRunsFolder, saveTinyBert } from './tinyModels';
 
 const tiny = {
   deviceCount: 4,
@@ -24,34 +24,28 @@ const tiny = {
   lossExamples: 16,
   evaluateEvery: 3,
 };
-const request = { profile: 'smoke', overrides: tiny } as const;
-const execute = async (run: RunDefinition) =>
-  (await run.execute({ onProgress: () => {}, signal: new AbortController().signal, snapshot: noSnapshot }))
-    .results as unknown;
+const execute = async (run: RunDefinition) => (await executeRun(run)).results as unknown;
 
 describe('the experiment training-constants', () => {
-  let folder: string;
+  const folder = ownRunsFolder();
+  let request: ExperimentRequest;
   let runs: readonly RunDefinition[];
   let constants: TrainingConstants;
   let counterfactuals: readonly CounterfactualRuns[];
-  const held = process.env['FEDFT_RUNS'];
   before(async () => {
-    folder = mkdtempSync(join(tmpdir(), 'fedft-constants-'));
-    process.env['FEDFT_RUNS'] = folder;
-    runs = await experimentNamed('training-constants').runs(request);
+    const checkpoint = saveTinyBert(join(folder.path(), 'bert'));
+    request = { profile: 'smoke', overrides: tiny, tasks: ['generated-sentiment'], checkpoint };
+    const [tuning, ...own] = await experimentNamed('training-constants').runs(request);
+    assert.equal(tuning!.run, 'generated-sentiment/public-slice');
+    runs = own;
     constants = (await execute(runs[0]!)) as TrainingConstants;
     counterfactuals = (await execute(runs[1]!)) as readonly CounterfactualRuns[];
   });
-  after(() => {
-    rmSync(folder, { recursive: true });
-    if (held === undefined) delete process.env['FEDFT_RUNS'];
-    else process.env['FEDFT_RUNS'] = held;
-  });
 
-  it('measures the constants once and the counterfactuals once a seed, on the task of first-light', () => {
+  it('measures the constants once and the counterfactuals once a seed, on one task', () => {
     assert.deepEqual(
       runs.map(({ run }) => run),
-      ['generated/seed-0', 'generated/counterfactuals/seed-0'],
+      ['generated-sentiment/seed-0', 'generated-sentiment/counterfactuals/seed-0'],
     );
     for (const { settings, source } of runs) {
       assert.equal(settings['rounds'], 6);
@@ -83,8 +77,8 @@ describe('the experiment training-constants', () => {
     }
   });
 
-  it('without anything undone is the run of first-light, to the last digit', async () => {
-    const [, ...schemes] = await firstLight.runs({ ...request, schemes: ['all-in', 'proposed', 'gs', 'aaba'] });
+  it('without anything undone is the run of the experiment learning, to the last digit', async () => {
+    const [, ...schemes] = await learning.runs({ ...request, schemes: ['all-in', 'proposed', 'gs', 'aaba'] });
     for (const definition of schemes) {
       const { scheme, evaluations, participation } = (await execute(definition)) as LearningRunResults;
       const ended = {
@@ -128,19 +122,19 @@ describe('the experiment training-constants', () => {
     assert.throws(() => attributionOverSeeds([counterfactuals, []]), /list 1 .* lacks scheme 'proposed'/);
   });
 
-  it('is drawn beside the records of first-light once all of them are there, and not before', async () => {
-    const [entry] = figuresNamed('bound-training-generated');
+  it('is drawn beside the records of learning once all of them are there, and not before', async () => {
+    const [entry] = figuresNamed('bound-training-generated-sentiment');
     const keep = async (experiment: string, definition: RunDefinition): Promise<void> => {
       const { run, settings, seed } = definition;
       const results = (await execute(definition)) as never;
       writeRecord(
-        folder,
+        runsFolder(),
         'smoke',
         makeRecord({ experiment, run, settings, seed, environment: currentEnvironment('wasm'), results }),
       );
     };
     for (const run of runs) await keep('training-constants', run);
-    for (const run of await firstLight.runs(request)) await keep('first-light', run);
+    for (const run of (await learning.runs(request)).slice(1)) await keep('learning', run);
     const { figure, records } = entry!.build('smoke')!;
     assert.equal(records.length, 6);
     const { data, alt } = checkFigure(figure as Parameters<typeof checkFigure>[0]);

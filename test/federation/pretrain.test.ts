@@ -67,7 +67,10 @@ describe('the brief pre-training', () => {
   });
 
   it('without public examples there is nothing to build a vocabulary from', async () => {
-    await assert.rejects(pretrainEncoder({ ...options, examples: [] }), /got 0 examples; raise pretrainExamples/);
+    await assert.rejects(
+      pretrainEncoder({ ...options, examples: [] }),
+      /at least 2 examples, got 0; raise pretrainExamples/,
+    );
   });
 
   describe('on disk', () => {

@@ -1,10 +1,12 @@
 import assert from 'node:assert/strict';
 import type { ScatterData } from 'plotly.js-dist';
 import {
+  accuracyAgainstBudgetFigure,
   curveOverSeeds,
   delayTraceFigure,
   devicesPerRoundFigure,
   type FigureSpec,
+  lossAgainstBudgetFigure,
   renderFigure,
   schedulingSeries,
   testAccuracyFigure,
@@ -14,7 +16,7 @@ import {
 import { simulateScheduling } from '../../src/online';
 import { defaultSettings } from '../../src/settings';
 import { clippedTexts, overlappingTexts, parseSvg } from './pictures';
-import { sampleBudget, sampleCurves, sampleSeries } from './series';
+import { sampleBudget, sampleBudgetCurves, sampleCurves, sampleSeries } from './series';
 import { matchesSnapshot } from './snapshot';
 
 const source = [
@@ -28,6 +30,8 @@ const figures: readonly FigureSpec[] = [
   devicesPerRoundFigure(scheduling),
   delayTraceFigure(scheduling),
   virtualQueueFigure(scheduling),
+  lossAgainstBudgetFigure({ task: 'CIFAR-10', curves: sampleBudgetCurves('loss'), allIn: 0.41, band, source }),
+  accuracyAgainstBudgetFigure({ task: 'CIFAR-10', curves: sampleBudgetCurves('accuracy'), allIn: 0.83, band, source }),
 ];
 const lines = (figure: FigureSpec): Partial<ScatterData>[] =>
   (figure.data as Partial<ScatterData>[]).filter(({ name }) => name !== undefined);
@@ -73,6 +77,26 @@ describe('figures of learning and scheduling', () => {
       const next = Math.max(backlog[t]! + delay[t]! - trace.delayBudget, 0);
       assert.ok(Math.abs(backlog[t + 1]! - next) <= 1e-12 * next);
     }
+  });
+
+  it('against the budget say what each scheme reaches at both ends, and what All-in reaches without one', () => {
+    const { alt } = accuracyAgainstBudgetFigure({
+      task: 'CIFAR-10',
+      curves: sampleBudgetCurves('accuracy'),
+      allIn: 0.83,
+      band,
+    });
+    assert.match(
+      alt,
+      /from 1e-5 to 8e-5 ms per bit.* Proposed from \d+\.\d % to \d+\.\d %.*All-in, without a budget, reaches 83\.0 %/,
+    );
+    const curve = { scheme: 'gs', budgets: [1e-5, 2e-5], values: [0.2] };
+    assert.throws(
+      () => lossAgainstBudgetFigure({ task: 'CIFAR-10', curves: [curve] }),
+      /'gs' has 1 values for 2 budgets/,
+    );
+    const banded = sampleBudgetCurves('loss');
+    assert.throws(() => lossAgainstBudgetFigure({ task: 'CIFAR-10', curves: banded }), /has a band; say what it is/);
   });
 
   it('refuse accuracies in percent, unknown schemes and unexplained bands', () => {

@@ -1,4 +1,4 @@
-import { curveOverSeeds, type SchedulingSeries, type SchemeCurve } from '../../src/figures';
+import { type BudgetCurve, curveOverSeeds, type SchedulingSeries, type SchemeCurve } from '../../src/figures';
 import { RandomStream } from '../../src/math';
 
 /** Made-up results in the shape of a record's: three seeds of four schemes. */
@@ -41,3 +41,19 @@ export const sampleSeries: SchedulingSeries[] = ['proposed', 'gs', 'aaba'].map((
   });
   return { scheme, devices, delay, backlog };
 });
+
+/** Made-up ends of runs under four delay budgets, three seeds of the three schemes that have one. */
+export function sampleBudgetCurves(kind: 'loss' | 'accuracy'): BudgetCurve[] {
+  const budgets = [1e-5, 2e-5, 4e-5, 8e-5];
+  return ['proposed', 'gs', 'aaba'].map((scheme, rank) => {
+    const noise = new RandomStream(0, `sample/budget/${scheme}`);
+    const seeds = [0, 1, 2].map(() =>
+      budgets.map((_, i) => {
+        const share = 1 - Math.exp(-(i + 2 - 0.7 * rank) / 3);
+        return (kind === 'loss' ? 2.3 - 1.8 * share : 0.1 + 0.75 * share) + 0.01 * noise.normal();
+      }),
+    );
+    const { rounds: _, ...curve } = curveOverSeeds(scheme, budgets, seeds);
+    return { ...curve, budgets };
+  });
+}

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { parseSettings } from '../../src/settings';
-import { generatedTextTask, splitTask, type Task, type TextExample } from '../../src/tasks';
+import { generatedTextTask, splitTask, type Task, type TextExample, usableExamples } from '../../src/tasks';
 import { sentenceKey } from '../../src/tasks/split';
 
 const settings = parseSettings({ deviceCount: 5, pretrainExamples: 200, trainExamples: 103, testExamples: 50 });
@@ -88,10 +88,18 @@ describe('the split over the devices', () => {
     assert.notDeepEqual(texts(1), texts(2));
   });
 
-  it('a larger public slice leaves the devices as they were', () => {
+  it('sets the same public slice apart whatever the seed', () => {
     const task = generatedTextTask('generated-sentiment', settings);
-    const small = splitTask(task, { ...settings, pretrainExamples: 10 });
-    assert.deepEqual(splitTask(task, settings).devices, small.devices);
+    const [one, two] = [1, 2].map((seed) => splitTask(task, { ...settings, seed }));
+    assert.deepEqual(one!.publicSlice, two!.publicSlice);
+    assert.equal(one!.publicSlice.length, 200);
+    assert.notDeepEqual(one!.devices, two!.devices);
+  });
+
+  it('can deal every distinct example outside the test set, and no more', () => {
+    const task = generatedTextTask('generated-sentiment', settings);
+    const twice = { ...task, train: [...task.train, ...task.train, task.test[0]!] };
+    assert.equal(usableExamples(twice), task.train.length);
   });
 
   it('asking for more examples than there are is refused with both numbers', () => {

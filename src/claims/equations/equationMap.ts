@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { basename, join, relative, sep } from 'node:path';
 import { figureEntries } from '../../figures';
 import { mentions, notebookSections } from './notebookSections';
@@ -59,7 +59,11 @@ export function equationMap(root: string): readonly MappedItem[] {
       places: sections
         .filter(({ text, code }) => mentions(text, item.name) || uses(code))
         .map(({ notebook, heading }) => ({ notebook, heading })),
-      figures: figureEntries.filter(({ paper }) => `Figure ${paper}` === item.name).map(({ id }) => id),
+      // `3(a), generated task` is a figure 3(a) too; one of data that nobody has committed a record on is not there.
+      figures: figureEntries
+        .filter(({ paper }) => `Figure ${paper.split(',')[0]}` === item.name)
+        .map(({ id }) => id)
+        .filter((id) => existsSync(join(root, 'figures', `${id}.svg`))),
     };
   });
 }

@@ -6,7 +6,6 @@ import { simulateScheduling } from '../../online';
 import type { Settings } from '../../settings';
 import type { TaskSplit } from '../../tasks';
 import type { RunContext } from '../experiment';
-import { textPayloadBits } from '../learningRun';
 import type { CheckpointEstimate } from './checkpointEstimate';
 import { type ConstantSets, summariseConstants } from './summariseConstants';
 
@@ -39,6 +38,8 @@ export interface ConstantsTask {
   readonly pretrained: Pretrained;
   /** Of `pretrained`, with the settings' `loraAlpha`. */
   readonly encoder: Encoder;
+  /** L of (7). */
+  readonly payloadBits: number;
 }
 
 /**
@@ -51,9 +52,9 @@ export async function measureConstants(
   size: ProbeSize,
   { onProgress, signal }: RunContext,
 ): Promise<TrainingConstants> {
-  const { settings } = task;
+  const { settings, payloadBits } = task;
   const points = new Map<number, TrainingPoint>();
-  const trace = simulateScheduling({ settings, policy: 'all-in', payloadBits: textPayloadBits(settings) });
+  const trace = simulateScheduling({ settings, policy: 'all-in', payloadBits });
   await runFederated({
     ...task,
     // Nothing is asked of the curves in between.

@@ -2,7 +2,6 @@ import { attributeGap, type GapAttribution } from '../../bound';
 import { type FederatedResults, type RoundRules, runFederated } from '../../federation';
 import { type SchedulingTrace, type SchemeName, simulateScheduling } from '../../online';
 import type { RunContext } from '../experiment';
-import { textPayloadBits } from '../learningRun';
 import type { ConstantsTask } from './measureConstants';
 
 /** Where a run ended. */
@@ -28,19 +27,16 @@ export interface CounterfactualRuns {
 }
 
 /**
- * Runs each scheme with each of its handicaps undone, and splits what separates it from all-in.
- *
- * @param seed - of placement, channels, mini-batches and initial values. The data and the pre-trained encoder are those of
- * the task whatever this seed; with the task's own it is the run of first-light.
+ * Runs each scheme with each of its handicaps undone, and splits what separates it from all-in. The scheme as it is is the
+ * run of the experiment learning with the same seed.
  */
 export async function measureCounterfactuals(
   task: ConstantsTask,
   schemes: readonly SchemeName[],
-  seed: number,
   { onProgress, signal }: RunContext,
 ): Promise<readonly CounterfactualRuns[]> {
-  const settings = { ...task.settings, seed, evaluateEvery: task.settings.rounds };
-  const payloadBits = textPayloadBits(settings);
+  const { payloadBits } = task;
+  const settings = { ...task.settings, evaluateEvery: task.settings.rounds };
   let done = 0;
   const play = async (trace: SchedulingTrace, rules?: RoundRules): Promise<FederatedResults> => {
     const { results } = await runFederated({ ...task, settings, trace, rules, signal });

@@ -1,13 +1,6 @@
 import type { GapAttribution } from '../../bound';
-import { meanInterval } from '../../math';
+import { type Repeated, repeatedMean } from '../../math';
 import type { CounterfactualRuns } from './measureCounterfactuals';
-
-/** A mean over seeds; the ends of its 95 % interval are null where there is one seed. */
-export interface Repeated {
-  readonly mean: number;
-  readonly low: number | null;
-  readonly high: number | null;
-}
 
 /** The parts of a gap over the seeds. */
 export type RepeatedGap = { readonly [part in keyof GapAttribution]: Repeated };
@@ -46,10 +39,7 @@ export function attributionOverSeeds(runs: readonly (readonly CounterfactualRuns
 }
 
 function repeated(gaps: readonly GapAttribution[]): RepeatedGap {
-  const part = (name: keyof GapAttribution): Repeated => {
-    const values = gaps.map((gap) => gap[name]);
-    return values.length > 1 ? meanInterval(values) : { mean: values[0]!, low: null, high: null };
-  };
+  const part = (name: keyof GapAttribution): Repeated => repeatedMean(gaps.map((gap) => gap[name]));
   return {
     gap: part('gap'),
     idleHeads: part('idleHeads'),

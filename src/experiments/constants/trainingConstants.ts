@@ -1,12 +1,18 @@
-import { storedPretrained } from '../../federation';
-import { type BackendName, createEncoder } from '../../model';
+import { createEncoder } from '../../model';
 import { parseScheme, type SchemeName } from '../../online';
 import type { Json, Profile } from '../../records';
-import { parseSettings, type Settings } from '../../settings';
-import { splitTask, type TextTask } from '../../tasks';
+import type { Settings } from '../../settings';
+import { splitTask } from '../../tasks';
 import type { Experiment, RunContext, RunDefinition, RunOutcome } from '../experiment';
-import { describeTask, learningSizes } from '../firstLight';
-import { checkBackend, requestedTextTask, taskSlug } from '../learningRun';
+import { requestedSeeds, tuningRun } from '../learning/defineRuns';
+import {
+  type PreparedTask,
+  prepareTask,
+  requestedTasks,
+  roundPayloadBits,
+  startModel,
+  toldSettings,
+} from '../learning/preparedTask';
 import { type ConstantsTask, measureConstants, type ProbeSize } from './measureConstants';
 import { measureCounterfactuals } from './measureCounterfactuals';
 
@@ -17,14 +23,11 @@ const probeSizes: { readonly [profile in Profile]: ProbeSize } = {
   paper: { checkpoints: [0, 0.02, 0.05, 0.1, 0.2, 0.5, 1], draws: 20, directions: 10, powerSteps: 10, radius: 0.02 },
 };
 
-/** Seeds of the counterfactual runs: the settings' own and the following ones. */
-const repetitions: { readonly [profile in Profile]: number } = { smoke: 1, laptop: 3, paper: 5 };
-
 /** What is compared with all-in. */
 const defaultSchemes: readonly SchemeName[] = ['proposed', 'gs', 'aaba'];
 
 /**
- * The constants of Theorem 1 on the task and the model of first-light, and what separates each scheme from all-in.
+ * The constants of Theorem 1 on a task and the model of the experiment learning, and what separates each scheme from all-in.
  *
  * `TASK/seed-S` measures L_s, mu, sigma^2 and zeta^2 along an all-in run; `TASK/counterfactuals/seed-S` runs each scheme
  * with its idle heads or its sampled gradients undone.
@@ -34,56 +37,67 @@ export const trainingConstants: Experiment = {
   section: 'III',
   about: 'the constants of Theorem 1 measured along training, and runs that undo idle heads or sampled gradients',
   async runs(request): Promise<readonly RunDefinition[]> {
-    const settings = parseSettings({ ...learningSizes[request.profile], ...request.overrides });
     const schemes = (request.schemes ?? defaultSchemes).map(parseScheme).filter((scheme) => scheme !== 'all-in');
-    const backend = checkBackend(request.backend);
-    const task = await requestedTextTask(request, settings);
-    splitTask(task, settings); // a task that is too small is refused here, before any work
-    const told = { ...settings, task: describeTask(task) } as unknown as { readonly [name: string]: Json };
     const size = probeSizes[request.profile];
-    const define = (
-      run: string,
-      seed: number,
-      more: { readonly [name: string]: Json },
-      measure: (prepared: ConstantsTask, context: RunContext) => Promise<unknown>,
-    ): RunDefinition => ({
-      run: `${taskSlug(task)}/${run}`,
-      seed,
-      source: task.source,
-      settings: { ...told, ...more },
-      execute: (context) => onPreparedTask(task, settings, backend, context, (prepared) => measure(prepared, context)),
-    });
-    const { seed } = settings;
-    const seeds = Array.from({ length: repetitions[request.profile] }, (_, i) => seed + i);
-    return [
-      define(`seed-${seed}`, seed, { probe: size as unknown as Json }, (prepared, context) =>
-        measureConstants(prepared, size, context),
-      ),
-      ...seeds.map((own) =>
-        define(`counterfactuals/seed-${own}`, own, { schemes: [...schemes], runSeed: own }, (prepared, context) =>
-          measureCounterfactuals(prepared, schemes, own, context),
+    const names = requestedTasks(request);
+    const runs: RunDefinition[] = [];
+    // The first task unless others are named: the measurement is long, and Theorem 1 is the same for all.
+    for (const name of request.tasks === undefined ? names.slice(0, 1) : names) {
+      const prepared = await prepareTask(request, name);
+      const tuning = prepared.settings.pretrainSteps > 0 ? [tuningRun(prepared)] : [];
+      const seeds = requestedSeeds(request);
+      const define = (
+        run: string,
+        seed: number,
+        more: { readonly [name: string]: Json },
+        measure: (task: ConstantsTask, context: RunContext) => Promise<unknown>,
+      ): RunDefinition => {
+        const settings = { ...prepared.settings, seed };
+        return {
+          run: `${name}/${run}`,
+          seed,
+          source: prepared.task.source,
+          settings: toldSettings(prepared, settings, more),
+          after: tuning.map((first) => first.run),
+          execute: (context) => onPreparedTask(prepared, settings, context, (task) => measure(task, context)),
+        };
+      };
+      runs.push(
+        ...tuning,
+        define(`seed-${seeds[0]}`, seeds[0]!, { probe: size as unknown as Json }, (task, context) =>
+          measureConstants(task, size, context),
         ),
-      ),
-    ];
+        ...seeds.map((seed) =>
+          define(`counterfactuals/seed-${seed}`, seed, { schemes: [...schemes] }, (task, context) =>
+            measureCounterfactuals(task, schemes, context),
+          ),
+        ),
+      );
+    }
+    return runs;
   },
 };
 
-/** Makes or finds the pre-trained encoder, lends it to `measure`, and gives its memory back. */
+/** Reads the model, makes its encoder, lends both to `measure`, and gives the encoder's memory back. */
 async function onPreparedTask(
-  task: TextTask,
+  prepared: PreparedTask,
   settings: Settings,
-  backend: BackendName | undefined,
-  { onProgress, signal }: RunContext,
-  measure: (prepared: ConstantsTask) => Promise<unknown>,
+  context: RunContext,
+  measure: (task: ConstantsTask) => Promise<unknown>,
 ): Promise<RunOutcome> {
-  const split = splitTask(task, settings);
-  const classCount = task.classes.length;
-  const options = { examples: split.publicSlice, classCount, settings, backend, onProgress, signal };
-  const { pretrained } = await storedPretrained(options);
+  const { task, backend } = prepared;
+  const { pretrained } = await startModel(prepared, context);
   const { loraAlpha } = settings;
   const encoder = await createEncoder(pretrained, backend === undefined ? { loraAlpha } : { loraAlpha, backend });
   try {
-    const results = await measure({ settings, split, classCount, pretrained, encoder });
+    const results = await measure({
+      settings,
+      split: splitTask(task, settings),
+      classCount: task.classes.length,
+      pretrained,
+      encoder,
+      payloadBits: roundPayloadBits(settings, task.input),
+    });
     return { results: results as Json, backend: encoder.backend };
   } finally {
     encoder.dispose();

@@ -10,7 +10,7 @@ import {
   trainableShare,
 } from '../../model';
 import { parseSettings } from '../../settings';
-import { textPayloadBits } from '../learningRun';
+import { roundPayloadBits } from '../learning/preparedTask';
 import { type FormulaChecks, type FormulaSize, Tally } from './formulaCheck';
 
 /** BERT-base and the batches that its mini-batches could be; the paper's own batch size is lost. */
@@ -29,8 +29,12 @@ function checkDependence(): FormulaChecks {
   const rank = new Tally('L over the rank r = 1..64: |L(r) / L(1) - 1|, above 0 where it depends', 0);
   const base = parseSettings({ hiddenSize: 64 });
   for (const batchSize of BATCHES) {
-    batch.add(1 - textPayloadBits({ ...base, batchSize: 2 * batchSize }) / textPayloadBits({ ...base, batchSize }));
-    const at = (loraRank: number): number => textPayloadBits({ ...base, batchSize, loraRank });
+    batch.add(
+      1 -
+        roundPayloadBits({ ...base, batchSize: 2 * batchSize }, 'text') /
+          roundPayloadBits({ ...base, batchSize }, 'text'),
+    );
+    const at = (loraRank: number): number => roundPayloadBits({ ...base, batchSize, loraRank }, 'text');
     for (const r of [2, 4, 8, 16, 32, 64]) rank.add(Math.abs(at(r) / at(1) - 1));
   }
   return { 'payload-batch': batch.result(), 'payload-rank': rank.result() };

@@ -3,6 +3,7 @@ import {
   type BackendName,
   buildVocabulary,
   createEncoder,
+  type EmbeddingBatch,
   type Encoder,
   headGradient,
   initialHead,
@@ -15,8 +16,9 @@ import {
 } from '../../model';
 import type { OnProgress } from '../../records';
 import type { Settings } from '../../settings';
-import type { TextExample } from '../../tasks';
-import { type EncodedExamples, encodeExamples, trimPadding } from '../textInputs';
+import { type Example, isText } from '../../tasks';
+import { type ExampleReader, imageReader, textReader } from '../exampleReader';
+import { type EncodedExamples, trimPadding } from '../textInputs';
 import { Adam } from './adam';
 import { embeddingGradient, embedForTraining } from './embeddingTraining';
 
@@ -37,8 +39,10 @@ export type PretrainingSettings = Pick<
 
 /** What {@link pretrainEncoder} learns from and how. */
 export interface PretrainingOptions {
-  /** The public slice: none of its sentences is on a device or in the test set. */
-  readonly examples: readonly TextExample[];
+  /** The public slice: none of it is on a device or in the test set. */
+  readonly examples: readonly Example[];
+  /** The model to start from, left as it is; without one, a BERT of random weights with a vocabulary of the slice. */
+  readonly start?: Pretrained | undefined;
   readonly classCount: number;
   readonly settings: PretrainingSettings;
   readonly backend?: BackendName | undefined;
@@ -73,30 +77,41 @@ const RAMP = { up: 0.1, down: 0.3 };
 const EVALUATION_BATCH = 128;
 
 /**
- * Makes the small BERT that stands in for a downloaded checkpoint: a WordPiece vocabulary of the public slice, random
- * weights, and a few hundred steps of Adam on all of them, embeddings included.
+ * Trains a model with labels on a public slice, all weights together, under a head that is thrown away.
  *
- * Differs from the paper: BERT was pre-trained on unlabelled text. At this size and in minutes that is not enough to
- * fine-tune anything, so the public slice is used with its labels, under a head that is thrown away, and training stops
- * early, while there is still something to learn. No example of a device or of the test set is seen.
+ * It makes a small model that knows something of a real task before anything federated begins. Training stops early, while
+ * there is still something to learn. A ViT's patch embedding stays as it is.
  *
- * @returns the model with its tokenizer, and the curve; zero steps give random weights and an empty curve
- * @throws RangeError when there are no examples; DOMException `AbortError` when aborted
+ * Differs from the paper: its checkpoints were pre-trained on far more data than a repository can hold or a laptop can read,
+ * so this stage stands in for what a small model lacks. No example of a device or of the test set is seen.
+ *
+ * @returns the model, and the curve; zero steps leave the model as it started and an empty curve
+ * @throws RangeError when there are no examples or the model cannot read them; DOMException `AbortError` when aborted
  */
 export async function pretrainEncoder(options: PretrainingOptions): Promise<PretrainingOutcome> {
-  const { examples, settings, classCount, onProgress, signal } = options;
+  const { examples, settings } = options;
   if (examples.length < 2) {
     throw new RangeError(
-      `pre-training needs a public slice to build its vocabulary from, got ${examples.length} examples; raise pretrainExamples`,
+      `training on the public slice needs at least 2 examples, got ${examples.length}; raise pretrainExamples`,
     );
   }
-  const { seed, sequenceLength, pretrainSteps, pretrainBatchSize } = settings;
+  const model = options.start === undefined ? newBert(examples, settings) : copyOf(options.start);
+  return model.config.modelType === 'bert'
+    ? trainOnSlice(options, model, trainedTextEmbedding(model, settings.sequenceLength))
+    : trainOnSlice(options, model, frozenEmbedding(imageReader(model)));
+}
+
+async function trainOnSlice<Input>(
+  { examples, settings, classCount, backend, onProgress, signal }: PretrainingOptions,
+  pretrained: Pretrained,
+  bottom: Bottom<Input>,
+): Promise<PretrainingOutcome> {
+  const { seed, pretrainSteps, pretrainBatchSize } = settings;
   const heldOut = Math.min(Math.max(1, Math.floor(HELD_OUT.share * examples.length)), HELD_OUT.most);
-  const start = startModel(examples, settings);
-  const encoded = encodeExamples(examples, start.tokenizer, sequenceLength);
+  const encoded = bottom.encode(examples);
   const trained = slice(encoded, 0, examples.length - heldOut);
   const watched = slice(encoded, examples.length - heldOut, examples.length);
-  const model = await TrainedModel.create(start, classCount, seed, options.backend);
+  const model = await TrainedModel.create(pretrained, bottom, classCount, seed, backend);
   const curve = { steps: [] as number[], loss: [] as number[], heldOutAccuracy: [] as number[] };
   try {
     const adam = new Adam({ learningRate: settings.pretrainLearningRate });
@@ -116,19 +131,21 @@ export async function pretrainEncoder(options: PretrainingOptions): Promise<Pret
         curve.heldOutAccuracy.push(await model.accuracy(watched));
         sum = 0;
       }
-      onProgress?.(step, pretrainSteps, 'pre-training the encoder on the public slice');
+      onProgress?.(step, pretrainSteps, 'training the encoder on the public slice');
     }
   } finally {
     model.dispose();
   }
-  return { pretrained: start, curve, backend: model.backend };
+  return { pretrained, curve, backend: model.backend };
 }
 
-type StartModel = Pretrained & { readonly tokenizer: WordPieceTokenizer };
-
-function startModel(examples: readonly TextExample[], settings: PretrainingSettings): StartModel {
+/** A BERT of random weights with a vocabulary of the slice. */
+function newBert(examples: readonly Example[], settings: PretrainingSettings): Pretrained {
   const { hiddenLayers, hiddenSize, attentionHeads, intermediateSize, sequenceLength, vocabularySize, seed } = settings;
-  const sentences = examples.flatMap(({ text, pair }) => (pair === undefined ? [text] : [text, pair]));
+  const sentences = examples.flatMap((example) => {
+    if (!isText(example)) throw new RangeError('a new model can be made for text only; give a ViT to start from');
+    return example.pair === undefined ? [example.text] : [example.text, example.pair];
+  });
   const vocabulary = buildVocabulary(sentences, vocabularySize);
   const random = randomPretrained(
     {
@@ -147,18 +164,71 @@ function startModel(examples: readonly TextExample[], settings: PretrainingSetti
   return { ...random, tokenizer: new WordPieceTokenizer(vocabulary) };
 }
 
+/** The model with weights of its own, to be stepped in place. */
+function copyOf(model: Pretrained): Pretrained {
+  const weights = [...model.weights].map(([name, { shape, data }]) => [name, { shape, data: data.slice() }] as const);
+  return { ...model, weights: new Map(weights) };
+}
+
+/** What lies below the encoder: from examples to embeddings and, where it is trained, from their gradient to its own. */
+interface Bottom<Input> {
+  encode(examples: readonly Example[]): EncodedExamples<Input>;
+  embed(inputs: readonly Input[]): EmbeddedBatch;
+}
+
+interface EmbeddedBatch {
+  readonly batch: EmbeddingBatch;
+  /** Gradients by weight name from the gradient of the embeddings, [batch, tokens, hidden]. */
+  readonly backward: (gradient: Float32Array) => ReadonlyMap<string, Float32Array>;
+}
+
+function frozenEmbedding<Input>(reader: ExampleReader<Input>): Bottom<Input> {
+  return {
+    encode: reader.encode,
+    embed: (inputs) => ({ batch: reader.embedTogether(inputs), backward: () => new Map() }),
+  };
+}
+
+/** BERT's tables, trained: the embeddings are computed from `model`'s arrays as they are at the moment. */
+function trainedTextEmbedding(model: Pretrained, length: number): Bottom<TextInput> {
+  const { hiddenSize: hidden, layerNormEps } = model.config;
+  const weights = new Map([...model.weights].map(([name, { data }]) => [name, data] as const));
+  return {
+    encode: textReader(model, length).encode,
+    embed(padded) {
+      const inputs = trimPadding(padded);
+      const tokens = inputs[0]!.inputIds.length;
+      const join = (read: (input: TextInput) => Int32Array): Int32Array => {
+        const joined = new Int32Array(inputs.length * tokens);
+        for (const [i, input] of inputs.entries()) joined.set(read(input), i * tokens);
+        return joined;
+      };
+      const ids = {
+        batch: inputs.length,
+        tokens,
+        inputIds: join((input) => input.inputIds),
+        tokenTypeIds: join((input) => input.tokenTypeIds),
+      };
+      const attentionMask = Uint8Array.from(join((input) => input.attentionMask));
+      const { values, tape } = embedForTraining(weights, ids, hidden, layerNormEps);
+      return {
+        batch: { batch: inputs.length, tokens, hidden, values, attentionMask },
+        backward: (gradient) => embeddingGradient(weights, tape, gradient, hidden),
+      };
+    },
+  };
+}
+
 /** All weights of a model, its throw-away head and its encoder, stepping together. */
-class TrainedModel {
-  readonly #hidden: number;
-  readonly #epsilon: number;
+class TrainedModel<Input> {
+  readonly #bottom: Bottom<Input>;
   readonly #encoder: Encoder;
   readonly #head: TaskHead;
   /** Every array that is trained, by name; the encoder holds copies of its own. */
   readonly #weights: ReadonlyMap<string, Float32Array>;
 
-  private constructor(model: StartModel, encoder: Encoder, head: TaskHead) {
-    this.#hidden = model.config.hiddenSize;
-    this.#epsilon = model.config.layerNormEps;
+  private constructor(model: Pretrained, bottom: Bottom<Input>, encoder: Encoder, head: TaskHead) {
+    this.#bottom = bottom;
     this.#encoder = encoder;
     this.#head = head;
     this.#weights = new Map([
@@ -168,24 +238,25 @@ class TrainedModel {
     ]);
   }
 
-  static async create(
-    model: StartModel,
+  static async create<Input>(
+    model: Pretrained,
+    bottom: Bottom<Input>,
     classCount: number,
     seed: number,
     backend: BackendName | undefined,
-  ): Promise<TrainedModel> {
+  ): Promise<TrainedModel<Input>> {
     const head = initialHead(classCount, model.config.hiddenSize, new RandomStream(seed, 'pretrain/head'));
     const encoder = await createEncoder(model, backend === undefined ? {} : { backend });
-    return new TrainedModel(model, encoder, head);
+    return new TrainedModel(model, bottom, encoder, head);
   }
 
   /** One step of Adam on a batch; its loss before the step. */
-  async step({ inputs, labels }: EncodedExamples, adam: Adam, scale: number): Promise<number> {
-    const { batch, tape: embeddingTape } = this.#embed(inputs);
+  async step({ inputs, labels }: EncodedExamples<Input>, adam: Adam, scale: number): Promise<number> {
+    const { batch, backward } = this.#bottom.embed(inputs);
     const { features, tape } = await this.#encoder.forward(batch, new Map(), 'all');
     const top = headGradient(this.#head, features, labels);
     const middle = await this.#encoder.backwardAll(tape, top.features);
-    const bottom = embeddingGradient(this.#weights, embeddingTape, middle.embeddings, this.#hidden);
+    const bottom = backward(middle.embeddings);
     adam.step(
       this.#weights,
       new Map([...middle.weights, ...bottom, ['head.weight', top.weight], ['head.bias', top.bias]]),
@@ -195,11 +266,11 @@ class TrainedModel {
     return top.loss;
   }
 
-  async accuracy(examples: EncodedExamples): Promise<number> {
+  async accuracy(examples: EncodedExamples<Input>): Promise<number> {
     let right = 0;
     for (let from = 0; from < examples.inputs.length; from += EVALUATION_BATCH) {
       const { inputs, labels } = slice(examples, from, from + EVALUATION_BATCH);
-      const features = await this.#encoder.infer(this.#embed(inputs).batch, new Map());
+      const features = await this.#encoder.infer(this.#bottom.embed(inputs).batch, new Map());
       for (const [i, label] of predictions(this.#head, features).entries()) if (label === labels[i]) right++;
     }
     return right / examples.inputs.length;
@@ -211,25 +282,6 @@ class TrainedModel {
 
   dispose(): void {
     this.#encoder.dispose();
-  }
-
-  #embed(padded: readonly TextInput[]) {
-    const inputs = trimPadding(padded);
-    const tokens = inputs[0]!.inputIds.length;
-    const join = (read: (input: TextInput) => Int32Array): Int32Array => {
-      const joined = new Int32Array(inputs.length * tokens);
-      for (const [i, input] of inputs.entries()) joined.set(read(input), i * tokens);
-      return joined;
-    };
-    const ids = {
-      batch: inputs.length,
-      tokens,
-      inputIds: join((input) => input.inputIds),
-      tokenTypeIds: join((input) => input.tokenTypeIds),
-    };
-    const attentionMask = Uint8Array.from(join((input) => input.attentionMask));
-    const { values, tape } = embedForTraining(this.#weights, ids, this.#hidden, this.#epsilon);
-    return { batch: { batch: inputs.length, tokens, hidden: this.#hidden, values, attentionMask }, tape };
   }
 }
 
@@ -248,10 +300,10 @@ function* shuffledBatches(count: number, size: number, stream: RandomStream): Ge
   }
 }
 
-function pick({ inputs, labels }: EncodedExamples, indices: readonly number[]): EncodedExamples {
+function pick<Input>({ inputs, labels }: EncodedExamples<Input>, indices: readonly number[]): EncodedExamples<Input> {
   return { inputs: indices.map((i) => inputs[i]!), labels: Int32Array.from(indices, (i) => labels[i]!) };
 }
 
-function slice({ inputs, labels }: EncodedExamples, from: number, to: number): EncodedExamples {
+function slice<Input>({ inputs, labels }: EncodedExamples<Input>, from: number, to: number): EncodedExamples<Input> {
   return { inputs: inputs.slice(from, to), labels: labels.slice(from, to) };
 }

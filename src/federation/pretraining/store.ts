@@ -2,7 +2,13 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type BackendName, loadPretrained, type Pretrained, savePretrained } from '../../model';
 import { canonicalJson, codeDigest, runsFolder, sha256, writeFileAtomic } from '../../records';
+import { examplesDigest } from '../../tasks';
 import { type PretrainingCurve, type PretrainingOptions, type PretrainingSettings, pretrainEncoder } from './pretrain';
+
+/** As {@link PretrainingOptions}, with a digest of the model to start from where there is one. */
+export interface StoredPretrainingOptions extends PretrainingOptions {
+  readonly startDigest?: string | undefined;
+}
 
 /** A pre-trained model on disk and in memory. */
 export interface StoredPretrained {
@@ -46,11 +52,11 @@ interface Card {
  *
  * @throws as {@link pretrainEncoder} and loadPretrained
  */
-export async function storedPretrained(options: PretrainingOptions): Promise<StoredPretrained> {
+export async function storedPretrained(options: StoredPretrainingOptions): Promise<StoredPretrained> {
   const settings = Object.fromEntries(settingNames.map((name) => [name, options.settings[name]]));
-  const slice = options.examples.map(({ text, pair, label }) => [text, pair ?? null, label]);
-  const backend = options.backend ?? 'default';
-  const key = sha256(canonicalJson({ settings, slice, backend, classes: options.classCount, code: codeDigest() }));
+  const slice = examplesDigest(options.examples);
+  const { backend = 'default', classCount: classes, startDigest = null } = options;
+  const key = sha256(canonicalJson({ settings, slice, backend, classes, startDigest, code: codeDigest() }));
   const folder = join(runsFolder(), 'models', key.slice(0, 16));
   const kept = readCard(folder, key);
   if (kept !== undefined) {
@@ -64,7 +70,8 @@ export async function storedPretrained(options: PretrainingOptions): Promise<Sto
   }
   const { pretrained, curve, backend: used } = await pretrainEncoder(options);
   savePretrained(folder, pretrained);
-  const about = `BERT made by fedft: ${options.settings.pretrainSteps} supervised steps on a public slice of ${options.examples.length} examples, from random weights`;
+  const origin = startDigest === null ? 'random weights' : `the model ${startDigest.slice(0, 16)}`;
+  const about = `made by fedft: ${options.settings.pretrainSteps} supervised steps on a public slice of ${options.examples.length} examples, from ${origin}`;
   writeFileAtomic(join(folder, CARD), `${JSON.stringify({ key, about, backend: used, curve, settings }, null, 1)}\n`);
   return { pretrained: await loadPretrained(folder), curve, folder, status: 'made', backend: used };
 }

@@ -1,75 +1,132 @@
-import type { FederatedResults } from '../../federation';
-import type { SchemeCurve } from '../curves';
-import { testAccuracyFigure, trainingLossFigure } from '../learningFigures';
+import { findLearningRuns, type LearningRunResults, runsBySeed } from '../../experiments';
+import type { SchemeName } from '../../online';
+import type { FoundRecord, Profile } from '../../records';
+import { type TaskName, taskCounterparts } from '../../tasks';
+import { curveOverSeeds, type SchemeCurve } from '../curves';
+import { type LearningFigureOptions, testAccuracyFigure, trainingLossFigure } from '../learningFigures';
 import {
   delayTraceFigure,
   devicesPerRoundFigure,
-  type SchedulingSeries,
+  type SchedulingFigureOptions,
   virtualQueueFigure,
 } from '../schedulingFigures';
-import { type FigureEntry, type Provenance, recordEntry } from './entry';
+import type { FigureSpec } from '../spec';
+import { paperSchemes } from '../style';
+import { describeRecords, type FigureEntry } from './entry';
 
-/** A task as figures know it: how its runs are called, how a title names it, which column of figure 3 it is. */
-interface TaskFigures {
-  readonly slug: string;
+/** The paper's loss and accuracy panels of each pair of tasks, in the order of {@link taskCounterparts}. */
+const panels = [
+  ['3(a)', '3(d)'],
+  ['3(b)', '3(e)'],
+  ['3(c)', '3(f)'],
+  ['4(a)', '4(b)'],
+] as const;
+
+/** The runs of the four schemes on a task. */
+export interface TaskRuns {
+  /** As a title names it: `SST-2`, `generated sentiment`. */
   readonly title: string;
-  /** The paper's loss and accuracy panels; `'-'` for a task that the paper does not have. */
-  readonly loss: string;
-  readonly accuracy: string;
+  readonly schemes: ReadonlyMap<SchemeName, readonly LearningRunResults[]>;
+  readonly records: readonly FoundRecord<LearningRunResults>[];
 }
 
-const tasks: readonly TaskFigures[] = [
-  { slug: 'sst2', title: 'SST-2', loss: '3(a)', accuracy: '3(d)' },
-  { slug: 'generated', title: 'a generated task', loss: '-', accuracy: '-' },
+/** The runs of figures 3 and 4 on a task, with the seeds that all four schemes have; undefined where there are none. */
+export function taskRuns(task: TaskName, profile: Profile): TaskRuns | undefined {
+  const found = findLearningRuns('learning', { profile }).filter((run) => run.task === task);
+  const bySeed = runsBySeed(found, paperSchemes);
+  if (bySeed === undefined) return undefined;
+  const records = [...bySeed.values()].flatMap((runs) => runs.map((run) => run.found));
+  return {
+    title: records[0]!.record.results.task.title,
+    schemes: new Map([...bySeed].map(([scheme, runs]) => [scheme, runs.map((run) => run.found.record.results)])),
+    records,
+  };
+}
+
+/** A quantity of each scheme over the rounds: the mean of its seeds, and the band that they span. */
+export function learningCurves(
+  { schemes }: Pick<TaskRuns, 'schemes'>,
+  quantity: 'trainingLoss' | 'testAccuracy',
+): SchemeCurve[] {
+  return [...schemes].map(([scheme, runs]) =>
+    curveOverSeeds(
+      scheme,
+      runs[0]!.evaluations.round,
+      runs.map(({ evaluations }) => evaluations[quantity]),
+    ),
+  );
+}
+
+/** What the band of curves over seeds is; absent for one seed, which has none. */
+export function bandOf(seeds: number): { readonly band?: string } {
+  return seeds > 1 ? { band: `lowest to highest of ${seeds} seeds` } : {};
+}
+
+function learningEntry(
+  id: string,
+  paper: string,
+  task: TaskName,
+  draw: (runs: TaskRuns, common: Pick<LearningFigureOptions, 'id' | 'task' | 'source' | 'band'>) => FigureSpec,
+): FigureEntry {
+  return {
+    id,
+    paper,
+    experiment: 'learning',
+    build(profile) {
+      const runs = taskRuns(task, profile);
+      if (runs === undefined) return undefined;
+      const { title, records, schemes } = runs;
+      const band = bandOf([...schemes.values()][0]!.length);
+      return { figure: draw(runs, { id, task: title, source: [describeRecords(records)], ...band }), records };
+    },
+  };
+}
+
+/** Figures 3 and 4 for each real task and for the generated one that stands in for it. */
+const curveEntries: readonly FigureEntry[] = taskCounterparts.flatMap(({ real, generated }, column) =>
+  [real, generated].flatMap((task) => {
+    const [loss, accuracy] = panels[column]!;
+    const name = (panel: string, words: string): string => `fig${panel.replace(/[()]/g, '')}-${words}-${task}`;
+    const paper = (panel: string): string => (task === real ? panel : `${panel}, generated task`);
+    return [
+      learningEntry(name(loss, 'training-loss'), paper(loss), task, (runs, common) =>
+        trainingLossFigure({ ...common, curves: learningCurves(runs, 'trainingLoss') }),
+      ),
+      learningEntry(name(accuracy, 'test-accuracy'), paper(accuracy), task, (runs, common) =>
+        testAccuracyFigure({
+          ...common,
+          curves: learningCurves(runs, 'testAccuracy'),
+          majority: runs.records[0]!.record.results.task.majorityAccuracy,
+        }),
+      ),
+    ];
+  }),
+);
+
+/**
+ * What happened between scheduler and channel in the first seed. It is the same on every task: a budget per bit makes the
+ * schedule independent of the payload.
+ */
+const scheduleTask: TaskName = 'generated-sentiment';
+
+function scheduleEntry(
+  id: string,
+  schemes: readonly SchemeName[],
+  draw: (options: SchedulingFigureOptions) => FigureSpec,
+): FigureEntry {
+  return learningEntry(id, '-', scheduleTask, (runs, { source }) => {
+    const first = schemes.map((scheme) => runs.schemes.get(scheme)![0]!);
+    const { delayBudget, deviceCount } = first[0]!;
+    const series = first.map(({ scheme, rounds }) => ({ scheme, ...rounds }));
+    return draw({ id, series, delayBudget, deviceCount, source: source ?? [] });
+  });
+}
+
+/** Figures 3 and 4, and the traces of the schedules behind them. */
+export const learningEntries: readonly FigureEntry[] = [
+  ...curveEntries,
+  scheduleEntry('devices-per-round', paperSchemes, devicesPerRoundFigure),
+  scheduleEntry('delay', paperSchemes, delayTraceFigure),
+  // All-in has no delay constraint: its queue only grows and would flatten the others to a line.
+  scheduleEntry('virtual-queue', paperSchemes.slice(1), virtualQueueFigure),
 ];
-
-/** The four runs of a task, in the order of the paper's legends. */
-type Runs = readonly [FederatedResults, FederatedResults, FederatedResults, FederatedResults];
-
-/** The first column of figure 3 and the traces behind it, for each task. */
-export const learningEntries: readonly FigureEntry[] = tasks.flatMap(({ slug, title, loss, accuracy }) => {
-  const entry = (
-    id: string,
-    paper: string,
-    draw: (runs: Runs, provenance: Provenance) => ReturnType<typeof trainingLossFigure>,
-  ): FigureEntry =>
-    recordEntry<Runs>({
-      id,
-      paper,
-      experiment: 'first-light',
-      runs: [`${slug}/all-in/seed-0`, `${slug}/proposed/seed-0`, `${slug}/gs/seed-0`, `${slug}/aaba/seed-0`],
-      draw,
-    });
-  const name = (panel: string, words: string): string =>
-    `${panel === '-' ? '' : `fig${panel.replace(/[()]/g, '')}-`}${words}-${slug}`;
-  return [
-    entry(name(loss, 'training-loss'), loss, (runs, { id, source }) =>
-      trainingLossFigure({ id, task: title, curves: runs.map((run) => curve(run, 'trainingLoss')), source }),
-    ),
-    entry(name(accuracy, 'test-accuracy'), accuracy, (runs, { id, source }) =>
-      testAccuracyFigure({ id, task: title, curves: runs.map((run) => curve(run, 'testAccuracy')), source }),
-    ),
-    entry(`devices-per-round-${slug}`, '-', (runs, { id, source }) =>
-      devicesPerRoundFigure({ id, ...scheduling(runs), source }),
-    ),
-    entry(`delay-${slug}`, '-', (runs, { id, source }) => delayTraceFigure({ id, ...scheduling(runs), source })),
-    // All-in has no delay constraint: its queue only grows and would flatten the others to a line.
-    entry(`virtual-queue-${slug}`, '-', (runs, { id, source }) =>
-      virtualQueueFigure({ id, ...scheduling(runs.slice(1)), source }),
-    ),
-  ];
-});
-
-/** The measurements of a run as a curve. */
-function curve({ scheme, evaluations }: FederatedResults, quantity: 'trainingLoss' | 'testAccuracy'): SchemeCurve {
-  return { scheme, rounds: evaluations.round, values: evaluations[quantity] };
-}
-
-function scheduling(runs: readonly FederatedResults[]): {
-  series: readonly SchedulingSeries[];
-  delayBudget: number;
-  deviceCount: number;
-} {
-  const { delayBudget, deviceCount } = runs[0]!;
-  return { series: runs.map(({ scheme, rounds }) => ({ scheme, ...rounds })), delayBudget, deviceCount };
-}

@@ -57,7 +57,7 @@ export const queueClaims: readonly Claim[] = [
     margins: { share: 0.05, better: 0, excess: 1.01, seeds: 10, rounds: 100 },
     confidence: 0.95,
     notebooks: ['04-online-scheduling'],
-    figures: ['delay-generated', 'virtual-queue-generated', 'transient'],
+    figures: ['delay', 'virtual-queue', 'transient'],
     judge: (records, { share, better, excess, seeds, rounds }) =>
       across([
         ...readings(records, 'default', seeds, ([row]) => [

@@ -1,0 +1,34 @@
+import { parseScheme, type SchemeName } from '../../online';
+import type { Experiment, RunDefinition } from '../experiment';
+import { defineLearningRuns, requestedSeeds } from './defineRuns';
+import { prepareTask, requestedTasks } from './preparedTask';
+
+/** The paper's four schemes, in the order of its legends. */
+export const paperSchemes: readonly SchemeName[] = ['all-in', 'proposed', 'gs', 'aaba'];
+
+/**
+ * Federated split-LoRA fine-tuning under the paper's four schemes, on every task and several seeds: figures 3 and 4.
+ *
+ * Runs are called `TASK/SCHEME/seed-S`. A real task's model is first tuned on a public slice, in a run `TASK/public-slice`.
+ */
+export const learning: Experiment = {
+  name: 'learning',
+  section: 'V-B',
+  about: 'federated split-LoRA fine-tuning under the four schemes: loss and accuracy against rounds (figures 3 and 4)',
+  async runs(request): Promise<readonly RunDefinition[]> {
+    const schemes = (request.schemes ?? paperSchemes).map(parseScheme);
+    const seeds = requestedSeeds(request);
+    const runs: RunDefinition[] = [];
+    for (const name of requestedTasks(request)) {
+      const prepared = await prepareTask(request, name);
+      runs.push(
+        ...defineLearningRuns(
+          prepared,
+          seeds,
+          schemes.map((scheme) => ({ path: scheme, scheme })),
+        ),
+      );
+    }
+    return runs;
+  },
+};

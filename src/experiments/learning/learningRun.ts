@@ -1,0 +1,57 @@
+import { type FederatedResults, type PretrainingCurve, runFederated } from '../../federation';
+import type { BackendName } from '../../model';
+import { type SchemeName, simulateScheduling } from '../../online';
+import type { Settings } from '../../settings';
+import { splitTask } from '../../tasks';
+import type { RunContext } from '../experiment';
+import { type PreparedTask, roundPayloadBits, startModel } from './preparedTask';
+import { reportTask, type TaskReport } from './taskReport';
+
+/** What one learning run leaves in its record. */
+export interface LearningRunResults extends FederatedResults {
+  readonly task: TaskReport;
+}
+
+/** What the run that tunes a model on the public slice leaves in its record. */
+export interface TuningResults {
+  readonly task: TaskReport;
+  /** How the model came to know something of the task before anything federated. */
+  readonly pretraining: PretrainingCurve;
+}
+
+/** Tunes the model of a task on its public slice, or finds it where that was done before. */
+export async function runTuning(
+  prepared: PreparedTask,
+  context: RunContext,
+): Promise<{ readonly results: TuningResults; readonly backend: BackendName }> {
+  const { tuning } = await startModel(prepared, context);
+  if (tuning === undefined) throw new RangeError('pretrainSteps must be > 0 for a run that tunes the model, got 0');
+  const { curve, backend } = tuning;
+  return { results: { task: reportTask(prepared.task, prepared.settings), pretraining: curve }, backend };
+}
+
+/**
+ * One scheme from its schedule to its learning curves.
+ *
+ * @param settings - those of `prepared`, with the run's seed and whatever else it varies
+ */
+export async function runLearning(
+  prepared: PreparedTask,
+  settings: Settings,
+  scheme: SchemeName,
+  context: RunContext,
+): Promise<{ readonly results: LearningRunResults; readonly backend: BackendName }> {
+  const { task, backend } = prepared;
+  const { pretrained } = await startModel(prepared, context);
+  const payloadBits = roundPayloadBits(settings, task.input);
+  const run = await runFederated({
+    settings,
+    split: splitTask(task, settings),
+    classCount: task.classes.length,
+    pretrained,
+    trace: simulateScheduling({ settings, policy: scheme, payloadBits }),
+    backend,
+    ...context,
+  });
+  return { results: { ...run.results, task: reportTask(task, settings) }, backend: run.backend };
+}

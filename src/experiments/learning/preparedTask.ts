@@ -1,0 +1,191 @@
+import type { StoredPretrained } from '../../federation';
+import { bundledModel, imageTokens, storedPretrained } from '../../federation';
+import {
+  type BackendName,
+  backendOrder,
+  backendStatus,
+  loadPretrained,
+  type Pretrained,
+  payloadBits,
+  symbolFormat,
+  type TransformerConfig,
+} from '../../model';
+import type { Json } from '../../records';
+import { nearest, parseSettings, type Settings } from '../../settings';
+import {
+  DATA_SEED,
+  defaultTasks,
+  parseTaskName,
+  resolveTask,
+  splitTask,
+  type Task,
+  type TaskName,
+  taskDigest,
+  usableExamples,
+} from '../../tasks';
+import type { ExperimentRequest, RunContext } from '../experiment';
+import { type ModelSource, modelSource } from './modelSource';
+import { learningSettings } from './sizes';
+
+/** A task with the model and the settings that its runs have in common, all of it checked. */
+export interface PreparedTask {
+  readonly task: Task;
+  /** With the model's own sizes; `seed` is still to be set by each run. */
+  readonly settings: Settings;
+  readonly source: ModelSource;
+  readonly backend: BackendName | undefined;
+}
+
+/** The tasks of a request, checked: those it names, else the default ones. */
+export function requestedTasks(request: ExperimentRequest): readonly TaskName[] {
+  const names = request.tasks?.map(parseTaskName) ?? defaultTasks(request.dataFolder);
+  return [...new Set(names)];
+}
+
+/** Tasks of this process: a data set is read or generated once, however many experiments use it. */
+const known = new Map<string, Promise<Task>>();
+
+/**
+ * Settings, data and model of a task under a request.
+ *
+ * @param base - settings of the experiment itself; a person's overrides win over them
+ * @throws RangeError or Error for bad settings, a missing folder, or a model that does not fit, before any work
+ */
+export async function prepareTask(
+  request: ExperimentRequest,
+  name: TaskName,
+  base: Partial<Settings> = {},
+): Promise<PreparedTask> {
+  const { profile, overrides, checkpoint } = request;
+  const asked = {
+    ...learningSettings(profile, name),
+    // A checkpoint of one's own is used as it is unless a person says otherwise.
+    ...(checkpoint === undefined ? {} : { pretrainSteps: 0, pretrainExamples: 0 }),
+    ...base,
+    ...overrides,
+  };
+  const backend = await experimentBackend(checkBackend(request.backend));
+  const first = parseSettings(asked);
+  const task = await knownTask(request, name, first);
+  const source = modelSource(checkpoint ?? bundledModel(task.input === 'text' ? 'bert' : 'vit'), task.input);
+  const sizes = sizesOf(source.config, first.sequenceLength);
+  for (const size of Object.keys(overrides) as (keyof Settings)[]) {
+    if (size in sizes && size !== 'sequenceLength' && first[size] !== sizes[size as keyof typeof sizes]) {
+      throw new RangeError(
+        `${size} is the model's: '${source.name}' has ${sizes[size as keyof typeof sizes]}, got ${first[size]}; leave it out, or choose a model with --checkpoint`,
+      );
+    }
+  }
+  const settings = parseSettings({ ...first, ...sizes, ...atMost(task, first, overrides) });
+  splitTask(task, settings); // a task that is too small is refused here, before any work
+  return { task, settings, source, backend };
+}
+
+function knownTask(request: ExperimentRequest, name: TaskName, settings: Settings): Promise<Task> {
+  const data = request.dataFolder;
+  const { pretrainExamples, trainExamples, testExamples } = settings;
+  const key = JSON.stringify([name, data, pretrainExamples, trainExamples, testExamples]);
+  let task = known.get(key);
+  if (task === undefined) {
+    // One data set for all runs: a seed decides who holds what, not what there is.
+    task = resolveTask({ name, data, settings: { ...settings, seed: DATA_SEED } });
+    task.catch(() => known.delete(key));
+    known.set(key, task);
+  }
+  return task;
+}
+
+/** The size `paper` takes as many training examples as there are, unless a person asked for a number. */
+function atMost(task: Task, settings: Settings, overrides: ExperimentRequest['overrides']): Partial<Settings> {
+  if (overrides['trainExamples'] !== undefined || settings.trainExamples < 1_000_000) return {};
+  return { trainExamples: usableExamples(task) - settings.pretrainExamples };
+}
+
+/** The settings that a model decides; `sequenceLength` is what is sent of an image, or at most what a BERT can read. */
+function sizesOf(config: TransformerConfig, sequenceLength: number): Partial<Settings> {
+  const { hiddenLayers, hiddenSize, attentionHeads, intermediateSize } = config;
+  const shared = { hiddenLayers, hiddenSize, attentionHeads, intermediateSize };
+  if (config.modelType === 'vit') return { ...shared, sequenceLength: imageTokens(config) };
+  if (sequenceLength > config.maxPositions) {
+    throw new RangeError(
+      `sequenceLength must be at most ${config.maxPositions}, the positions of this model, got ${sequenceLength}`,
+    );
+  }
+  return { ...shared, vocabularySize: config.vocabularySize };
+}
+
+/** What a record is told of a run: its settings, its data and its model. */
+export function toldSettings(
+  { task, source }: PreparedTask,
+  settings: Settings,
+  more: { readonly [name: string]: Json } = {},
+): { readonly [name: string]: Json } {
+  const plain = settings as unknown as { readonly [name: string]: Json };
+  return {
+    ...plain,
+    // The digest changes with any example, so other data is never taken for the same.
+    task: { name: task.name, origin: task.origin, digest: taskDigest(task) },
+    model: { name: source.name, digest: source.digest },
+    ...more,
+  };
+}
+
+/** The model that a run starts from, and how it was tuned on the public slice where it was. */
+export interface StartModel {
+  readonly pretrained: Pretrained;
+  readonly tuning: StoredPretrained | undefined;
+}
+
+/** Reads the model, tuned on the public slice where the settings ask for it; that is done once for all runs of a task. */
+export async function startModel(
+  { task, settings, source, backend }: PreparedTask,
+  { onProgress, signal }: Pick<RunContext, 'onProgress' | 'signal'>,
+): Promise<StartModel> {
+  const pretrained = await loadPretrained(source.folder);
+  if (settings.pretrainSteps === 0) return { pretrained, tuning: undefined };
+  const fixed = { ...settings, seed: DATA_SEED };
+  const tuning = await storedPretrained({
+    examples: splitTask(task, fixed).publicSlice,
+    classCount: task.classes.length,
+    start: pretrained,
+    startDigest: source.digest,
+    settings: fixed,
+    backend,
+    onProgress,
+    signal,
+  });
+  return { pretrained: tuning.pretrained, tuning };
+}
+
+/** L of (7) under these settings, bits: what one scheduled device and the server exchange in a round. */
+export function roundPayloadBits(settings: Settings, input: 'text' | 'image'): number {
+  const { batchSize, sequenceLength, hiddenSize, symbolBits } = settings;
+  const format = symbolFormat(symbolBits);
+  return payloadBits({ batchSize, tokens: sequenceLength, hiddenSize, format, padded: input === 'text' }).total;
+}
+
+/**
+ * A backend name that a user typed.
+ *
+ * @throws RangeError naming the known ones
+ */
+export function checkBackend(name: string | undefined): BackendName | undefined {
+  if (name === undefined) return undefined;
+  const found = backendOrder.find((backend) => backend === name);
+  if (found === undefined) {
+    throw new RangeError(
+      `unknown backend '${name}'; did you mean '${nearest(name, backendOrder)}'? Known: ${backendOrder.join(', ')}`,
+    );
+  }
+  return found;
+}
+
+/**
+ * The backend of an experiment: the one asked for, else onnxruntime, which is installed everywhere and whose records are
+ * committed, else the first that starts.
+ */
+export async function experimentBackend(asked: BackendName | undefined): Promise<BackendName | undefined> {
+  if (asked !== undefined) return asked;
+  const [onnx] = await backendStatus(['onnx']);
+  return onnx?.available ? 'onnx' : undefined;
+}

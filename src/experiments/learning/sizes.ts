@@ -1,0 +1,55 @@
+import type { Profile } from '../../records';
+import type { Settings } from '../../settings';
+import { isRealTask, type TaskName } from '../../tasks';
+
+/** Settings of learning runs that differ from the defaults at each size. */
+const profileSettings: { readonly [profile in Profile]: Partial<Settings> } = {
+  smoke: {
+    rounds: 12,
+    deviceCount: 8,
+    trainExamples: 240,
+    testExamples: 100,
+    lossExamples: 80,
+    evaluateEvery: 4,
+  },
+  laptop: {},
+  // As many examples as a task has, up to a million; `paper` is meant for a checkpoint of one's own.
+  paper: { rounds: 200, trainExamples: 1_000_000, testExamples: 10_000, lossExamples: 2000, batchSize: 16 },
+};
+
+/**
+ * What a task asks for beyond the defaults. Step sizes are those of `fedft run step-size-search`; a test holds them to its
+ * records. Generated tasks use the bundled model as it is; real ones first tune it on a public slice.
+ */
+const taskSettings: { readonly [name in TaskName]: Partial<Settings> } = {
+  'generated-sentiment': { pretrainExamples: 0, pretrainSteps: 0 },
+  'generated-paraphrase': { pretrainExamples: 0, pretrainSteps: 0, sequenceLength: 32 },
+  'generated-entailment': { pretrainExamples: 0, pretrainSteps: 0, sequenceLength: 32 },
+  'generated-images': { pretrainExamples: 0, pretrainSteps: 0 },
+  sst2: {},
+  mrpc: { trainExamples: 2000, pretrainExamples: 1600, sequenceLength: 48, testExamples: 408 },
+  qnli: { trainExamples: 4000, pretrainExamples: 5000, sequenceLength: 48 },
+  cifar10: { trainExamples: 4000, pretrainExamples: 5000 },
+};
+
+/** Smaller still where a real task is only to be shown to work. */
+const smokeTaskSettings: Partial<Settings> = { pretrainExamples: 400, pretrainSteps: 20 };
+
+/** Settings of a task at a size, before an experiment and a person have their say. */
+export function learningSettings(profile: Profile, task: TaskName): Partial<Settings> {
+  const { trainExamples, testExamples, ...rest } = taskSettings[task];
+  const examples = { ...(trainExamples && { trainExamples }), ...(testExamples && { testExamples }) };
+  return {
+    ...(profile === 'laptop' ? examples : {}),
+    ...profileSettings[profile],
+    ...rest,
+    ...(profile === 'smoke' && isRealTask(task) ? smokeTaskSettings : {}),
+  };
+}
+
+/** Seeds of each run where none are named. */
+export const learningSeeds: { readonly [profile in Profile]: readonly number[] } = {
+  smoke: [0],
+  laptop: [0, 1, 2],
+  paper: [0, 1, 2, 3, 4],
+};

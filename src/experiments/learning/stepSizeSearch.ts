@@ -1,0 +1,157 @@
+import { DivergenceError } from '../../federation';
+import type { SchemeName } from '../../online';
+import { type Json, noSnapshot } from '../../records';
+import { parseSettings } from '../../settings';
+import type { Experiment, RunContext, RunDefinition, RunOutcome } from '../experiment';
+import { tuningRun } from './defineRuns';
+import { runLearning } from './learningRun';
+import { type PreparedTask, prepareTask, requestedTasks, toldSettings } from './preparedTask';
+
+/** No other experiment may use this seed: step sizes chosen on it would flatter it. */
+const SEARCH_SEED = 977;
+
+/** The grid: step sizes of the low-rank factors (4) and of the task modules (3). */
+export const stepSizeGrid = { lora: [0.25, 0.5, 1, 2, 4], head: [0.01, 0.03, 0.1, 0.3] } as const;
+
+/** Many devices a round and few: a step size must serve both, so that it favours neither end. */
+const SCHEMES: readonly SchemeName[] = ['all-in', 'gs'];
+
+/** Where a scheme stood at the end of a run; null where it diverged. */
+export interface StepSizeOutcome {
+  readonly scheme: string;
+  readonly trainingLoss: number | null;
+  readonly testAccuracy: number | null;
+}
+
+/** One point of the grid with its outcome. */
+export interface StepSizePoint {
+  readonly loraLearningRate: number;
+  readonly headLearningRate: number;
+  readonly outcomes: readonly StepSizeOutcome[];
+  /** Mean final training loss over the schemes, the number to be smallest; null where one diverged. */
+  readonly criterion: number | null;
+}
+
+/** What the search on a task leaves in its record. */
+export interface StepSizeResults {
+  readonly classes: number;
+  /** In the order of the grid. */
+  readonly points: readonly StepSizePoint[];
+  readonly chosen: Pick<StepSizePoint, 'loraLearningRate' | 'headLearningRate'> | null;
+}
+
+/**
+ * The pair of step sizes with the smallest criterion among those that are not on the edge of divergence: with the next
+ * larger step of the low-rank factors in the grid, training still gets below chance.
+ *
+ * @param classes - of the task; a model that answers all of them alike has the loss ln(classes), above it nothing was learned
+ * @throws RangeError when no point qualifies
+ */
+export function chooseStepSizes(points: readonly StepSizePoint[], classes = 2): StepSizePoint {
+  const learns = (point: StepSizePoint | undefined): boolean =>
+    point !== undefined && point.criterion !== null && point.criterion < Math.log(classes);
+  const qualified = points.filter((point) => {
+    const [next] = points
+      .filter((p) => p.headLearningRate === point.headLearningRate && p.loraLearningRate > point.loraLearningRate)
+      .sort((a, b) => a.loraLearningRate - b.loraLearningRate);
+    return learns(point) && learns(next);
+  });
+  const [best] = qualified.sort((a, b) => a.criterion! - b.criterion!);
+  if (best === undefined) throw new RangeError('no pair of step sizes learns with a margin; search smaller ones');
+  return best;
+}
+
+/**
+ * The search behind the step sizes of each task: every pair of a grid, on one seed that nothing else uses. The criterion is
+ * the training loss, never the test accuracy; {@link chooseStepSizes} reads it.
+ */
+export const stepSizeSearch: Experiment = {
+  name: 'step-size-search',
+  section: 'V-A',
+  about: 'the search behind the step sizes of each task, on a seed of its own',
+  onRequest: true,
+  async runs(request): Promise<readonly RunDefinition[]> {
+    const rounds = request.profile === 'smoke' ? 8 : 60;
+    const runs: RunDefinition[] = [];
+    for (const name of requestedTasks(request)) {
+      const prepared = await prepareTask(request, name, { rounds, evaluateEvery: rounds });
+      const tuning = prepared.settings.pretrainSteps > 0 ? [tuningRun(prepared)] : [];
+      runs.push(...tuning);
+      runs.push({
+        run: `${name}/grid`,
+        seed: SEARCH_SEED,
+        source: prepared.task.source,
+        settings: toldSettings(prepared, { ...prepared.settings, seed: SEARCH_SEED }, { grid: stepSizeGrid }),
+        after: tuning.map(({ run }) => run),
+        execute: (context) => search(prepared, context),
+      });
+    }
+    return runs;
+  },
+};
+
+async function search(prepared: PreparedTask, context: RunContext): Promise<RunOutcome> {
+  const { onProgress, signal, snapshot } = context;
+  const kept = snapshot.read();
+  const points: StepSizePoint[] = kept ? (JSON.parse(new TextDecoder().decode(kept)) as StepSizePoint[]) : [];
+  const grid = stepSizeGrid.lora.flatMap((lora) => stepSizeGrid.head.map((head) => [lora, head] as const));
+  let used: string = prepared.backend ?? 'default';
+  for (const [i, [loraLearningRate, headLearningRate]] of grid.entries()) {
+    if (i < points.length) continue;
+    signal.throwIfAborted();
+    const settings = parseSettings({ ...prepared.settings, loraLearningRate, headLearningRate, seed: SEARCH_SEED });
+    const outcomes: StepSizeOutcome[] = [];
+    for (const scheme of SCHEMES) {
+      // The search keeps its own state, point by point; a run's would be taken for it.
+      const own = { onProgress: () => {}, signal, snapshot: noSnapshot };
+      const { outcome, backend } = await outcomeOf(scheme, () => runLearning(prepared, settings, scheme, own));
+      outcomes.push(outcome);
+      used = backend ?? used;
+    }
+    points.push({ loraLearningRate, headLearningRate, outcomes, criterion: criterionOf(outcomes) });
+    snapshot.write(new TextEncoder().encode(JSON.stringify(points)));
+    onProgress(i + 1, grid.length, `step sizes ${loraLearningRate} and ${headLearningRate}`);
+  }
+  const classes = prepared.task.classes.length;
+  const chosen = chosenOrNull(points, classes);
+  const results: StepSizeResults = { classes, points, chosen };
+  return { results: results as unknown as Json, backend: used };
+}
+
+async function outcomeOf(
+  scheme: SchemeName,
+  run: () => ReturnType<typeof runLearning>,
+): Promise<{ readonly outcome: StepSizeOutcome; readonly backend?: string }> {
+  try {
+    const { results, backend } = await run();
+    const { trainingLoss, testAccuracy } = results.evaluations;
+    return {
+      outcome: { scheme, trainingLoss: trainingLoss.at(-1)!, testAccuracy: testAccuracy.at(-1)! },
+      backend,
+    };
+  } catch (error) {
+    // Divergence is an outcome of a search; anything else is an error.
+    if (!(error instanceof DivergenceError)) throw error;
+    return { outcome: { scheme, trainingLoss: null, testAccuracy: null } };
+  }
+}
+
+function criterionOf(outcomes: readonly StepSizeOutcome[]): number | null {
+  let sum = 0;
+  for (const { trainingLoss } of outcomes) {
+    if (trainingLoss === null) return null;
+    sum += trainingLoss;
+  }
+  return sum / outcomes.length;
+}
+
+function chosenOrNull(points: readonly StepSizePoint[], classes: number): StepSizeResults['chosen'] {
+  try {
+    const { loraLearningRate, headLearningRate } = chooseStepSizes(points, classes);
+    return { loraLearningRate, headLearningRate };
+  } catch (error) {
+    // A search at the smallest size is too short to learn anything; it says so and chooses nothing.
+    if (error instanceof RangeError) return null;
+    throw error;
+  }
+}

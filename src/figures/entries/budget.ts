@@ -1,0 +1,101 @@
+import { type FoundLearningRun, findLearningRuns, type LearningRunResults, runsBySeed } from '../../experiments';
+import { mean } from '../../math';
+import type { SchemeName } from '../../online';
+import type { Profile } from '../../records';
+import type { TaskName } from '../../tasks';
+import {
+  accuracyAgainstBudgetFigure,
+  type BudgetCurve,
+  type BudgetFigureOptions,
+  lossAgainstBudgetFigure,
+} from '../budgetFigures';
+import { curveOverSeeds } from '../curves';
+import type { FigureSpec } from '../spec';
+import { describeRecords, type FigureEntry } from './entry';
+import { bandOf, taskRuns } from './learning';
+
+const schemes: readonly SchemeName[] = ['proposed', 'gs', 'aaba'];
+
+/** Runs of `delay-budget` on one task. */
+export interface BudgetRuns {
+  /** tau_bar, ms per bit, increasing. */
+  readonly budgets: readonly number[];
+  /** For each scheme, for each budget, one run a seed. */
+  readonly runs: ReadonlyMap<SchemeName, readonly (readonly FoundLearningRun[])[]>;
+}
+
+/** The runs of figure 5 on a task; undefined where there are none that can be compared. */
+export function budgetRuns(task: TaskName, profile: Profile): BudgetRuns | undefined {
+  const all = findLearningRuns('delay-budget', { profile, variants: ['delayBudgetMsPerBit'] }).filter(
+    (run) => run.task === task,
+  );
+  const budgetOf = ({ found }: FoundLearningRun): number => found.record.settings['delayBudgetMsPerBit'] as number;
+  const budgets = [...new Set(all.map(budgetOf))].sort((a, b) => a - b);
+  const at = (budget: number): readonly FoundLearningRun[] => all.filter((run) => budgetOf(run) === budget);
+  // Budgets are compared over the seeds that all of them have.
+  const shared = (run: FoundLearningRun): boolean =>
+    budgets.every((budget) =>
+      schemes.every((s) => at(budget).some(({ scheme, seed }) => scheme === s && seed === run.seed)),
+    );
+  const columns = budgets.map((budget) => runsBySeed(at(budget).filter(shared), schemes));
+  if (budgets.length < 2 || !columns.every((column) => column !== undefined)) return undefined;
+  return { budgets, runs: new Map(schemes.map((scheme) => [scheme, columns.map((column) => column.get(scheme)!)])) };
+}
+
+/** The last measurement of each scheme against the budget: the mean of the seeds, and the band that they span. */
+export function budgetCurves(
+  { budgets, runs }: BudgetRuns,
+  quantity: 'trainingLoss' | 'testAccuracy',
+): readonly BudgetCurve[] {
+  return [...runs].map(([scheme, byBudget]) => {
+    const last = byBudget.map((seeds) => seeds.map(({ found }) => lastOf(found.record.results, quantity)));
+    const bySeed = last[0]!.map((_, i) => last.map((values) => values[i]!));
+    const { rounds: _, ...curve } = curveOverSeeds(scheme, budgets, bySeed);
+    return { ...curve, budgets };
+  });
+}
+
+function lastOf({ evaluations }: LearningRunResults, quantity: 'trainingLoss' | 'testAccuracy'): number {
+  return evaluations[quantity].at(-1)!;
+}
+
+/** Figure 5, on the paper's images and on generated ones. */
+export const budgetEntries: readonly FigureEntry[] = (['cifar10', 'generated-images'] as const).flatMap((task) => {
+  const entry = (
+    panel: string,
+    words: string,
+    quantity: 'trainingLoss' | 'testAccuracy',
+    draw: (options: BudgetFigureOptions) => FigureSpec,
+  ): FigureEntry => {
+    const id = `fig${panel.replace(/[()]/g, '')}-${words}-${task}`;
+    return {
+      id,
+      paper: task === 'cifar10' ? panel : `${panel}, generated task`,
+      experiment: 'delay-budget',
+      build(profile) {
+        const found = budgetRuns(task, profile);
+        if (found === undefined) return undefined;
+        const lists = [...found.runs.values()].flat();
+        const unconstrained = taskRuns(task, profile);
+        const allIn = unconstrained?.schemes.get('all-in');
+        const records = [
+          ...lists.flatMap((runs) => runs.map((run) => run.found)),
+          ...(unconstrained?.records.filter(({ record }) => record.results.scheme === 'all-in') ?? []),
+        ];
+        const figure = draw({
+          id,
+          task: records[0]!.record.results.task.title,
+          curves: budgetCurves(found, quantity),
+          ...(allIn === undefined ? {} : { allIn: mean(allIn.map((results) => lastOf(results, quantity))) }),
+          ...bandOf(lists[0]!.length),
+          source: [describeRecords(records)],
+        });
+        return { figure, records };
+      },
+    };
+  };
+  return [
+    entry('5(a)', 'training-loss-against-budget', 'trainingLoss', lossAgainstBudgetFigure),
+    entry('5(b)', 'test-accuracy-against-budget', 'testAccuracy', accuracyAgainstBudgetFigure),
+  ];
+});

@@ -1,0 +1,157 @@
+import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { ScatterData } from 'plotly.js-dist';
+import { finalNumbers, findLearningRuns, isPositive, runsBySeed, successiveDifferences } from '../../src/experiments';
+import { checkFigure, type FigureSpec, figuresNamed, paperSchemes } from '../../src/figures';
+import { currentEnvironment, type Json, makeRecord, runsFolder, writeRecord } from '../../src/records';
+
+/** Writes the record of a made-up run: what figures read of one, and numbers that say which run it is. */
+function write(experiment: string, run: string, settings: Record<string, Json>, end: number): void {
+  const [task, ...rest] = run.split('/');
+  const scheme = rest.at(-2)!;
+  const seed = Number(rest.at(-1)!.slice('seed-'.length));
+  const results = {
+    scheme,
+    deviceCount: 4,
+    payloadBits: 1000,
+    delayBudget: 0.01,
+    rounds: { devices: [4, 2], delay: [0.02, 0.01], backlog: [0, 0.01], scheduledLoss: [2, 1] },
+    evaluations: { round: [0, 2], trainingLoss: [2.3, 2 - end], testAccuracy: [0.1, end] },
+    finalAccuracyByDevice: [end, end, end, end],
+    participation: [2, 2, 2, 0],
+    parameters: { lora: 10, head: 5, encoder: 100, trained: 10 },
+    task: {
+      name: task!,
+      title: 'generated images',
+      origin: 'generated',
+      input: 'image',
+      classes: 10,
+      examples: { devices: 40, publicSlice: 0, test: 20 },
+      majorityAccuracy: 0.12,
+      baseline: { reads: 'pixels', testAccuracy: 0.2 },
+    },
+  };
+  const told = { rounds: 2, ...settings, scheme, seed };
+  const environment = currentEnvironment('none');
+  writeRecord(runsFolder(), 'smoke', makeRecord({ experiment, run, settings: told, seed, environment, results }));
+}
+
+describe('figures 3 to 5 from records', () => {
+  let folder: string;
+  const held = process.env['FEDFT_RUNS'];
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), 'fedft-figures-'));
+    process.env['FEDFT_RUNS'] = folder;
+  });
+  afterEach(() => {
+    rmSync(folder, { recursive: true });
+    if (held === undefined) delete process.env['FEDFT_RUNS'];
+    else process.env['FEDFT_RUNS'] = held;
+  });
+  const ends: Record<string, number> = { 'all-in': 0.8, proposed: 0.6, gs: 0.4, aaba: 0.3 };
+  // A task that no committed record is about at this size.
+  const task = 'cifar10';
+  const writeLearning = (seeds: readonly number[]): void => {
+    for (const scheme of paperSchemes) {
+      for (const seed of seeds)
+        write(
+          'learning',
+          `${task}/${scheme}/seed-${seed}`,
+          {},
+          ends[scheme]! + 0.01 * seed * (scheme === 'gs' ? 2 : 1),
+        );
+    }
+  };
+  const lines = (figure: unknown): Partial<ScatterData>[] =>
+    (checkFigure(figure as FigureSpec).data as Partial<ScatterData>[]).filter(({ name }) => name !== undefined);
+
+  it('are the mean of the seeds with the band that they span', () => {
+    const [loss, accuracy] = figuresNamed('fig4a-training-loss-cifar10').concat(
+      figuresNamed('fig4b-test-accuracy-cifar10'),
+    );
+    assert.equal(loss!.build('smoke'), undefined, 'nothing is drawn without records');
+    writeLearning([0, 1, 2]);
+    const { figure, records } = accuracy!.build('smoke')!;
+    assert.equal(records.length, 12);
+    const drawn = lines(figure);
+    assert.deepEqual(
+      drawn.map(({ name }) => name),
+      ['All-in', 'Proposed', 'GS', 'AABA', 'Majority guess'],
+    );
+    assert.ok(Math.abs((drawn[2]!.y as number[])[1]! - 0.42) < 1e-9);
+    assert.match((figure as FigureSpec).source!.join(' '), /Bands: lowest to highest of 3 seeds/);
+    assert.ok(Math.abs((lines(loss!.build('smoke')!.figure)[0]!.y as number[])[1]! - (2 - 0.81)) < 1e-9);
+  });
+
+  it('use only the seeds that every scheme has, and only runs of one kind', () => {
+    writeLearning([0, 1]);
+    write('learning', `${task}/gs/seed-7`, {}, 0.9);
+    write('learning', `${task}/gs/seed-1`, { rounds: 3 }, 0.9); // made by hand with other settings, in place of the first
+    const runs = findLearningRuns('learning', { profile: 'smoke' }).filter((run) => run.task === task);
+    const bySeed = runsBySeed(runs, paperSchemes)!;
+    for (const list of bySeed.values())
+      assert.deepEqual(
+        list.map(({ seed }) => seed),
+        [0],
+      );
+    assert.equal(runsBySeed(runs, ['oracle', 'gs']), undefined);
+  });
+
+  it('draw figure 5 against the budget once the budgets have the same seeds', () => {
+    const [entry] = figuresNamed('fig5b-test-accuracy-against-budget-cifar10');
+    const budgets = [1e-5, 4e-5];
+    const writeBudget = (i: number, seed: number): void => {
+      for (const scheme of paperSchemes.slice(1)) {
+        const settings = { delayBudgetMsPerBit: budgets[i]! };
+        write('delay-budget', `${task}/budget-${i}/${scheme}/seed-${seed}`, settings, ends[scheme]! + 0.1 * i);
+      }
+    };
+    writeBudget(0, 0);
+    assert.equal(entry!.build('smoke'), undefined, 'one budget is no curve');
+    writeBudget(1, 0);
+    const [proposed] = lines(entry!.build('smoke')!.figure);
+    assert.equal(proposed!.name, 'Proposed');
+    assert.deepEqual(proposed!.x, budgets);
+    assert.deepEqual(
+      (proposed!.y as number[]).map((value) => Number(value.toFixed(6))),
+      [0.6, 0.7],
+    );
+    writeLearning([0]);
+    const [allIn, ...rest] = lines(entry!.build('smoke')!.figure);
+    assert.equal(allIn!.name, 'All-in');
+    assert.deepEqual(allIn!.y, [0.8, 0.8]);
+    assert.equal(rest.length, 3);
+    writeBudget(0, 1);
+    assert.deepEqual((lines(entry!.build('smoke')!.figure)[1]!.y as number[]).length, 2, 'seed 1 has one budget only');
+  });
+
+  it('come with numbers: means with intervals, and paired differences between successive schemes', () => {
+    writeLearning([0, 1, 2]);
+    const runs = findLearningRuns('learning', { profile: 'smoke' }).filter((run) => run.task === task);
+    const bySeed = runsBySeed(runs, paperSchemes)!;
+    const { devices, delayOverBudget, testAccuracy, neverScheduled } = finalNumbers('gs', bySeed.get('gs')!);
+    assert.deepEqual([devices.mean, delayOverBudget.mean, neverScheduled.mean], [3, 1.5, 1]);
+    assert.ok(Math.abs(testAccuracy.mean - 0.42) < 1e-12);
+    // Student with two degrees of freedom: 4.303 s / sqrt 3, s = 0.02.
+    assert.ok(Math.abs(testAccuracy.high! - (0.42 + (4.3026527 * 0.02) / Math.sqrt(3))) < 1e-6);
+    const differences = successiveDifferences(bySeed);
+    assert.deepEqual(
+      differences.map(({ first, second }) => [first, second]),
+      [
+        ['all-in', 'proposed'],
+        ['proposed', 'gs'],
+        ['gs', 'aaba'],
+      ],
+    );
+    const [, second, third] = differences;
+    assert.ok(Math.abs(second!.testAccuracy.mean - 0.19) < 1e-12, 'paired by seed: 0.2, 0.19, 0.18');
+    assert.ok(Math.abs(second!.trainingLoss.mean - 0.19) < 1e-12, 'the loss of the second minus that of the first');
+    assert.ok(second!.trainingLoss.low! < 0.19 && second!.trainingLoss.high! > 0.19);
+    assert.equal(isPositive(third!.testAccuracy), 'yes');
+    assert.equal(isPositive({ mean: 0.1, low: -0.1, high: 0.3 }), 'undecided');
+    assert.equal(isPositive({ mean: -0.2, low: -0.3, high: -0.1 }), 'no');
+    assert.equal(isPositive({ mean: 1, low: null, high: null }), 'undecided');
+  });
+});
