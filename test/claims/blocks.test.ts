@@ -1,10 +1,13 @@
 import assert from 'node:assert/strict';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { fillBlocks, markdownTable } from '../../src/claims/blocks';
 import { figureDigests, figuresBlock } from '../../src/claims/figuresBlock';
 import { settingsBlock } from '../../src/claims/settingsBlock';
 import { tolerancesBlock } from '../../src/claims/tolerancesBlock';
 import { tolerances } from '../../src/claims/verify';
 import { figureEntries } from '../../src/figures';
+import { repositoryRoot } from '../../src/records';
 import { settingsTable } from '../../src/settings';
 
 const document = 'prose\n<!-- begin a -->\nold\n<!-- end a -->\nmore prose\n';
@@ -40,10 +43,10 @@ describe('generated blocks of a document', () => {
     for (const name of Object.keys(settingsTable)) assert.ok(settingsBlock().includes(`| \`${name}\` |`), name);
   });
 
-  it('list every figure with the digest that a fresh drawing is compared with', () => {
+  it('list every committed figure with the digest that a fresh drawing is compared with', () => {
     assert.deepEqual(
       figureDigests(figuresBlock()).map(({ id }) => id),
-      figureEntries.map(({ id }) => id),
+      figureEntries.map(({ id }) => id).filter((id) => existsSync(join(repositoryRoot, 'figures', `${id}.svg`))),
     );
     assert.deepEqual(figureDigests('| [a](figures/b.svg) | x | `00ff` |'), []);
   });
