@@ -26,6 +26,11 @@ describe('the embedding module while it is pre-trained', () => {
     tokenTypeIds: Int32Array.of(0, 0, 1, 0, 1, 1),
   };
 
+  it('refuses a sequence that is longer than its table of positions', () => {
+    const five = { batch: 1, tokens: 5, inputIds: new Int32Array(5), tokenTypeIds: new Int32Array(5) };
+    assert.throws(() => embedForTraining(weights, five, hidden, epsilon), /5 tokens does not fit 4 positions/);
+  });
+
   it('its gradient is that of central differences, repeated words included', () => {
     const upstream = draw(2 * 3 * hidden);
     const objective = (): number =>

@@ -31,6 +31,7 @@ type Weights = ReadonlyMap<string, Float32Array>;
  *
  * @param weights - the arrays of {@link embeddingNames}; tables are [rows, hidden]
  * @returns values [batch, tokens, hidden]
+ * @throws RangeError for sequences longer than the table of positions
  */
 export function embedForTraining(
   weights: Weights,
@@ -39,6 +40,11 @@ export function embedForTraining(
   epsilon: number,
 ): { readonly values: Float32Array; readonly tape: EmbeddingTape } {
   const { word, position, tokenType, gamma, beta } = tables(weights);
+  if (ids.tokens * hidden > position.length) {
+    throw new RangeError(
+      `a sequence of ${ids.tokens} tokens does not fit ${position.length / hidden} positions; raise maxPositions`,
+    );
+  }
   const rows = ids.batch * ids.tokens;
   const values = new Float32Array(rows * hidden);
   const normalised = new Float32Array(rows * hidden);

@@ -99,6 +99,7 @@ export async function pretrainMini(
       seconds: Math.round(seconds),
       machine: `${process.platform}-${process.arch}, Node.js ${process.versions.node}`,
       digest,
+      command: commandOf(mini, schedule.steps, seed),
     };
     writeFileAtomic(join(folder, 'README.md'), modelCard(mini.card, facts, problem.model));
     writeFileAtomic(join(folder, factsFile), `${JSON.stringify(facts, null, 1)}\n`);
@@ -107,6 +108,15 @@ export async function pretrainMini(
   } finally {
     await problem.dispose();
   }
+}
+
+/** The command that makes the same model, with whatever differs from the recipe. */
+function commandOf({ kind, schedule, seed }: MiniModel, steps: number, ownSeed: number): string {
+  const options = [
+    ...(steps === schedule.steps ? [] : [`--steps ${steps}`]),
+    ...(ownSeed === seed ? [] : [`--seed ${ownSeed}`]),
+  ];
+  return ['npx fedft pretrain', kind, ...options].join(' ');
 }
 
 /** SHA-256 (hex) of the weights in a model's folder, the file model.safetensors. */

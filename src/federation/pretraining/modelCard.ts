@@ -29,11 +29,13 @@ export interface PretrainingFacts {
   readonly machine: string;
   /** SHA-256 of model.safetensors. */
   readonly digest: string;
+  /** What makes it again. */
+  readonly command: string;
 }
 
 /** README.md of a model's folder: data, objectives, curve, seed, time, digest and the command that makes it again. */
 export function modelCard(text: CardText, facts: PretrainingFacts, { config }: Pick<Pretrained, 'config'>): string {
-  const { recipe, curve, seconds, machine, digest } = facts;
+  const { recipe, curve, seconds, machine, digest, command } = facts;
   const names = [...new Set(curve.flatMap(({ losses }) => Object.keys(losses)))];
   const measures = [...new Set(curve.flatMap((point) => Object.keys(point.measures)))];
   const row = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
@@ -60,7 +62,7 @@ ${text.about}
 - steps: ${recipe.schedule.steps}, seed ${recipe.seed}
 - time: ${Math.round(seconds / 60)} minutes on one thread, ${machine}
 - weights: SHA-256 \`${digest}\`
-- made by: \`npx fedft pretrain ${recipe.kind}\`
+- made by: \`${command}\`
 
 ## What it was trained to answer
 
