@@ -17,8 +17,14 @@ export function smallMini(): MiniModel {
     tokenTypes: 2,
   };
   const phases = [
-    { until: 4, mix: { masked: 0, coherent: 0, single: 6 } },
-    { until: Infinity, mix: { masked: 4, coherent: 3, single: 2 } },
+    {
+      until: 4,
+      mix: { masked: 0, coherent: 0, single: 6 },
+    },
+    {
+      until: Infinity,
+      mix: { masked: 4, coherent: 3, single: 2 },
+    },
   ];
   return {
     kind: 'bert',

@@ -11,7 +11,7 @@ import {
   reactions,
 } from '../../tasks';
 
-/** Sequences of each kind in one batch of pre-training. */
+/** What one batch of pre-training is made of. */
 export interface BatchMix {
   /** Passages of every kind with masked words, to be filled in from what is left. */
   readonly masked: number;
@@ -35,10 +35,10 @@ export interface PretrainingBatch {
 /** Names of the heads that {@link drawBatch} gives targets for. */
 export const headNames = { masked: 'masked', replaced: 'replaced', coherent: 'coherent', next: 'next' } as const;
 
-/** Factor of each head's mean loss in the sum that is lowered: answers about a word carry most of the gradient by their number. */
-const importance = { masked: 0.3, replaced: 1, coherent: 1, next: 1 } as const;
+/** Factor of the mean loss on masked words in the sum that is lowered: it is by far the greatest. The others' is 1. */
+const MASKED_IMPORTANCE = 0.3;
 
-/** Chance that the key of a passage is masked; share of its words that are otherwise; of these BERT's 80 % become [MASK], 10 % another word, 10 % stay. */
+/** Chance that the key of a passage is masked, share of its words that are otherwise; of all that are masked BERT's 80 % become [MASK], 10 % another word, 10 % stay. */
 const MASKING = { key: 0.7, share: 0.15, mask: 0.8, random: 0.1 } as const;
 
 interface Sequence {
@@ -83,10 +83,7 @@ export function drawBatch(
     const label = stream.integer(2);
     const passage = label === 1 ? whole : corrupted(stream, whole);
     const sequence = encode(tokenizer, passage.first, passage.second);
-    for (const word of [whole.key, whole.topic!]) {
-      const exchanged = 'exchanged' in passage && passage.exchanged === word;
-      replaced.push({ sequence: sequences.length, place: placeOf(sequence, word), label: exchanged ? 1 : 0 });
-    }
+    replaced.push({ sequence: sequences.length, place: placeOf(sequence, whole.key), label: 1 - label });
     coherent.push({ sequence: sequences.length, label });
     sequences.push(sequence);
   }
@@ -95,7 +92,10 @@ export function drawBatch(
     next.push({ sequence: sequences.length, label: reactions.indexOf(second[key.place]!) });
     sequences.push(encode(tokenizer, first, undefined));
   }
-  return { ...padded(tokenizer, sequences), targets: targets(sequences, { masked, replaced, coherent, next }) };
+  return {
+    ...padded(tokenizer, sequences),
+    targets: targets(sequences, { masked, replaced, coherent, next }),
+  };
 }
 
 function encode(
@@ -127,8 +127,8 @@ function placeOf({ starts }: Sequence, { text, place }: PassageWord): number {
 }
 
 /**
- * Which places of a passage to mask: at random, as BERT; or, more often, the one word that follows from the other text. Words at
- * random can mostly be guessed from their neighbours; this one only from what the other text means.
+ * Which places of a passage to mask: at random, as BERT; or, more often, the word that follows from the other text. Words at
+ * random can mostly be guessed from their neighbours, this one only from what the other text means.
  */
 function placesToMask(stream: RandomStream, sequence: Sequence, key: PassageWord): readonly number[] {
   if (stream.uniform() < MASKING.key) return [placeOf(sequence, key)];
@@ -191,24 +191,24 @@ function targets(
   },
 ): ReadonlyMap<string, HeadTarget> {
   const tokens = longest(sequences);
-  const onTokens = (answers: readonly TokenAnswer[], factor: number): HeadTarget => ({
+  const onTokens = (answers: readonly TokenAnswer[], factor = 1): HeadTarget => ({
     rows: Int32Array.from(answers, ({ sequence, place }) => sequence * tokens + place),
     labels: Int32Array.from(answers, ({ label }) => label),
     weights: new Float32Array(answers.length).fill(factor / answers.length),
   });
-  const onFeatures = (answers: readonly Answer[], factor: number): HeadTarget => {
+  const onFeatures = (answers: readonly Answer[]): HeadTarget => {
     const labels = new Int32Array(sequences.length);
     const weights = new Float32Array(sequences.length);
     for (const { sequence, label } of answers) {
       labels[sequence] = label;
-      weights[sequence] = factor / answers.length;
+      weights[sequence] = 1 / answers.length;
     }
     return { labels, weights };
   };
   return new Map([
-    [headNames.masked, onTokens(wanted.masked, importance.masked)],
-    [headNames.replaced, onTokens(wanted.replaced, importance.replaced)],
-    [headNames.coherent, onFeatures(wanted.coherent, importance.coherent)],
-    [headNames.next, onFeatures(wanted.next, importance.next)],
+    [headNames.masked, onTokens(wanted.masked, MASKED_IMPORTANCE)],
+    [headNames.replaced, onTokens(wanted.replaced)],
+    [headNames.coherent, onFeatures(wanted.coherent)],
+    [headNames.next, onFeatures(wanted.next)],
   ]);
 }

@@ -17,7 +17,10 @@ const sizes = {
   tokenTypes: 2,
 } as const;
 
-/** First what single opinions mean, then what passages say of each other: the second builds on the first. */
+/**
+ * First what a single opinion means, then whether two texts agree. The second builds on the first: both at once, the model is
+ * stuck at chance for longer than the whole takes.
+ */
 const phases: readonly PretrainingPhase[] = [
   { until: 700, mix: { masked: 0, coherent: 0, single: 64 } },
   { until: Infinity, mix: { masked: 20, coherent: 36, single: 8 } },
@@ -41,7 +44,7 @@ export function bertMini(): MiniModel {
   return {
     kind: 'bert',
     seed: 0,
-    schedule: { steps: 6000, learningRate: 1e-3, rise: 0.02, fall: 0.3, longestGradient: 1 },
+    schedule: { steps: 4000, learningRate: 1e-3, rise: 0.03, fall: 0.35, longestGradient: 1 },
     recipe: {
       ...config,
       phases: phases.map(({ until, mix }) => ({ until: Number.isFinite(until) ? until : 'end', ...mix })),
@@ -59,12 +62,13 @@ export function bertMini(): MiniModel {
         'free to use, Apache-2.0 as the repository. Beyond that only a list of English word pieces, `data/vocabulary/english-pieces.txt`.',
       labels:
         'none of any task is read, and no sentence of a task is seen on purpose. But the passages have structure that the ' +
-        'generator knows: neighbours belong together (a fact and the same fact in other words, a question and a sentence ' +
-        'with its answer, an opinion and how an audience reacts), and telling whole passages from corrupted ones is close ' +
-        'in kind to the paraphrase and entailment tasks, as guessing the reaction is to the sentiment task.',
+        'generator knows: neighbours belong together (a judgement and the same in other words, a question and a sentence that ' +
+        'says yes, an opinion and how an audience took it), and a corrupted passage has one word of opposite meaning. Telling ' +
+        'the two apart is close in kind to the paraphrase and entailment tasks, as guessing the reaction is to sentiment: ' +
+        'read the accuracies on the generated tasks as those of a model pre-trained on much text of their own language.',
       objectives: [
         '`masked`: the words behind [MASK], from the token (masked language modelling)',
-        '`replaced`: whether a person in a passage stands where another stood, from the token (as ELECTRA)',
+        '`replaced`: whether a word stands where one of opposite meaning stood, from the token (as ELECTRA)',
         '`coherent`: whether the passage is whole or corrupted, from the feature vector (as next-sentence prediction)',
         '`next`: the verb of the sentence that follows an opinion, from the feature vector (as skip-thought)',
       ],

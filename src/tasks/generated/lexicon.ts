@@ -67,10 +67,10 @@ export const approvals: readonly string[] = words('applauded cheered smiled');
 /** What an audience does that was not. */
 export const disapprovals: readonly string[] = words('complained yawned groaned');
 
-/** What an audience does to an aspect that it takes to, as a question puts it. */
+/** What an audience does to what it takes to, as a question puts it. */
 export const like: readonly string[] = words('like enjoy praise admire');
 
-/** The same of an aspect that it does not take to. */
+/** The same of what it does not take to. */
 export const dislike: readonly string[] = words('dislike hate regret resent');
 
 /** The verbs of `like`, as a report puts them. */

@@ -2,7 +2,7 @@ import { RandomStream } from '../../math';
 import type { TextExample } from '../task';
 import { distinctTexts, type GeneratedRequest } from './distinctTexts';
 import { aspects } from './lexicon';
-import { type Judgement, pick, pickOther, sayJudgement } from './opinion';
+import { type Judgement, pick, sayJudgement } from './opinion';
 
 /** Chance that a label is flipped: the best possible accuracy is 1 minus this. */
 export const paraphraseNoise = 0.03;
@@ -10,14 +10,10 @@ export const paraphraseNoise = 0.03;
 /** Chance that a sentence of a pair denies the opposite: half of the sentences, so that no adjective gives its meaning away. */
 const DENIAL = 0.4;
 
-/** Chance that two sentences that differ speak of two aspects; otherwise they judge the same one differently. */
-const OTHER_ASPECT = 0.2;
-
 /**
  * Pairs of sentences that say the same (1) or not (0), in the generated language.
  *
- * Not real text. Each sentence judges one aspect. They say the same when they judge the same aspect alike, in whatever
- * words: `the plot is anything but dull` and `the plot seems gripping`. Both sentences look alike under either label, so a
+ * Not real text. Both sentences judge one aspect, the same. They say the same when they judge it alike, in whatever words: `the plot is anything but dull` and `the plot seems gripping`. Both sentences look alike under either label, so a
  * linear model on words is left at chance; what decides is the meaning of each sentence, denial included, against the other.
  *
  * @param request - `count` distinct pairs from the stream `'generated/paraphrase'` of `seed`
@@ -27,17 +23,11 @@ export function generateParaphrases({ seed, count, labelNoise = paraphraseNoise 
   return distinctTexts(count, () => {
     const judgement: Judgement = { aspect: pick(stream, aspects), polarity: stream.integer(2) };
     const same = stream.integer(2);
-    const other = same === 1 ? judgement : differentJudgement(stream, judgement);
+    const other = same === 1 ? judgement : { ...judgement, polarity: 1 - judgement.polarity };
     return {
       text: `${sayJudgement(stream, judgement, DENIAL)} .`,
       pair: `${sayJudgement(stream, other, DENIAL)} .`,
       label: stream.uniform() < labelNoise ? 1 - same : same,
     };
   });
-}
-
-function differentJudgement(stream: RandomStream, judgement: Judgement): Judgement {
-  return stream.uniform() < OTHER_ASPECT
-    ? { ...judgement, aspect: pickOther(stream, aspects, judgement.aspect) }
-    : { ...judgement, polarity: 1 - judgement.polarity };
 }

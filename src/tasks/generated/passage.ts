@@ -1,7 +1,7 @@
 import type { RandomStream } from '../../math';
-import { askAbout } from './entailment';
+import { askAbout, questionedLanguage } from './entailment';
 import { approvals, aspects, audience, blame, disapprovals, dislike, disliked, like, liked, praise } from './lexicon';
-import { drawOpinion, type Judgement, pick, pickOther, sayJudgement, sentimentLanguage } from './opinion';
+import { drawOpinion, type Judgement, pick, sayJudgement, sentimentLanguage } from './opinion';
 
 /** Two texts of the generated language that belong together, as neighbours in a running text do. Nothing is labelled. */
 export interface Passage {
@@ -9,8 +9,6 @@ export interface Passage {
   readonly second: readonly string[];
   /** A word that follows from the other text: where it stands, and the words that would contradict. */
   readonly key: PassageWord & { readonly opposites: readonly string[] };
-  /** The aspect that both texts speak of, where it stands beside the key; absent in a verdict. */
-  readonly topic?: PassageWord;
 }
 
 /** A place in a passage, in words. */
@@ -43,45 +41,31 @@ export function drawRestatement(stream: RandomStream): Passage {
   const second = `${sayJudgement(stream, judgement, DENIAL)} .`.split(' ');
   const place = second.length - 2;
   const opposites = praise.includes(second[place]!) ? blame : praise;
-  return { first, second, key: { text: 'second', place, opposites }, topic: { text: 'second', place: 1 } };
+  return { first, second, key: { text: 'second', place, opposites } };
 }
 
-/** An opinion, and how an aspect of it was taken: `the critics enjoyed the plot .` The key is the verb. */
+/** An opinion, and how it was taken: `the critics enjoyed it .` The key is the verb. */
 export function drawReport(stream: RandomStream): Passage {
-  const { text, judgements } = drawOpinion(stream, sentimentLanguage);
-  const { aspect, polarity } = pick(stream, judgements);
-  const [fitting, opposites] = polarity === 1 ? [liked, disliked] : [disliked, liked];
-  const second = `the ${pick(stream, audience)} ${pick(stream, fitting)} the ${aspect} .`.split(' ');
-  return {
-    first: text.split(' '),
-    second,
-    key: { text: 'second', place: 2, opposites },
-    topic: { text: 'second', place: 4 },
-  };
+  const { text, verdict } = drawOpinion(stream, questionedLanguage);
+  const [fitting, opposites] = verdict === 1 ? [liked, disliked] : [disliked, liked];
+  const second = `the ${pick(stream, audience)} ${pick(stream, fitting)} it .`;
+  return { first: text.split(' '), second: second.split(' '), key: { text: 'second', place: 2, opposites } };
 }
 
 /** A question, and a sentence that says yes to it. The key is the question's verb. */
 export function drawExchange(stream: RandomStream): Passage {
-  const { text, judgements } = drawOpinion(stream, sentimentLanguage);
-  const judgement = pick(stream, judgements);
+  const { text, verdict } = drawOpinion(stream, questionedLanguage);
   return {
-    first: askAbout(stream, judgement).split(' '),
+    first: askAbout(stream, verdict).split(' '),
     second: text.split(' '),
-    key: { text: 'first', place: 3, opposites: judgement.polarity === 1 ? dislike : like },
-    topic: { text: 'first', place: 5 },
+    key: { text: 'first', place: 3, opposites: verdict === 1 ? dislike : like },
   };
 }
 
-/** Chance that a corrupted passage speaks of another aspect, where it speaks of one twice; else its key contradicts. */
-const OFF_TOPIC = 0.2;
-
-/** The same passage with one word exchanged, so that its texts no longer belong together; and which word that is. */
-export function corrupted(stream: RandomStream, passage: Passage): Passage & { readonly exchanged: PassageWord } {
-  const { key, topic } = passage;
-  const offTopic = topic !== undefined && stream.uniform() < OFF_TOPIC;
-  const exchanged = offTopic ? topic : key;
-  const words = [...passage[exchanged.text]];
-  const other = [...passage.first, ...passage.second];
-  words[exchanged.place] = offTopic ? pickOther(stream, aspects, ...other) : pick(stream, key.opposites);
-  return { ...passage, [exchanged.text]: words, exchanged };
+/** The same passage with its key exchanged for a word of opposite meaning, so that its texts no longer belong together. */
+export function corrupted(stream: RandomStream, passage: Passage): Passage {
+  const { key } = passage;
+  const words = [...passage[key.text]];
+  words[key.place] = pick(stream, key.opposites);
+  return { ...passage, [key.text]: words };
 }
