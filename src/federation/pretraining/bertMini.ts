@@ -44,7 +44,7 @@ export function bertMini(): MiniModel {
   return {
     kind: 'bert',
     seed: 0,
-    schedule: { steps: 4000, learningRate: 1e-3, rise: 0.03, fall: 0.35, longestGradient: 1 },
+    schedule: { steps: 3000, learningRate: 1e-3, rise: 0.03, fall: 0.35, longestGradient: 1 },
     recipe: {
       ...config,
       phases: phases.map(({ until, mix }) => ({ until: Number.isFinite(until) ? until : 'end', ...mix })),

@@ -10,7 +10,7 @@ export const entailmentNoise = 0.03;
 /** The sentences that questions are about: mostly of two clauses, at odds as often as not, so that it takes both to know. */
 export const questionedLanguage: SentimentLanguage = {
   denial: 0.28,
-  forms: { plain: 0.2, addition: 0.1, turn: 0.4, afterthought: 0.3 },
+  forms: { plain: 0.35, addition: 0.1, turn: 0.45, afterthought: 0.1 },
   agreement: 0.4,
   labelNoise: 0,
 };

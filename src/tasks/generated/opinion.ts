@@ -34,8 +34,8 @@ export interface SentimentLanguage {
 /** The language the library uses: words alone decide little, about 97 % can be reached. */
 export const sentimentLanguage: SentimentLanguage = {
   denial: 0.28,
-  forms: { plain: 0.35, addition: 0.15, turn: 0.3, afterthought: 0.2 },
-  agreement: 0.5,
+  forms: { plain: 0.35, addition: 0.1, turn: 0.45, afterthought: 0.1 },
+  agreement: 0.4,
   labelNoise: 0.03,
 };
 
@@ -50,7 +50,8 @@ export interface Opinion {
   readonly text: string;
   /** One judgement or two, in the order of the text. */
   readonly judgements: readonly Judgement[];
-  /** The polarity of the whole: that of the judgement that decides. */
+  /** The judgement that decides, and its polarity: that of the whole. */
+  readonly decides: Judgement;
   readonly verdict: number;
 }
 
@@ -74,6 +75,7 @@ export function drawOpinion(stream: RandomStream, language: SentimentLanguage): 
   const whole = (body: string, judgements: readonly Judgement[]): Opinion => ({
     text: `${opener}${body} .`,
     judgements,
+    decides,
     verdict,
   });
   if (form < plain) return whole(say(decides), [decides]);

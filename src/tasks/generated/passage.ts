@@ -1,7 +1,7 @@
 import type { RandomStream } from '../../math';
 import { askAbout, questionedLanguage } from './entailment';
 import { approvals, aspects, audience, blame, disapprovals, dislike, disliked, like, liked, praise } from './lexicon';
-import { drawOpinion, type Judgement, pick, sayJudgement, sentimentLanguage } from './opinion';
+import { drawOpinion, type Judgement, type Opinion, pick, sayJudgement, sentimentLanguage } from './opinion';
 
 /** Two texts of the generated language that belong together, as neighbours in a running text do. Nothing is labelled. */
 export interface Passage {
@@ -20,18 +20,23 @@ export interface PassageWord {
 /** All that an audience does. */
 export const reactions: readonly string[] = [...approvals, ...disapprovals];
 
-/** Chance that an audience reacts against the opinion before it: people differ. */
-const DISSENT = 0.05;
 /** Chance that a judgement in a restatement denies its opposite. */
 const DENIAL = 0.35;
 
+/**
+ * How an audience takes an opinion: by one of its judgements, either. People differ in what matters to them, and the running
+ * text of the language never says that one clause decides: that is left for the tasks to teach.
+ */
+function taken(stream: RandomStream, { judgements }: Opinion): number {
+  return pick(stream, judgements).polarity;
+}
+
 /** An opinion, and what its audience did: `the critics applauded .` The key is what they did. */
 export function drawVerdict(stream: RandomStream): Passage {
-  const { text, verdict } = drawOpinion(stream, sentimentLanguage);
-  const pleased = stream.uniform() < DISSENT ? 1 - verdict : verdict;
-  const [fitting, opposites] = pleased === 1 ? [approvals, disapprovals] : [disapprovals, approvals];
+  const opinion = drawOpinion(stream, sentimentLanguage);
+  const [fitting, opposites] = taken(stream, opinion) === 1 ? [approvals, disapprovals] : [disapprovals, approvals];
   const second = `the ${pick(stream, audience)} ${pick(stream, fitting)} .`;
-  return { first: text.split(' '), second: second.split(' '), key: { text: 'second', place: 2, opposites } };
+  return { first: opinion.text.split(' '), second: second.split(' '), key: { text: 'second', place: 2, opposites } };
 }
 
 /** A judgement, and the same in other words. The key is the second adjective. */
@@ -46,19 +51,20 @@ export function drawRestatement(stream: RandomStream): Passage {
 
 /** An opinion, and how it was taken: `the critics enjoyed it .` The key is the verb. */
 export function drawReport(stream: RandomStream): Passage {
-  const { text, verdict } = drawOpinion(stream, questionedLanguage);
-  const [fitting, opposites] = verdict === 1 ? [liked, disliked] : [disliked, liked];
+  const opinion = drawOpinion(stream, questionedLanguage);
+  const [fitting, opposites] = taken(stream, opinion) === 1 ? [liked, disliked] : [disliked, liked];
   const second = `the ${pick(stream, audience)} ${pick(stream, fitting)} it .`;
-  return { first: text.split(' '), second: second.split(' '), key: { text: 'second', place: 2, opposites } };
+  return { first: opinion.text.split(' '), second: second.split(' '), key: { text: 'second', place: 2, opposites } };
 }
 
 /** A question, and a sentence that says yes to it. The key is the question's verb. */
 export function drawExchange(stream: RandomStream): Passage {
-  const { text, verdict } = drawOpinion(stream, questionedLanguage);
+  const opinion = drawOpinion(stream, questionedLanguage);
+  const polarity = taken(stream, opinion);
   return {
-    first: askAbout(stream, verdict).split(' '),
-    second: text.split(' '),
-    key: { text: 'first', place: 3, opposites: verdict === 1 ? dislike : like },
+    first: askAbout(stream, polarity).split(' '),
+    second: opinion.text.split(' '),
+    key: { text: 'first', place: 3, opposites: polarity === 1 ? dislike : like },
   };
 }
 
