@@ -41,7 +41,9 @@ describe('making a bundled model', () => {
     assert.equal(facts.digest, modelDigest(made.folder));
     assert.equal(facts.recipe.schedule.steps, 30);
     assert.equal(facts.curve.at(-1)!.step, 30);
-    assert.ok(facts.curve.at(-1)!.losses['masked']! < facts.curve[4]!.losses['masked']!, 'nothing was learned');
+    const masked = facts.curve.map(({ losses }) => losses['masked']!).filter((loss) => loss > 0);
+    const mean = (part: readonly number[]): number => part.reduce((sum, loss) => sum + loss, 0) / part.length;
+    assert.ok(mean(masked.slice(-6)) < mean(masked.slice(0, 3)) - 0.2, `nothing was learned: ${masked}`);
     const card = readFileSync(join(made.folder, 'README.md'), 'utf8');
     for (const told of [facts.digest, 'seed 3', 'steps: 30', '`npx fedft pretrain bert`', 'labels: none']) {
       assert.ok(card.includes(told), `the card does not say '${told}'`);

@@ -29,7 +29,7 @@ export function smallMini(): MiniModel {
   return {
     kind: 'bert',
     seed: 3,
-    schedule: { steps: 30, learningRate: 2e-3, rise: 0.1, fall: 0.3, longestGradient: 1 },
+    schedule: { steps: 30, learningRate: 1e-2, rise: 0.1, fall: 0.3, longestGradient: 1 },
     recipe: { ...config },
     card: {
       name: 'bert-small',

@@ -28,8 +28,9 @@ const tasks: readonly {
     name: 'generated-paraphrase',
     generate: generateParaphrases,
     answer: ({ text, pair }) => {
-      const [[one], [two]] = [judgementsOf(text), judgementsOf(pair!)];
-      return one!.aspect === two!.aspect && one!.polarity === two!.polarity ? 1 : 0;
+      const [summary, ...more] = judgementsOf(pair!);
+      assert.equal(more.length, 0, pair);
+      return verdictOf(text) === summary!.polarity ? 1 : 0;
     },
   },
   {
@@ -135,12 +136,10 @@ interface Judgement {
 
 /** What every clause of a sentence says, in order. */
 function judgementsOf(text: string): Judgement[] {
-  const opener = openers.find((words) => text.startsWith(`${words} , `));
-  const sentence = ` ${opener === undefined ? text : text.slice(opener.length + 3)} `;
   const clauses: Judgement[] = [];
   // A clause runs from the aspect to the first adjective of praise or blame.
   let clause: string[] | undefined;
-  const words = sentence.trim().split(' ');
+  const words = withoutOpener(text).split(' ');
   for (const [i, word] of words.entries()) {
     if (clause === undefined && word === 'the' && aspects.includes(words[i + 1]!)) clause = [];
     clause?.push(word);
@@ -164,9 +163,14 @@ function judgementsOf(text: string): Judgement[] {
   return clauses;
 }
 
+function withoutOpener(text: string): string {
+  const opener = openers.find((words) => text.startsWith(`${words} , `));
+  return opener === undefined ? text : text.slice(opener.length + 3);
+}
+
 /** The polarity of a sentence: that of its only clause, or of the one that decides. */
 function verdictOf(text: string): number {
   const clauses = judgementsOf(text);
-  const afterthought = / (?:, although|, even though|, though|, never mind that) the /.test(text);
+  const afterthought = / (?:, although|, even though|, though|, never mind that) the /.test(withoutOpener(text));
   return (afterthought ? clauses[0] : clauses.at(-1))!.polarity;
 }

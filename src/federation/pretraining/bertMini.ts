@@ -70,7 +70,7 @@ export function bertMini(): MiniModel {
         '`masked`: the words behind [MASK], from the token (masked language modelling)',
         '`replaced`: whether a word stands where one of opposite meaning stood, from the token (as ELECTRA)',
         '`coherent`: whether the passage is whole or corrupted, from the feature vector (as next-sentence prediction)',
-        '`next`: the verb of the sentence that follows an opinion, from the feature vector (as skip-thought)',
+        '`next`: the verb of the sentence that follows an opinion, from the feature vector (as skip-thought); alone in the first 700 steps, where the others read 0',
       ],
     },
     start: (seed) => BertPretraining.create({ config, tokenizer: new WordPieceTokenizer(pieces), words, phases, seed }),
