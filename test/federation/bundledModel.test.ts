@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { bertMini, bundledModel, factsFile, modelDigest, type PretrainingFacts } from '../../src/federation';
+import { RandomStream } from '../../src/math';
 import {
   createEncoder,
   headGradient,
@@ -13,7 +14,6 @@ import {
   randomPretrained,
   textEmbedding,
 } from '../../src/model';
-import { RandomStream } from '../../src/math';
 import { generateSentiment, type TextExample } from '../../src/tasks';
 
 describe('the bundled BERT', () => {
