@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import type { FigureSpec } from '../../src/figures';
 import { drawFigure } from '../../src/live';
 import { dashLengths } from '../../src/live/draw/marks';
+import { numbersTable } from '../../src/live/draw/numbersTable';
 import { makeScale } from '../../src/live/draw/scale';
 import { parseSvg } from '../figures/pictures';
 
@@ -92,5 +93,22 @@ describe('drawing a figure without Plotly', () => {
       /one column of panels, got 2; draw it with renderFigure/,
     );
     assert.throws(() => drawFigure(figure([{ ...line, type: 'heatmap' }]), 720), /got 'heatmap'/);
+  });
+});
+
+describe('the numbers of a figure', () => {
+  it('are a table with a column for each named curve, gaps as dashes', () => {
+    const html = numbersTable(
+      figure(
+        [
+          { ...line, name: 'one <i>x</i>', y: [1, Number.NaN, 3.14159] },
+          { ...line, name: 'two', x: [1, 2], y: [-5, 6] },
+          { ...line, y: [7, 8, 9] },
+        ],
+        { xaxis: { title: { text: 'Round <i>t</i>' } } },
+      ),
+    );
+    const cells = [...html.matchAll(/<t[hd][^>]*>([^<]*)<\/t[hd]>/g)].map((match) => match[1]);
+    assert.deepEqual(cells, ['Round t', 'one x', 'two', '0', '1', '–', '1', '–', '−5', '2', '3.142', '6']);
   });
 });

@@ -67,6 +67,23 @@ describe('the program of a live figure', () => {
     assert.equal(devices.getAttribute('aria-valuetext'), '12');
   });
 
+  it('lists its numbers for whoever opens the list, and keeps them current', () => {
+    const { document } = open(html);
+    const numbers = document.querySelector('details')!;
+    assert.equal(numbers.querySelector('table'), null, 'nothing is laid out unasked');
+    numbers.open = true;
+    numbers.dispatchEvent(new (document.defaultView as unknown as typeof globalThis).Event('toggle'));
+    const tables = [...numbers.querySelectorAll('table')];
+    assert.deepEqual(
+      tables.map((table) => table.querySelectorAll('tbody tr').length),
+      [14, 14],
+      'twelve devices and the two ends of the limit',
+    );
+    assert.match(tables[1]!.querySelector('thead')!.textContent!, /Devices n, strongest first.*best bandwidths.*equal/);
+    move(document.querySelector<HTMLInputElement>('input[type=range]')!, '0');
+    assert.equal(numbers.querySelectorAll('tbody')[0]!.rows.length, 4);
+  });
+
   it('serves every copy of its output in a page, each by itself', () => {
     const { document } = open(html + html);
     const places = [...document.querySelectorAll('[data-fedft-live]')];
@@ -77,6 +94,15 @@ describe('the program of a live figure', () => {
     assert.match(titles[1]!, /of 12 devices/);
     const ids = [...document.querySelectorAll('input')].map(({ id }) => id);
     assert.equal(new Set(ids).size, ids.length);
+  });
+
+  it('waits for a front end that runs scripts before it puts the output into the page', async () => {
+    const place = html.slice(0, html.indexOf('<script'));
+    const { document } = open(html.slice(place.length));
+    await new Promise((resolve) => setTimeout(resolve, 80));
+    document.body.insertAdjacentHTML('beforeend', place);
+    await new Promise((resolve) => setTimeout(resolve, 200));
+    assert.equal(document.querySelector('[data-fedft-live]')!.getAttribute('data-fedft-drawn'), 'live');
   });
 
   it('keeps the pictures when it cannot draw what it was given', () => {

@@ -1,5 +1,6 @@
 import { type Control, controlValues } from '../control';
 import { drawFigure } from '../draw/drawFigure';
+import { numbersTable } from '../draw/numbersTable';
 import type { LiveWidget } from '../widget';
 import { controlElement } from './controlElement';
 import { styleSheet } from './styleSheet';
@@ -54,7 +55,12 @@ function bringToLife(widget: LiveWidget, place: HTMLElement): void {
   said.className = 'fedft-live-said';
   said.setAttribute('role', 'status');
   const id = `fedft-live-${nextNumber()}`;
-  const redraw = (): void => draw(widget, values, { id, place, charts, said });
+  const numbers = document.createElement('details');
+  numbers.className = 'fedft-live-numbers';
+  numbers.innerHTML =
+    '<summary>The numbers of this picture</summary><div tabindex="0" role="region" aria-label="Numbers"></div>';
+  numbers.addEventListener('toggle', () => redraw());
+  const redraw = (): void => draw(widget, values, { id, place, charts, said, numbers });
   const elements = Object.entries(widget.controls).map(([name, control]: [string, Control]) =>
     controlElement(`${id}-${name}`, control, values[name]!, (value) => {
       values[name] = value;
@@ -70,7 +76,7 @@ function bringToLife(widget: LiveWidget, place: HTMLElement): void {
     redraw();
   });
   form.append(...elements.map(({ element }) => element), reset);
-  root.append(style, heading, form, charts, said);
+  root.append(style, heading, form, charts, said, numbers);
   const pictures = [...place.children];
   place.append(root);
   redraw();
@@ -88,21 +94,28 @@ function bringToLife(widget: LiveWidget, place: HTMLElement): void {
   }).observe(charts);
 }
 
+/** What a redraw writes into. */
+interface Parts {
+  /** Unique in the page. */
+  readonly id: string;
+  readonly place: HTMLElement;
+  readonly charts: HTMLElement;
+  readonly said: HTMLElement;
+  readonly numbers: HTMLDetailsElement;
+}
+
 function draw(
   widget: LiveWidget,
   values: Readonly<Record<string, number | string>>,
-  {
-    id,
-    place,
-    charts,
-    said,
-  }: { readonly id: string; readonly place: HTMLElement; readonly charts: HTMLElement; readonly said: HTMLElement },
+  { id, place, charts, said, numbers }: Parts,
 ): void {
   const begun = performance.now();
   try {
     const figures = widget.draw(values);
     charts.innerHTML = figures.map((figure, i) => drawFigure(figure, chartWidth(charts), `${id}-${i}`)).join('');
     said.textContent = figures.map(({ alt }) => alt).join(' ');
+    // Only for whoever opened it: a table takes longer to lay out than the picture.
+    if (numbers.open) numbers.lastElementChild!.innerHTML = figures.map(numbersTable).join('');
     place.setAttribute('data-fedft-drawn', 'live');
     place.removeAttribute('data-fedft-error');
   } catch (error) {

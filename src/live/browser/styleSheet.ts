@@ -17,4 +17,11 @@ export const styleSheet: string = `
 .fedft-live .fedft-live-charts{overflow-x:auto}
 .fedft-live svg{display:block;max-width:none}
 .fedft-live .fedft-live-said{margin:.5em 0 0;font-size:.93em;color:${ink.muted}}
+.fedft-live .fedft-live-numbers{margin:.6em 0 0;padding:0;border:0;background:none}
+.fedft-live .fedft-live-numbers summary{cursor:pointer;font-weight:400;font-size:.93em;padding:0}
+.fedft-live .fedft-live-numbers div{max-height:22em;overflow:auto}
+.fedft-live .fedft-live-numbers table{border-collapse:collapse;margin:.6em 0;font-size:.86em;font-variant-numeric:tabular-nums}
+.fedft-live .fedft-live-numbers caption{caption-side:top;text-align:left;font-weight:600;color:inherit;padding:.2em .6em}
+.fedft-live .fedft-live-numbers :is(th,td){padding:.15em .6em;text-align:right;font-weight:400;background:none}
+.fedft-live .fedft-live-numbers thead th{border-bottom:1px solid ${ink.axis}}
 `;
