@@ -27,6 +27,19 @@ const paired = {
   repeated: 'seeds, paired: same cell, channels, data split and mini-batches',
 } as const;
 
+/** The tasks of the panels of figures 3 and 4, each with the generated one that stands in for it. */
+const TEXT_TASKS: readonly (readonly string[])[] = [
+  ['sst2', 'generated-sentiment'],
+  ['mrpc', 'generated-paraphrase'],
+  ['qnli', 'generated-entailment'],
+];
+const IMAGE_TASKS: readonly (readonly string[])[] = [['cifar10', 'generated-images']];
+
+/** Ids of the panels of a figure: one letter a task. */
+function panels(figure: string, words: string, letters: string, tasks: readonly (readonly string[])[]): string[] {
+  return tasks.flatMap((names, i) => names.map((task) => `fig${figure}${letters[i]}-${words}-${task}`));
+}
+
 /** Sections V-B and V-C: what the schemes reach, in figures 3 and 4. */
 export const learningClaims: readonly Claim[] = [
   claim({
@@ -39,7 +52,7 @@ export const learningClaims: readonly Claim[] = [
     experiments: ['learning'],
     margins: { closeAccuracy: -0.005, closeLoss: -0.005, better: 0, seeds: 3 },
     notebooks: ['05-results'],
-    figures: ['fig3a-training-loss-sst2', 'fig3d-test-accuracy-sst2'],
+    figures: [...panels('3', 'training-loss', 'abc', TEXT_TASKS), ...panels('3', 'test-accuracy', 'def', TEXT_TASKS)],
     judge: (records, margins) =>
       across(perTask(records, 'text', (runs, task) => together(task, 'the order', orderOf(runs, task, margins)))),
   }),
@@ -114,6 +127,7 @@ export const learningClaims: readonly Claim[] = [
     experiments: ['learning'],
     margins: { rise: 0, seeds: 3 },
     notebooks: ['05-results'],
+    figures: panels('3', 'test-accuracy', 'def', TEXT_TASKS),
     judge: (records, { rise, seeds }) =>
       across(
         perTask(records, 'text', (runs, task) =>
@@ -141,6 +155,7 @@ export const learningClaims: readonly Claim[] = [
     experiments: ['learning'],
     margins: { closeAccuracy: -0.005, closeLoss: -0.005, better: 0, smoother: 0, seeds: 3 },
     notebooks: ['05-results'],
+    figures: [...panels('4', 'training-loss', 'a', IMAGE_TASKS), ...panels('4', 'test-accuracy', 'b', IMAGE_TASKS)],
     judge(records, margins) {
       const runs = learningRuns(records, 'learning');
       const rough = (task: string): ReadonlyMap<number, number> => {

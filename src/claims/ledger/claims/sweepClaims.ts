@@ -117,6 +117,11 @@ export const sweepClaims: readonly Claim[] = [
       'Final loss and accuracy of the proposed scheme: loosest over tightest budget; the first half of the budgets against the second half; proposed over GS and AABA at every budget; its lead over GS at the tightest against the loosest.',
     experiments: ['delay-budget'],
     margins: { better: 0, seeds: 3 },
+    notebooks: ['05-results'],
+    figures: ['cifar10', 'generated-images'].flatMap((task) => [
+      `fig5a-training-loss-against-budget-${task}`,
+      `fig5b-test-accuracy-against-budget-${task}`,
+    ]),
     judge: (records, { better, seeds }) =>
       across(ofTasks(records, 'delay-budget', (runs, task) => budgets(runs, task, { margin: better, seeds }))),
   }),
