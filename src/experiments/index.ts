@@ -5,6 +5,12 @@ export { attributionOverSeeds, type RepeatedGap, type SchemeAttribution } from '
 export type { ConstantSet, ConstantSets, Range } from './constants/summariseConstants';
 export type { Experiment, ExperimentRequest, RunContext, RunDefinition, RunOutcome } from './experiment';
 export type { FormulaCheck, FormulaChecks } from './formulas/formulaCheck';
+export {
+  type AdaptationMode,
+  type AdaptationResults,
+  adaptation,
+  adaptationModes,
+} from './learning/adaptation';
 export { batchSize } from './learning/batchSize';
 export { delayBudget, delayBudgets } from './learning/delayBudget';
 export {

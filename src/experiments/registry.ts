@@ -3,6 +3,7 @@ import { boundLaboratory } from './boundLaboratory';
 import { trainingConstants } from './constants/trainingConstants';
 import type { Experiment } from './experiment';
 import { formulaChecks } from './formulas/formulaExperiment';
+import { adaptation } from './learning/adaptation';
 import { batchSize } from './learning/batchSize';
 import { delayBudget } from './learning/delayBudget';
 import { labelSkew } from './learning/labelSkew';
@@ -21,6 +22,7 @@ export const experiments: readonly Experiment[] = [
   runningTime,
   ambiguity,
   learning,
+  adaptation,
   delayBudget,
   batchSize,
   trainingConstants,

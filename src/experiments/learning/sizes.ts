@@ -23,8 +23,8 @@ const profileSettings: { readonly [profile in Profile]: Partial<Settings> } = {
  */
 const taskSettings: { readonly [name in TaskName]: Partial<Settings> } = {
   'generated-sentiment': { pretrainExamples: 0, pretrainSteps: 0 },
-  'generated-paraphrase': { pretrainExamples: 0, pretrainSteps: 0, sequenceLength: 32 },
-  'generated-entailment': { pretrainExamples: 0, pretrainSteps: 0, sequenceLength: 32 },
+  'generated-paraphrase': { pretrainExamples: 0, pretrainSteps: 0 },
+  'generated-entailment': { pretrainExamples: 0, pretrainSteps: 0 },
   'generated-images': { pretrainExamples: 0, pretrainSteps: 0 },
   sst2: {},
   mrpc: { trainExamples: 2000, pretrainExamples: 1600, sequenceLength: 48, testExamples: 408 },
