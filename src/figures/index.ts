@@ -1,3 +1,4 @@
+export { type AdaptationRow, adaptationFigure } from './adaptation';
 export { bandwidthSharesFigure } from './bandwidthShares';
 export { boundAssumptionsFigure } from './boundAssumptions';
 export { type BoundFormShown, boundStyles } from './boundStyle';

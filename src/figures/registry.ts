@@ -1,4 +1,5 @@
 import { nearest } from '../settings';
+import { adaptationEntries } from './entries/adaptation';
 import { boundEntries } from './entries/bound';
 import { boundFormulaEntries } from './entries/boundFormulas';
 import { budgetEntries } from './entries/budget';
@@ -14,6 +15,7 @@ export const figureEntries: readonly FigureEntry[] = [
   ...schematicEntries,
   ...learningEntries,
   ...budgetEntries,
+  ...adaptationEntries,
   ...boundFormulaEntries,
   ...boundEntries,
   ...trainingEntries,
