@@ -34,7 +34,7 @@ const taskSettings: { readonly [name in TaskName]: Partial<Settings> } = {
   sst2: {},
   mrpc: { trainExamples: 2000, pretrainExamples: 1600, sequenceLength: 48, testExamples: 408 },
   qnli: { trainExamples: 4000, pretrainExamples: 5000, sequenceLength: 48 },
-  cifar10: { trainExamples: 4000, pretrainExamples: 5000 },
+  cifar10: { trainExamples: 4000, pretrainExamples: 5000, loraLearningRate: 0.5, headLearningRate: 0.03 },
 };
 
 /** Smaller still where a real task is only to be shown to work. */
