@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { type AdaptationMode, type AdaptationResults, adaptation, type ExperimentRequest } from '../../src/experiments';
+import { readRecord, recordPath, referenceFolder } from '../../src/records';
 import { execute, ownRunsFolder, saveTinyBert } from './tinyModels';
 
 const tiny = {
@@ -81,4 +82,32 @@ describe('the adaptation experiment', () => {
     const again = await resultsOf(request, 'random-lora');
     assert.deepEqual(again.evaluations, random.evaluations);
   });
+});
+
+describe('the committed records of adaptation', () => {
+  const tasks = ['generated-sentiment', 'generated-paraphrase', 'generated-entailment'];
+  const committed = (task: string, mode: AdaptationMode): AdaptationResults => {
+    const path = recordPath(referenceFolder, 'laptop', 'adaptation', `${task}/${mode}/seed-0`);
+    return readRecord<AdaptationResults>(path).results;
+  };
+  const accuracy = ({ evaluations }: AdaptationResults): number => evaluations.testAccuracy.at(-1)!;
+
+  for (const task of tasks) {
+    it(`separate the modes on ${task}: pre-training matters, and low-rank factors come close to every weight`, () => {
+      const lora = committed(task, 'pretrained-lora');
+      assert.equal(lora.rounds.devices.length, 200);
+      assert.ok(accuracy(lora) > 0.88, `low-rank adaptation reaches ${accuracy(lora)}`);
+      assert.ok(lora.task.baseline.testAccuracy < 0.72, `words reach ${lora.task.baseline.testAccuracy}`);
+      assert.ok(accuracy(committed(task, 'random-lora')) < 0.6, 'random weights should learn next to nothing');
+      assert.ok(accuracy(committed(task, 'pretrained-head')) < accuracy(lora) - 0.04, 'heads alone should lag');
+      assert.ok(Math.abs(accuracy(committed(task, 'pretrained-full')) - accuracy(lora)) < 0.02);
+      assert.ok(lora.parameters.trained < 0.06 * lora.parameters.encoder);
+    });
+
+    it(`are not on the edge of divergence on ${task}: twice the step learns as well`, () => {
+      for (const mode of ['pretrained-lora', 'pretrained-full'] as const) {
+        assert.ok(committed(task, mode).twiceTheStep!.testAccuracy! > 0.88, `${mode} with twice the step`);
+      }
+    });
+  }
 });
