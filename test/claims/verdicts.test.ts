@@ -172,6 +172,7 @@ const flips: readonly (readonly [id: string, to: Verdict['conclusion'], change: 
     'conditional',
     (w) => changed(w, /^learning\/sst2\/gs/, (r) => ({ ...r, participation: r.participation.toReversed() })),
   ],
+  ['F19', 'refuted', shift(/^adaptation\/sst2\/random-lora/, 0.4)],
 ];
 
 describe('the ledger of claims', () => {

@@ -198,8 +198,9 @@ function learningRecords(seeds: number, points: number): RunRecord<unknown>[] {
       }),
     ),
   );
-  const adaptation = ['pretrained-lora', 'pretrained-full'].flatMap((mode) =>
-    every.map((seed) => made('adaptation', `sst2/${mode}/seed-${seed}`, run('all-in', 0.9, seed, 0.01))),
+  const adaptation = Object.entries({ 'pretrained-lora': 0.9, 'pretrained-full': 0.9, 'random-lora': 0.6 }).flatMap(
+    ([mode, quality]) =>
+      every.map((seed) => made('adaptation', `sst2/${mode}/seed-${seed}`, run('all-in', quality, seed, 0.01))),
   );
   const batches = [2, 8, 32].flatMap((batch) =>
     every.map((seed) =>

@@ -63,6 +63,25 @@ export const sweepClaims: readonly Claim[] = [
   }),
   claim({
     ...paired,
+    id: 'F19',
+    section: 'I, V-A',
+    says: 'What low-rank adaptation reaches is owed to pre-training: on random frozen weights it ends lower.',
+    measured: 'Test accuracy of LoRA on the pre-trained encoder minus that of LoRA on random weights.',
+    experiments: ['adaptation'],
+    margins: { better: 0, seeds: 3 },
+    judge: (records, { better, seeds }) =>
+      across(
+        ofTasks(records, 'adaptation', (runs, task) => [
+          pairedAbove(
+            [runsNamed(runs, task, 'pretrained-lora'), runsNamed(runs, task, 'random-lora')],
+            (run) => finalOutcome(run, 'accuracy'),
+            { about: 'pre-trained over random weights: test accuracy', label: task, margin: better, seeds },
+          ),
+        ]),
+      ),
+  }),
+  claim({
+    ...paired,
     id: 'C8',
     section: 'III-A',
     says: 'A larger mini-batch helps.',
