@@ -25,7 +25,7 @@ import {
 } from '../../tasks';
 import type { ExperimentRequest, RunContext } from '../experiment';
 import { type ModelSource, modelSource } from './modelSource';
-import { learningSettings } from './sizes';
+import { ALL_EXAMPLES, learningSettings } from './sizes';
 
 /** A task with the model and the settings that its runs have in common, all of it checked. */
 export interface PreparedTask {
@@ -97,7 +97,7 @@ function knownTask(request: ExperimentRequest, name: TaskName, settings: Setting
 
 /** The size `paper` takes as many training examples as there are, unless a person asked for a number. */
 function atMost(task: Task, settings: Settings, overrides: ExperimentRequest['overrides']): Partial<Settings> {
-  if (overrides['trainExamples'] !== undefined || settings.trainExamples < 1_000_000) return {};
+  if (overrides['trainExamples'] !== undefined || settings.trainExamples < ALL_EXAMPLES) return {};
   return { trainExamples: usableExamples(task) - settings.pretrainExamples };
 }
 
