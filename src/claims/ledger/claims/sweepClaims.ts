@@ -31,6 +31,7 @@ export const sweepClaims: readonly Claim[] = [
     measured:
       'Test accuracy of LoRA minus that of full fine-tuning from the same checkpoint above minus the closeness; trained share of encoder and head.',
     experiments: ['adaptation'],
+    figures: ['adaptation'],
     margins: { close: -0.02, share: 0.1, seeds: 3 },
     judge: (records, { close, share, seeds }) =>
       across(
@@ -68,6 +69,7 @@ export const sweepClaims: readonly Claim[] = [
     says: 'What low-rank adaptation reaches is owed to pre-training: on random frozen weights it ends lower.',
     measured: 'Test accuracy of LoRA on the pre-trained encoder minus that of LoRA on random weights.',
     experiments: ['adaptation'],
+    figures: ['adaptation'],
     margins: { better: 0, seeds: 3 },
     judge: (records, { better, seeds }) =>
       across(
