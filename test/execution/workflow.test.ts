@@ -12,7 +12,8 @@ const root = resolve(__dirname, '..', '..');
 describe('the workflow', function () {
   this.timeout(60_000);
 
-  for (const profile of profiles) {
+  // The table of the paper's size takes all its data to make; `npx fedft workflow --check` holds it too.
+  for (const profile of profiles.filter((size) => size !== 'paper')) {
     it(`has a current table of the runs at size ${profile}`, async () => {
       const expected = formatWorkflowTable(await reproduceTable({ profile, overrides: {} }));
       const committed = readFileSync(workflowTablePath(profile), 'utf8');
