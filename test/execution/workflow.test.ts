@@ -10,7 +10,7 @@ import { profiles, readRecord, referenceFolder } from '../../src/records';
 const root = resolve(__dirname, '..', '..');
 
 describe('the workflow', function () {
-  this.timeout(60_000);
+  this.timeout(300_000);
 
   // The table of the paper's size takes all its data to make; `npx fedft workflow --check` holds it too.
   for (const profile of profiles.filter((size) => size !== 'paper')) {
