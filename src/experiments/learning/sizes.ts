@@ -37,9 +37,6 @@ const taskSettings: { readonly [name in TaskName]: Partial<Settings> } = {
   cifar10: { trainExamples: 4000, pretrainExamples: 5000, loraLearningRate: 0.5, headLearningRate: 0.03 },
 };
 
-/** A generated task has no end of its own: about as many examples as the smaller real ones. */
-const generatedPaperSettings: Partial<Settings> = { trainExamples: 10_000, testExamples: 2000 };
-
 /** Smaller still where a real task is only to be shown to work. */
 const smokeTaskSettings: Partial<Settings> = { pretrainExamples: 400, pretrainSteps: 20 };
 
@@ -53,7 +50,6 @@ export function learningSettings(profile: Profile, task: TaskName): Partial<Sett
   return {
     ...(profile === 'laptop' ? examples : {}),
     ...profileSettings[profile],
-    ...(profile === 'paper' && !isRealTask(task) ? generatedPaperSettings : {}),
     ...rest,
     ...(profile === 'smoke' && isRealTask(task) ? smokeTaskSettings : {}),
     ...(profile === 'paper' && isRealTask(task) ? { trainExamples: ALL_EXAMPLES, testExamples: 10_000 } : {}),
