@@ -9,7 +9,7 @@ describe('the choice of step sizes', () => {
     loraLearningRate,
     headLearningRate,
     criterion,
-    outcomes: [],
+    outcomes: [{ scheme: 'all-in', trainingLoss: criterion, testAccuracy: criterion === null ? null : 0.5 }],
   });
 
   it('takes the smallest training loss', () => {
@@ -23,6 +23,13 @@ describe('the choice of step sizes', () => {
       assert.equal(chooseStepSizes(points).loraLearningRate, 1);
     }
     assert.throws(() => chooseStepSizes([point(1, 0.1, 0.5)]), /search smaller ones/);
+  });
+
+  it('asks for the margin under every scheme: one that collapses is not made good by another', () => {
+    const outcome = (scheme: string, trainingLoss: number) => ({ scheme, trainingLoss, testAccuracy: 0.5 });
+    const split = { ...point(4, 0.1, 0.5), outcomes: [outcome('all-in', 0.2), outcome('gs', 0.8)] };
+    const points = [point(1, 0.1, 0.5), point(2, 0.1, 0.4), split];
+    assert.equal(chooseStepSizes(points).loraLearningRate, 1);
   });
 
   it('asks of a task with many classes only that it is better than chance there', () => {

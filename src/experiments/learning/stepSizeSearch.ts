@@ -42,14 +42,14 @@ export interface StepSizeResults {
 
 /**
  * The pair of step sizes with the smallest criterion among those that are not on the edge of divergence: with the next
- * larger step of the low-rank factors in the grid, training still gets below chance.
+ * larger step of the low-rank factors in the grid, training still gets below chance under every scheme.
  *
  * @param classes - of the task; a model that answers all of them alike has the loss ln(classes), above it nothing was learned
  * @throws RangeError when no point qualifies
  */
 export function chooseStepSizes(points: readonly StepSizePoint[], classes = 2): StepSizePoint {
   const learns = (point: StepSizePoint | undefined): boolean =>
-    point !== undefined && point.criterion !== null && point.criterion < Math.log(classes);
+    point?.outcomes.every(({ trainingLoss }) => trainingLoss !== null && trainingLoss < Math.log(classes)) ?? false;
   const qualified = points.filter((point) => {
     const [next] = points
       .filter((p) => p.headLearningRate === point.headLearningRate && p.loraLearningRate > point.loraLearningRate)
@@ -81,7 +81,7 @@ export const stepSizeSearch: Experiment = {
         run: `${name}/grid`,
         seed: SEARCH_SEED,
         source: prepared.task.source,
-        settings: toldSettings(prepared, { ...prepared.settings, seed: SEARCH_SEED }, { grid: stepSizeGrid }),
+        settings: toldSearch(prepared),
         after: tuning.map(({ run }) => run),
         execute: (context) => search(prepared, context),
       });
@@ -89,6 +89,15 @@ export const stepSizeSearch: Experiment = {
     return runs;
   },
 };
+
+/** What the record is told: the grid in place of the step sizes, which come from here. */
+function toldSearch(prepared: PreparedTask): RunDefinition['settings'] {
+  const { loraLearningRate, headLearningRate, ...told } = toldSettings(prepared, {
+    ...prepared.settings,
+    seed: SEARCH_SEED,
+  });
+  return { ...told, grid: stepSizeGrid };
+}
 
 async function search(prepared: PreparedTask, context: RunContext): Promise<RunOutcome> {
   const { onProgress, signal, snapshot } = context;
