@@ -13,8 +13,8 @@ const SEARCH_SEED = 977;
 /** The grid: step sizes of the low-rank factors (4) and of the task modules (3). */
 export const stepSizeGrid = { lora: [0.25, 0.5, 1, 2, 4], head: [0.01, 0.03, 0.1, 0.3] } as const;
 
-/** Many devices a round and few: a step size must serve both, so that it favours neither end. */
-const SCHEMES: readonly SchemeName[] = ['all-in', 'gs'];
+/** A step size must serve every scheme that is compared with it, so that it favours none. */
+const SCHEMES: readonly SchemeName[] = ['all-in', 'proposed', 'gs', 'aaba'];
 
 /** Where a scheme stood at the end of a run; null where it diverged. */
 export interface StepSizeOutcome {
