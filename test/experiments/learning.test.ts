@@ -206,7 +206,7 @@ describe('the learning experiments', () => {
     const snapshot = { read: () => undefined, write: (bytes: Uint8Array) => void states.push(bytes) };
     const whole = (await execute(run!, { snapshot })).results as unknown as StepSizeResults;
     assert.equal(whole.points.length, states.length);
-    for (const { outcomes } of whole.points) assert.equal(outcomes.length, 2);
+    for (const { outcomes } of whole.points) assert.equal(outcomes.length, 4);
     const resumed = await execute(run!, { snapshot: { read: () => states[3], write: () => {} } });
     assert.equal(canonicalJson(resumed.results), canonicalJson(whole as never));
   }).timeout(60_000);
