@@ -37,7 +37,8 @@ export function adaptationFigure(options: {
   const { id = 'adaptation', rows, source = [] } = options;
   if (rows.length === 0) throw new RangeError('the figure of adaptation needs the runs of at least one task, got none');
   const percent = (value: number): string => `${(100 * value).toFixed(1)} %`;
-  const titles = rows.map(({ title }) => title);
+  // A line for each word: six titles side by side stay level.
+  const titles = rows.map(({ title }) => title.replaceAll(' ', '<br>'));
   const modes = (Object.keys(labels) as AdaptationMode[]).filter((mode) =>
     rows.every(({ accuracies }) => accuracies.has(mode)),
   );
@@ -76,7 +77,6 @@ export function adaptationFigure(options: {
     return `${title}: ${parts.join(', ')}, ${baseline.reads} alone ${percent(baseline.testAccuracy)}`;
   });
   const shares = [...new Set(rows.map(({ lora, encoder }) => `${lora} of ${encoder}`))].join(' or ');
-  const seeds = Math.min(...rows.flatMap(({ accuracies }) => [...accuracies.values()].map(({ length }) => length)));
   return {
     id,
     title: 'Low-rank adaptation beside full fine-tuning',
@@ -84,12 +84,25 @@ export function adaptationFigure(options: {
     data: [...bars, linear] as unknown as FigureSpec['data'],
     layout: {
       barmode: 'group',
-      xaxis: { type: 'category' },
+      xaxis: { type: 'category', tickangle: 0 },
       yaxis: { title: { text: 'Test accuracy, mean over devices' }, tickformat: '.0%', range: [0, 1] },
     } as FigureSpec['layout'],
     source: [
-      `Low-rank factors: ${shares} encoder parameters. ${seeds > 1 ? `Bars: mean of ${seeds} seeds, whiskers: lowest to highest.` : 'One seed.'}`,
+      `Low-rank factors: ${shares} encoder parameters.`,
+      `Bars: means over seeds, whiskers: lowest to highest; ${describeSeeds(rows)}.`,
       ...source,
     ],
   };
+}
+
+/** How many seeds stand behind each task: `3 seeds`, or task by task where they differ. */
+function describeSeeds(rows: readonly AdaptationRow[]): string {
+  const words = (count: number): string => (count === 1 ? 'one seed' : `${count} seeds`);
+  const tasksBy = new Map<number, string[]>();
+  for (const { title, accuracies } of rows) {
+    const count = Math.min(...[...accuracies.values()].map(({ length }) => length));
+    tasksBy.set(count, [...(tasksBy.get(count) ?? []), title]);
+  }
+  if (tasksBy.size === 1) return words([...tasksBy.keys()][0]!);
+  return [...tasksBy].map(([count, titles]) => `${words(count)} of ${titles.join(', ')}`).join('; ');
 }

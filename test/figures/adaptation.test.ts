@@ -44,7 +44,7 @@ describe('the figure of claim C1', () => {
       accuracies: new Map([...row.accuracies].map(([mode, [first]]) => [mode, [first!]])),
     }));
     const figure = adaptationFigure({ rows: single });
-    assert.match(figure.source![0]!, /One seed/);
+    assert.match(figure.source![0]!, /one seed/);
     assert.ok(figure.data.every((trace) => !('error_y' in trace)));
   });
 
