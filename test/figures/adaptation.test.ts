@@ -35,7 +35,8 @@ describe('the figure of claim C1', () => {
     assert.equal(figure.data.length, 5);
     for (const { title } of rows) assert.ok(figure.alt.includes(title));
     assert.match(figure.alt, /low-rank factors 92.0 %/);
-    assert.match(figure.source![0]!, /5120 of 104576 or 6144 of 200000 encoder parameters\. Bars: mean of 2 seeds/);
+    assert.match(figure.source![0]!, /5120 of 104576 or 6144 of 200000 encoder parameters\.$/);
+    assert.match(figure.source![1]!, /means over seeds.*; 2 seeds\.$/);
   });
 
   it('says that there is one seed where there is one, and draws no whiskers', () => {
@@ -44,7 +45,7 @@ describe('the figure of claim C1', () => {
       accuracies: new Map([...row.accuracies].map(([mode, [first]]) => [mode, [first!]])),
     }));
     const figure = adaptationFigure({ rows: single });
-    assert.match(figure.source![0]!, /one seed/);
+    assert.match(figure.source![1]!, /; one seed\.$/);
     assert.ok(figure.data.every((trace) => !('error_y' in trace)));
   });
 
