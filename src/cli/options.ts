@@ -31,7 +31,7 @@ export function addProfileOption(command: Command): Command {
 export function addDataOptions(command: Command): Command {
   return command
     .option('--data <folder>', 'folder with the real data sets (default: $FEDFT_DATA; without it, a generated task)')
-    .option('--backend <name>', 'tensor backend: tensorflow, wasm or cpu (default: the first that works)')
+    .option('--backend <name>', 'tensor backend: tensorflow, onnx, wasm or cpu (default: the first that works)')
     .option('--checkpoint <folder>', "a BERT or ViT folder in Hugging Face's layout (default: the bundled model)");
 }
 
