@@ -31,7 +31,7 @@ export {
   writeSafetensors,
 } from './checkpoint/safetensors';
 export type { TensorInfo } from './checkpoint/safetensorsHeader';
-export { savePretrained } from './checkpoint/save';
+export { checkpointFiles, savePretrained } from './checkpoint/save';
 export { canonicalName, type WeightShapes, weightShapes } from './checkpoint/weightNames';
 export * from './encoder';
 export {

@@ -1,7 +1,6 @@
-import { createHash } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
-import { parseTransformerConfig, type TransformerConfig } from '../../model';
+import { checkpointFiles, parseTransformerConfig, type TransformerConfig } from '../../model';
 import { sha256 } from '../../records';
 
 /** A checkpoint folder that a run starts from. */
@@ -13,17 +12,6 @@ export interface ModelSource {
   readonly digest: string;
   readonly config: TransformerConfig;
 }
-
-/** The files of a checkpoint in Hugging Face's layout, as far as they decide what the model computes. */
-const parts: readonly string[] = [
-  'config.json',
-  'model.safetensors',
-  'model.safetensors.index.json',
-  'vocab.txt',
-  'tokenizer.json',
-  'tokenizer_config.json',
-  'preprocessor_config.json',
-];
 
 /**
  * The checkpoint in a folder, its weights not read yet.
@@ -51,10 +39,10 @@ export function modelSource(folder: string, input: 'text' | 'image'): ModelSourc
 
 function folderDigest(folder: string): string {
   const shards = shardNames(folder);
-  const lines = [...parts, ...shards]
+  const lines = [...checkpointFiles, ...shards]
     .map((part) => ({ part, path: join(folder, part) }))
     .filter(({ path }) => existsSync(path))
-    .map(({ part, path }) => `${part} ${createHash('sha256').update(readFileSync(path)).digest('hex')}`);
+    .map(({ part, path }) => `${part} ${sha256(readFileSync(path))}`);
   return sha256(lines.join('\n'));
 }
 

@@ -4,6 +4,7 @@ import { type Json, noSnapshot } from '../../records';
 import { parseSettings } from '../../settings';
 import type { Experiment, RunContext, RunDefinition, RunOutcome } from '../experiment';
 import { tuningRun } from './defineRuns';
+import { paperSchemes } from './learning';
 import { runLearning } from './learningRun';
 import { type PreparedTask, prepareTask, requestedTasks, toldSettings } from './preparedTask';
 
@@ -12,9 +13,6 @@ const SEARCH_SEED = 977;
 
 /** The grid: step sizes of the low-rank factors (4) and of the task modules (3). */
 export const stepSizeGrid = { lora: [0.25, 0.5, 1, 2], head: [0.01, 0.03, 0.1] } as const;
-
-/** A step size must serve every scheme that is compared with it, so that it favours none. */
-const SCHEMES: readonly SchemeName[] = ['all-in', 'proposed', 'gs', 'aaba'];
 
 /** Where a scheme stood at the end of a run; null where it diverged. */
 export interface StepSizeOutcome {
@@ -111,7 +109,8 @@ async function search(prepared: PreparedTask, context: RunContext): Promise<RunO
     signal.throwIfAborted();
     const settings = parseSettings({ ...prepared.settings, loraLearningRate, headLearningRate, seed: SEARCH_SEED });
     const outcomes: StepSizeOutcome[] = [];
-    for (const scheme of SCHEMES) {
+    // A step size must serve every scheme that is compared with it, so that it favours none.
+    for (const scheme of paperSchemes) {
       // The search keeps its own state, point by point; a run's would be taken for it.
       const own = { onProgress: () => {}, signal, snapshot: noSnapshot };
       const { outcome, backend } = await outcomeOf(scheme, () => runLearning(prepared, settings, scheme, own));

@@ -10,7 +10,7 @@ import { encodeSafetensors, type SafetensorsOptions, type WeightTensor } from '.
 import { weightShapes } from './weightNames';
 
 /** The files of a checkpoint that loading looks at; a save replaces or removes all of them, so a folder holds one model. */
-const checkpointFiles: readonly string[] = [
+export const checkpointFiles: readonly string[] = [
   'config.json',
   'model.safetensors',
   'model.safetensors.index.json',
