@@ -40,6 +40,11 @@ export class RandomStream {
     return (high * 2 ** 26 + low) * UNIFORM_STEP;
   }
 
+  /** Uniform on [low, high). */
+  between(low: number, high: number): number {
+    return low + (high - low) * this.uniform();
+  }
+
   /** Uniform integer on [0, bound), bound a positive integer up to 2^32. */
   integer(bound: number): number {
     if (!Number.isInteger(bound) || bound < 1 || bound > 2 ** 32) {

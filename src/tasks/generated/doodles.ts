@@ -61,11 +61,11 @@ function outline(stream: RandomStream): Doodle {
   const hollow = stream.uniform() < 0.5;
   const order = lobes[choice]!;
   const waves = [
-    { order, size: order === 0 ? 0 : between(stream, 0.12, 0.45), phase: turn(stream) },
+    { order, size: order === 0 ? 0 : stream.between(0.12, 0.45), phase: turn(stream) },
     { order: 1 + stream.integer(6), size: 0.12 * stream.uniform() ** 2, phase: turn(stream) },
   ];
-  const stretch = stream.uniform() < 0.5 ? 1 : between(stream, 0.3, 1);
-  const hole = hollow ? between(stream, 0.35, 0.75) : 0;
+  const stretch = stream.uniform() < 0.5 ? 1 : stream.between(0.3, 1);
+  const hole = hollow ? stream.between(0.35, 0.75) : 0;
   const size = 0.95 / (1 + waves.reduce((sum, wave) => sum + wave.size, 0));
   const pattern: Pattern = (x, y) => {
     const angle = Math.atan2(y, x);
@@ -80,13 +80,13 @@ function outline(stream: RandomStream): Doodle {
 /** One to four bars and discs. */
 function heap(stream: RandomStream): Doodle {
   const count = 1 + stream.integer(4);
-  const spread = between(stream, 0, 0.6);
+  const spread = stream.between(0, 0.6);
   const parts = Array.from({ length: count }, () => {
     const part =
       stream.uniform() < 0.75
-        ? bar(between(stream, 0.8, 2.2), between(stream, 0.3, 0.7))
-        : disc(between(stream, 0.25, 0.6));
-    return placed(part, between(stream, -spread, spread), between(stream, -spread, spread), turn(stream));
+        ? bar(stream.between(0.8, 2.2), stream.between(0.3, 0.7))
+        : disc(stream.between(0.25, 0.6));
+    return placed(part, stream.between(-spread, spread), stream.between(-spread, spread), turn(stream));
   });
   return { pattern: union(...parts), recipe: 2 * lobes.length + count - 1 };
 }
@@ -100,7 +100,7 @@ function surface(stream: RandomStream): Doodle {
   if (way < 0) return { pattern: first.pattern, recipe: start + first.kind };
   const square = first.kind === 0 && second.kind === 0 && stream.uniform() < 0.5;
   const partner = square
-    ? placed(first.pattern, between(stream, -1, 1), between(stream, -1, 1), Math.PI / 2)
+    ? placed(first.pattern, stream.between(-1, 1), stream.between(-1, 1), Math.PI / 2)
     : second.pattern;
   const [low, high] = [Math.min(first.kind, second.kind), Math.max(first.kind, second.kind)];
   const pair = low * gratings.length - (low * (low - 1)) / 2 + (high - low);
@@ -110,18 +110,14 @@ function surface(stream: RandomStream): Doodle {
 function grating(stream: RandomStream): { readonly pattern: Pattern; readonly kind: number } {
   const draw = stream.uniform();
   const kind = draw < 0.6 ? 0 : draw < 0.8 ? 1 : 2;
-  const share = between(stream, 0.35, 0.65);
-  const period = between(stream, 0.5, 1.3);
+  const share = stream.between(0.35, 0.65);
+  const period = stream.between(0.5, 1.3);
   const off = kind === 0 ? 1 : 0.3;
-  const [x, y, angle] = [between(stream, -off, off), between(stream, -off, off), turn(stream)];
+  const [x, y, angle] = [stream.between(-off, off), stream.between(-off, off), turn(stream)];
   const plain = [stripes(period, share), circles(period, share), rays(2 + stream.integer(8), share)][kind]!;
   return { pattern: placed(plain, x, y, angle), kind };
 }
 
 function turn(stream: RandomStream): number {
   return 2 * Math.PI * stream.uniform();
-}
-
-function between(stream: RandomStream, low: number, high: number): number {
-  return low + (high - low) * stream.uniform();
 }

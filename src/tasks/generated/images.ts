@@ -22,13 +22,13 @@ export const imageWorld: ImageWorld = {
 
 /** Five forms, each with its details such as widths drawn anew. */
 const forms: readonly { readonly name: string; readonly draw: (stream: RandomStream) => Pattern }[] = [
-  { name: 'disc', draw: (stream) => disc(between(stream, 0.75, 0.9)) },
-  { name: 'ring', draw: (stream) => ring(between(stream, 0.75, 0.85), between(stream, 0.3, 0.45)) },
-  { name: 'bar', draw: (stream) => bar(between(stream, 1.8, 2.2), between(stream, 0.4, 0.6)) },
+  { name: 'disc', draw: (stream) => disc(stream.between(0.75, 0.9)) },
+  { name: 'ring', draw: (stream) => ring(stream.between(0.75, 0.85), stream.between(0.3, 0.45)) },
+  { name: 'bar', draw: (stream) => bar(stream.between(1.8, 2.2), stream.between(0.4, 0.6)) },
   {
     name: 'cross',
     draw: (stream) => {
-      const arm = bar(between(stream, 1.8, 2.1), between(stream, 0.4, 0.55));
+      const arm = bar(stream.between(1.8, 2.1), stream.between(0.4, 0.55));
       return union(arm, placed(arm, 0, 0, Math.PI / 2));
     },
   },
@@ -71,8 +71,4 @@ export function generateImages(options: {
     const label = wrong ? (kind + 1 + stream.integer(classes.length - 1)) % classes.length : kind;
     return { pixels, label };
   });
-}
-
-function between(stream: RandomStream, low: number, high: number): number {
-  return low + (high - low) * stream.uniform();
 }
