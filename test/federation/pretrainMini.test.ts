@@ -63,7 +63,7 @@ describe('making a bundled model', () => {
     const target = join(folder, 'killed');
     const run = (killAfter: number): Promise<{ steps: number[]; digest: string | undefined }> =>
       new Promise((resolve, reject) => {
-        const child = spawn(process.execPath, ['-r', 'tsx/cjs', script, target], { env: process.env });
+        const child = spawn(process.execPath, ['-r', 'tsx/cjs', script, target, `${killAfter}`], { env: process.env });
         let text = '';
         child.stdout.on('data', (part: Buffer) => {
           text += part.toString();

@@ -42,14 +42,20 @@ export function smallMini(): MiniModel {
   };
 }
 
-/** Run by a test as a process of its own, to be killed: `node smallMini.ts FOLDER`. Tells every step. */
-async function main(folder: string): Promise<void> {
+/**
+ * Run by a test as a process of its own, to be killed: `node smallMini.ts FOLDER HOLD`. Tells every step, and after step HOLD
+ * does no more.
+ */
+async function main(folder: string, hold: number): Promise<void> {
   const { digest } = await pretrainMini(smallMini(), {
     folder,
     everySeconds: 0,
-    onProgress: (done) => process.stdout.write(`step ${done}\n`),
+    onProgress(done) {
+      process.stdout.write(`step ${done}\n`);
+      if (done === hold) Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0);
+    },
   });
   process.stdout.write(`digest ${digest}\n`);
 }
 
-if (require.main === module) void main(process.argv[2]!);
+if (require.main === module) void main(process.argv[2]!, Number(process.argv[3]));
