@@ -166,12 +166,7 @@ function forwardBlock<T>(
       queries,
       input: keep(graph, input),
       inner: inner && keep(graph, inner),
-      attention: {
-        query: keep(graph, attention.query),
-        key: keep(graph, attention.key),
-        value: keep(graph, attention.value),
-        probabilities: keep(graph, attention.probabilities),
-      },
+      attention: attention.map((value) => keep(graph, value)),
       attentionNorm: keepNorm(graph, (before ?? afterAttention!).tape),
       geluDerivative: keep(graph, activation.derivative!),
       outputNorm: keepNorm(graph, (between ?? after!).tape),

@@ -65,16 +65,8 @@ export interface NormTape<T> {
   readonly inverseDeviation: T;
 }
 
-/** What attention leaves for its gradient. */
-export interface AttentionTape<T> {
-  /** [batch, heads, queries, headSize]; whether it is already divided by sqrt(headSize) is the runtime's affair. */
-  readonly query: T;
-  /** [batch, heads, tokens, headSize] */
-  readonly key: T;
-  readonly value: T;
-  /** [batch, heads, queries, tokens] */
-  readonly probabilities: T;
-}
+/** What attention leaves for its gradient: which values, and in which arrangement, is the runtime's affair. */
+export type AttentionTape<T> = readonly T[];
 
 /** Which rows attention is asked for: the last block only needs each sequence's first token. */
 export type Queries = 'first' | 'all';

@@ -95,7 +95,7 @@ export function onnxKernels(
       const masked = mask === undefined ? scores : op('Add', scores, mask);
       const probabilities = builder.op('Softmax', [masked], { axis: -1 });
       const context = asRows(swapHeads(op('MatMul', probabilities, value)));
-      return { context, tape: { query, key, value, probabilities } };
+      return { context, tape: [query, key, value, probabilities] };
     },
     attentionGradient: (dContext, tape, shape, queries) =>
       attentionGradient(builder, dContext, tape, shape, queries, 3 * hiddenSize),
@@ -126,13 +126,14 @@ export function onnxKernels(
 function attentionGradient(
   builder: GraphBuilder,
   dContext: string,
-  { query, key, value, probabilities }: AttentionTape<string>,
+  tape: AttentionTape<string>,
   { heads, headSize }: BatchShape,
   queries: Queries,
   width: number,
 ): string {
   const op = (operator: string, ...inputs: string[]): string => builder.op(operator, inputs);
   const swapHeads = (x: string): string => builder.op('Transpose', [x], { perm: [0, 2, 1, 3] });
+  const [query, key, value, probabilities] = tape as readonly [string, string, string, string];
   const alpha = 1 / Math.sqrt(headSize);
   const rows = queries === 'all' ? shapeInputs.heads : builder.integers(-1, 1, heads, headSize);
   const dHeads = swapHeads(op('Reshape', dContext, rows)); // [batch, heads, queries, headSize]

@@ -63,7 +63,7 @@ export function tensorFlowKernels(tf: TensorFlow, layerNormEps: number, kept: Te
       const scores = tf.matMul(query, key, false, true); // [batch, heads, rows, tokens]
       const probabilities = tf.softmax(mask === undefined ? scores : tf.add(scores, mask));
       const context = joinHeads(tf, tf.matMul(probabilities, value), shape, rows);
-      return { context, tape: { query, key, value, probabilities } };
+      return { context, tape: [query, key, value, probabilities] };
     },
     attentionGradient(dContext, tape, shape, queries) {
       return attentionGradient(tf, dContext, tape, shape, queries);
@@ -102,10 +102,11 @@ function joinHeads(tf: TensorFlow, x: Tensor, { batch, heads, headSize }: BatchS
 function attentionGradient(
   tf: TensorFlow,
   dContext: Tensor,
-  { query, key, value, probabilities }: AttentionTape<Tensor>,
+  tape: AttentionTape<Tensor>,
   { batch, tokens, heads, headSize }: BatchShape,
   queries: Queries,
 ): Tensor {
+  const [query, key, value, probabilities] = tape as readonly [Tensor, Tensor, Tensor, Tensor];
   const rows = queries === 'first' ? 1 : tokens;
   // [rows, hidden] -> [batch, heads, rows, headSize]
   const dHeads = tf.transpose(tf.reshape(dContext, [batch, rows, heads, headSize]), [0, 2, 1, 3]);
