@@ -15,8 +15,10 @@ export function arrangeWeights<T>(config: EncoderConfig, { dense, norm }: Weight
   return {
     blocks: Array.from({ length: config.hiddenLayers }, (_, layer) => {
       const names = blockNames(config.modelType, layer);
+      const last = layer === config.hiddenLayers - 1;
       return {
         queryKeyValue: dense(names.query, names.key, names.value),
+        firstToken: last ? { query: dense(names.query), key: dense(names.key), value: dense(names.value) } : undefined,
         attentionOutput: dense(names.attentionOutput),
         attentionNorm: norm(names.attentionNorm),
         intermediate: dense(names.intermediate),

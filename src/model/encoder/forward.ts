@@ -1,54 +1,48 @@
+import { type FirstTokenTape, firstTokenAttention, firstTokenValues } from './firstToken';
 import type {
   Adapter,
   AttentionTape,
   BatchShape,
   BlockWeights,
   Dense,
-  EncoderAdapters,
-  EncoderWeights,
+  EncoderGraph,
   Kernels,
   NormTape,
-  Queries,
 } from './kernels';
-import type { EncoderConfig, GradientScope } from './types';
+import type { GradientScope } from './types';
+
+/** Which rows a block is asked for: of the last one only each sequence's first token is needed. */
+export type Queries = 'first' | 'all';
 
 /** Activations that one block leaves behind. */
 export interface BlockTape<T> {
-  readonly queries: Queries;
-  /** What query, key and value were computed from, [rows, hidden]. */
-  readonly input: T;
-  /** The adapter's inner value, [rows, ranks]. */
-  readonly inner: T | undefined;
-  readonly attention: AttentionTape<T>;
+  /** Of a block that attends from every token; inner: the adapter's inner value, [rows, ranks]. */
+  readonly attention: { readonly saved: AttentionTape<T>; readonly inner: T | undefined } | undefined;
+  /** Of a block that attends from the first token. */
+  readonly firstToken: FirstTokenTape<T> | undefined;
   readonly attentionNorm: NormTape<T>;
   readonly geluDerivative: T;
   readonly outputNorm: NormTape<T>;
-  /** Inputs of the other dense layers, kept only where their weights' gradients are asked for. */
-  readonly denseInputs: { readonly context: T; readonly intermediate: T; readonly output: T } | undefined;
+  /** Inputs of two dense layers, kept only where their weights' gradients are asked for. */
+  readonly denseInputs: { readonly context: T; readonly output: T } | undefined;
 }
 
 /** Activations that a whole forward pass leaves behind. */
 export interface EncoderTape<T> {
   readonly shape: BatchShape;
+  /** [rows, hidden] */
+  readonly embeddings: T;
   readonly blocks: readonly BlockTape<T>[];
   /** BERT's pooler: its input, the adapter's inner value and its output. */
   readonly pooler: { readonly input: T; readonly inner: T | undefined; readonly output: T } | undefined;
   readonly finalNorm: NormTape<T> | undefined;
 }
 
-/** One encoder, its weights and low-rank factors, as a runtime's tensors. */
-export interface EncoderGraph<T> {
-  readonly kernels: Kernels<T>;
-  readonly config: EncoderConfig;
-  readonly weights: EncoderWeights<T>;
-  readonly adapters: EncoderAdapters<T>;
-}
-
 /**
  * The encoder's forward pass up to the feature vector.
  *
  * After the last block only each sequence's first token is used (II-A's feature vector), so that block attends from the
- * first token alone; the other tokens reach the features through its keys and values.
+ * first token alone (firstToken.ts); the other tokens reach the features through its keys and values.
  *
  * @param x - embeddings, [rows, hidden]
  * @param mask - [batch, 1, 1, tokens], 0 for a token and a large negative number for padding; undefined without padding
@@ -68,11 +62,14 @@ export function forwardFeatures<T>(
     const features = kernels.tanh(pooled);
     if (tapes === undefined) return { features, tape: undefined };
     const pooler = { input: keep(graph, output), inner: inner && keep(graph, inner), output: keep(graph, features) };
-    return { features, tape: { shape, blocks: tapes, pooler, finalNorm: undefined } };
+    return { features, tape: { shape, embeddings: keep(graph, x), blocks: tapes, pooler, finalNorm: undefined } };
   }
   const { output: features, tape: normTape } = kernels.layerNorm(output, weights.finalNorm!);
   if (tapes === undefined) return { features, tape: undefined };
-  return { features, tape: { shape, blocks: tapes, pooler: undefined, finalNorm: keepNorm(graph, normTape) } };
+  return {
+    features,
+    tape: { shape, embeddings: keep(graph, x), blocks: tapes, pooler: undefined, finalNorm: keepNorm(graph, normTape) },
+  };
 }
 
 /**
@@ -93,7 +90,11 @@ export function forwardTokens<T>(
   const first = kernels.firstTokens(hidden, shape);
   const features = kernels.tanh(kernels.dense(first, weights.pooler));
   const pooler = { input: keep(graph, first), inner: undefined, output: keep(graph, features) };
-  return { hidden, features, tape: { shape, blocks: tapes!, pooler, finalNorm: undefined } };
+  return {
+    hidden,
+    features,
+    tape: { shape, embeddings: keep(graph, x), blocks: tapes!, pooler, finalNorm: undefined },
+  };
 }
 
 /** The last hidden state of every token, [rows, hidden]. */
@@ -142,14 +143,16 @@ function forwardBlock<T>(
   // Attention sublayer: [rows, hidden] -> [rows or batch, hidden].
   const before = preNorm ? kernels.layerNorm(x, weights.attentionNorm) : undefined;
   const input = before?.output ?? x;
-  const { output: queryKeyValue, inner } = denseAdapted(kernels, input, weights.queryKeyValue, adapter);
-  const { context, tape: attention } = kernels.attention(queryKeyValue, mask, shape, queries);
-  const attended = kernels.add(
+  const { context, ...attended } =
+    queries === 'first'
+      ? attendFromFirst(graph, input, weights, adapter, mask, shape, scope)
+      : attendFromAll(graph, input, weights, adapter, mask, shape, scope);
+  const added = kernels.add(
     kernels.dense(context, weights.attentionOutput),
     queries === 'first' ? kernels.firstTokens(x, shape) : x,
   );
-  const afterAttention = preNorm ? undefined : kernels.layerNorm(attended, weights.attentionNorm);
-  const middle = afterAttention?.output ?? attended;
+  const afterAttention = preNorm ? undefined : kernels.layerNorm(added, weights.attentionNorm);
+  const middle = afterAttention?.output ?? added;
 
   // Feed-forward sublayer.
   const between = preNorm ? kernels.layerNorm(middle, weights.outputNorm) : undefined;
@@ -163,23 +166,50 @@ function forwardBlock<T>(
   return {
     output,
     tape: {
-      queries,
-      input: keep(graph, input),
-      inner: inner && keep(graph, inner),
-      attention: attention.map((value) => keep(graph, value)),
+      ...attended,
       attentionNorm: keepNorm(graph, (before ?? afterAttention!).tape),
       geluDerivative: keep(graph, activation.derivative!),
       outputNorm: keepNorm(graph, (between ?? after!).tape),
       denseInputs:
-        scope === 'all'
-          ? {
-              context: keep(graph, context),
-              intermediate: keep(graph, intermediateInput),
-              output: keep(graph, activation.output),
-            }
-          : undefined,
+        scope === 'all' ? { context: keep(graph, context), output: keep(graph, activation.output) } : undefined,
     },
   };
+}
+
+type Attended<T> = Pick<BlockTape<T>, 'attention' | 'firstToken'> & { readonly context: T };
+
+/** [rows, hidden] -> [rows, hidden] */
+function attendFromAll<T>(
+  graph: EncoderGraph<T>,
+  input: T,
+  weights: BlockWeights<T>,
+  adapter: Adapter<T> | undefined,
+  mask: T | undefined,
+  shape: BatchShape,
+  scope: GradientScope | undefined,
+): Attended<T> {
+  const { kernels } = graph;
+  const { output, inner } = denseAdapted(kernels, input, weights.queryKeyValue, adapter);
+  const { context, tape } = kernels.attention(output, mask, shape);
+  if (scope === undefined) return { context, attention: undefined, firstToken: undefined };
+  const saved = tape.map((value) => keep(graph, value));
+  return { context, attention: { saved, inner: inner && keep(graph, inner) }, firstToken: undefined };
+}
+
+/** [rows, hidden] -> [batch, hidden] */
+function attendFromFirst<T>(
+  graph: EncoderGraph<T>,
+  input: T,
+  weights: BlockWeights<T>,
+  adapter: Adapter<T> | undefined,
+  mask: T | undefined,
+  shape: BatchShape,
+  scope: GradientScope | undefined,
+): Attended<T> {
+  const { context, tape } = firstTokenAttention(graph, input, weights.firstToken!, adapter, mask, shape);
+  if (scope === undefined) return { context, attention: undefined, firstToken: undefined };
+  for (const kept of firstTokenValues(tape)) keep(graph, kept);
+  return { context, attention: undefined, firstToken: tape };
 }
 
 /** x W + b, plus the adapter's x (alpha/r) A^T B^T where there is one. */

@@ -1,3 +1,5 @@
+import type { EncoderConfig } from './types';
+
 /** The shape of a batch inside the encoder; rows = batch * tokens. */
 export interface BatchShape {
   readonly batch: number;
@@ -34,9 +36,18 @@ export interface Adapter<T> {
   readonly upTransposed: T;
 }
 
+/** Query, key and value of a block that attends from each sequence's first token, apart. */
+export interface FirstTokenWeights<T> {
+  readonly query: Dense<T>;
+  readonly key: Dense<T>;
+  readonly value: Dense<T>;
+}
+
 /** The weights of one block; query, key and value are one dense layer of three times the width. */
 export interface BlockWeights<T> {
   readonly queryKeyValue: Dense<T>;
+  /** The same apart; of the last block only. */
+  readonly firstToken: FirstTokenWeights<T> | undefined;
   readonly attentionOutput: Dense<T>;
   readonly attentionNorm: Norm<T>;
   readonly intermediate: Dense<T>;
@@ -68,9 +79,6 @@ export interface NormTape<T> {
 /** What attention leaves for its gradient: which values, and in which arrangement, is the runtime's affair. */
 export type AttentionTape<T> = readonly T[];
 
-/** Which rows attention is asked for: the last block only needs each sequence's first token. */
-export type Queries = 'first' | 'all';
-
 /**
  * The arithmetic that an encoder is composed of, each operation with its hand-derived gradient. A runtime implements it
  * once, on its own kind of tensor `T`, and inherits the whole transformer (transformer.ts).
@@ -94,21 +102,66 @@ export interface Kernels<T> {
   layerNorm(x: T, norm: Norm<T>): { readonly output: T; readonly tape: NormTape<T> };
   layerNormGradient(dy: T, norm: Norm<T>, tape: NormTape<T>): T;
   layerNormWeightGradient(dy: T, tape: NormTape<T>): { readonly gamma: T; readonly beta: T };
+  /** gamma x + beta: a layer norm's output from its normalised value. */
+  affine(normalised: T, norm: Norm<T>): T;
 
   /** x Phi(x) with the exact error function, and its derivative Phi(x) + x phi(x) where asked for. */
   gelu(x: T, derivative: boolean): { readonly output: T; readonly derivative: T | undefined };
 
-  /** softmax(q k^T / sqrt(headSize) + mask) v from [rows, 3 hidden] to [rows or batch, hidden]. */
-  attention(queryKeyValue: T, mask: T | undefined, shape: BatchShape, queries: Queries): AttentionOutput<T>;
+  /** softmax(q k^T / sqrt(headSize) + mask) v from [rows, 3 hidden] to [rows, hidden]. */
+  attention(queryKeyValue: T, mask: T | undefined, shape: BatchShape): AttentionOutput<T>;
   /** The gradient of attention with respect to [rows, 3 hidden]. */
-  attentionGradient(dContext: T, tape: AttentionTape<T>, shape: BatchShape, queries: Queries): T;
+  attentionGradient(dContext: T, tape: AttentionTape<T>, shape: BatchShape): T;
 
   /** Row 0 of every sequence: [rows, hidden] -> [batch, hidden]. */
   firstTokens(x: T, shape: BatchShape): T;
   /** The gradient of {@link Kernels.firstTokens}: zero in every other row. */
   firstTokensGradient(dy: T, shape: BatchShape): T;
 
+  /** op(a) op(b) of the matrices in the last two dimensions; the dimensions before are equal. */
+  product(a: T, b: T, options?: ProductOptions): T;
+  /** softmax(scores + mask) of [batch, heads, tokens] over the tokens; mask as for attention. */
+  softmax(scores: T, mask: T | undefined): T;
+  /** p (dp - sum(p dp)) over the last dimension. */
+  softmaxGradient(dProbabilities: T, probabilities: T): T;
+
+  /** The adapter of query, key and value as one of each. */
+  splitAdapter(adapter: Adapter<T>): {
+    readonly query: Adapter<T>;
+    readonly key: Adapter<T>;
+    readonly value: Adapter<T>;
+  };
+  /** up of a part, transposed and cut by heads: [heads, headSize, ranks]. */
+  upPerHead(part: Adapter<T>, heads: number): T;
+  /** x down, [heads, batch, in] -> [heads, batch, ranks] */
+  intoDown(x: T, adapter: Adapter<T>): T;
+  /** inner down^T, [heads, batch, ranks] -> [heads, batch, in] */
+  throughDown(inner: T, adapter: Adapter<T>): T;
+
+  /** [rows, hidden] -> [batch, tokens, hidden] */
+  sequences(x: T, shape: BatchShape): T;
+  /** [batch, tokens, hidden] -> [rows, hidden] */
+  tokens(x: T): T;
+  /** [batch, hidden] -> [heads, batch, headSize] */
+  headsFirst(x: T, shape: BatchShape): T;
+  /** [heads, batch, headSize] -> [batch, hidden] */
+  headsLast(x: T, shape: BatchShape): T;
+  /** [hidden, n] -> [heads, headSize, n] */
+  perHead(matrix: T, heads: number): T;
+  /** [heads, headSize, n] -> [hidden, n] */
+  joinHeads(x: T): T;
+  /** [a, b, n] -> [b, a, n] */
+  swapLeading(x: T): T;
+  /** [m, n] -> [n, m] */
+  transpose(matrix: T): T;
+  /** [a, m, n] -> [m, n] */
+  sumLeading(x: T): T;
+  /** [rows, n] -> [n] */
+  sumRows(x: T): T;
+  concat(parts: readonly T[], axis: number): T;
+
   add(a: T, b: T): T;
+  scale(x: T, factor: number): T;
   multiply(a: T, b: T): T;
   tanh(x: T): T;
   /** dy (1 - y^2) */
@@ -120,8 +173,22 @@ export interface Kernels<T> {
   scope<R>(compute: () => R): R;
 }
 
-/** The context vectors, [rows or batch, hidden], and the tape. */
+/** Which operands of a product are transposed. */
+export interface ProductOptions {
+  readonly transposeA?: boolean;
+  readonly transposeB?: boolean;
+}
+
+/** The context vectors, [rows, hidden], and the tape. */
 export interface AttentionOutput<T> {
   readonly context: T;
   readonly tape: AttentionTape<T>;
+}
+
+/** One encoder, its weights and low-rank factors, as a runtime's tensors. */
+export interface EncoderGraph<T> {
+  readonly kernels: Kernels<T>;
+  readonly config: EncoderConfig;
+  readonly weights: EncoderWeights<T>;
+  readonly adapters: EncoderAdapters<T>;
 }

@@ -1,5 +1,4 @@
 import { concatenated } from '../arrange';
-import type { EncoderGradient } from '../backward';
 import {
   checkEmbeddings,
   checkFeatureGradient,
@@ -8,6 +7,7 @@ import {
   foreignTape,
   replaceWeights,
 } from '../check';
+import type { EncoderGradient } from '../gradient';
 import { type PackedAdapters, packAdapters, unpackGradient } from '../packing';
 import type {
   EmbeddingBatch,

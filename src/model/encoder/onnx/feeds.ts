@@ -34,7 +34,6 @@ export class Feeds {
       [shapeInputs.heads]: this.#integers(batch, tokens, heads, headSize),
       [shapeInputs.tokens]: this.#integers(batch, tokens, hidden),
       [shapeInputs.tokenPads]: this.#integers(0, 0, 0, 0, tokens - 1, 0),
-      [shapeInputs.queryPads]: this.#integers(0, 0, 0, 0, 0, 0, tokens - 1, 0),
     };
     if (masked) {
       const scores = Float32Array.from(attentionMask, (real) => (real !== 0 ? 0 : MASKED_SCORE));

@@ -1,4 +1,4 @@
-import type { AttentionOutput, AttentionTape, BatchShape, Kernels, Norm, NormTape, Queries } from '../kernels';
+import type { AttentionOutput, AttentionTape, BatchShape, Kernels, Norm, NormTape } from '../kernels';
 import type { GraphBuilder } from './builder';
 
 /** Names of the integer inputs through which a graph learns its batch's sizes; values in sessions.ts. */
@@ -11,8 +11,6 @@ export const shapeInputs = {
   tokens: 'shape_tokens',
   /** Padding of [batch, 1, hidden] to all tokens. */
   tokenPads: 'pads_tokens',
-  /** Padding of [batch, heads, 1, headSize] to all tokens. */
-  queryPads: 'pads_queries',
 } as const;
 
 /**
@@ -33,6 +31,14 @@ export function onnxKernels(
   const times = (x: string, factor: number): string => op('Mul', x, builder.scalar(factor));
   const asRows = (x: string): string => op('Reshape', x, builder.integers(-1, hiddenSize));
   const swapHeads = (x: string): string => builder.op('Transpose', [x], { perm: [0, 2, 1, 3] });
+  const swapLeading = (x: string): string => builder.op('Transpose', [x], { perm: [1, 0, 2] });
+  const transpose = (x: string): string => builder.op('Transpose', [x], { perm: [1, 0] });
+  const perHead = (x: string, heads: number): string =>
+    op('Reshape', x, builder.integers(heads, hiddenSize / heads, -1));
+  const thirds = (x: string): [string, string, string] =>
+    builder.ops('Split', [x], 3, { axis: 1, num_outputs: 3 }) as [string, string, string];
+  const affine = (x: string, { gamma, beta }: Norm<string>): string => op('Add', op('Mul', x, gamma), beta);
+  const lastSum = (x: string): string => builder.op('ReduceSum', [x, builder.integers(-1)], { keepdims: 1 });
 
   return {
     dense: (x, { transposed, bias }) => gemm([x, transposed, bias], 0, 1),
@@ -59,8 +65,9 @@ export function onnxKernels(
       const ones = builder.constant('ones', [hiddenSize], new Float32Array(hiddenSize).fill(1));
       const zeros = builder.constant('zeros', [hiddenSize], new Float32Array(hiddenSize));
       const [normalised, , inverseDeviation] = normalise(ones, zeros) as [string, string, string];
-      return { output: op('Add', op('Mul', normalised, gamma), beta), tape: { normalised, inverseDeviation } };
+      return { output: affine(normalised, { gamma, beta }), tape: { normalised, inverseDeviation } };
     },
+    affine,
     layerNormGradient(dy, { gamma }, { normalised, inverseDeviation }: NormTape<string>) {
       const dNormalised = op('Mul', dy, gamma);
       const along = op('Mul', normalised, rowMean(op('Mul', dNormalised, normalised)));
@@ -81,24 +88,17 @@ export function onnxKernels(
       return { output: op('Mul', x, cumulative), derivative: op('Add', cumulative, op('Mul', x, density)) };
     },
 
-    attention(queryKeyValue, mask, { headSize }, queries): AttentionOutput<string> {
+    attention(queryKeyValue, mask, { headSize }): AttentionOutput<string> {
       // [rows, 3 hidden] -> [batch, 3 heads, tokens, headSize]
       const split = swapHeads(op('Reshape', queryKeyValue, shapeInputs.split));
-      const [all, key, value] = builder.ops('Split', [split], 3, { axis: 1, num_outputs: 3 }) as [
-        string,
-        string,
-        string,
-      ];
-      const query =
-        queries === 'all' ? all : op('Slice', all, builder.integers(0), builder.integers(1), builder.integers(2));
+      const [query, key, value] = thirds(split);
       const scores = builder.fusedMatMul(query, key, { transB: 1, alpha: 1 / Math.sqrt(headSize) });
       const masked = mask === undefined ? scores : op('Add', scores, mask);
       const probabilities = builder.op('Softmax', [masked], { axis: -1 });
       const context = asRows(swapHeads(op('MatMul', probabilities, value)));
       return { context, tape: [query, key, value, probabilities] };
     },
-    attentionGradient: (dContext, tape, shape, queries) =>
-      attentionGradient(builder, dContext, tape, shape, queries, 3 * hiddenSize),
+    attentionGradient: (dContext, tape, shape) => attentionGradient(builder, dContext, tape, shape, 3 * hiddenSize),
 
     firstTokens: (x) =>
       asRows(
@@ -113,7 +113,43 @@ export function onnxKernels(
     firstTokensGradient: (dy) =>
       asRows(op('Pad', op('Reshape', dy, builder.integers(-1, 1, hiddenSize)), shapeInputs.tokenPads)),
 
+    product: (a, b, { transposeA = false, transposeB = false } = {}) =>
+      builder.fusedMatMul(a, b, { transA: Number(transposeA), transB: Number(transposeB) }),
+    softmax: (scores, mask) =>
+      builder.op(
+        'Softmax',
+        [mask === undefined ? scores : op('Add', scores, op('Squeeze', mask, builder.integers(1)))],
+        {
+          axis: -1,
+        },
+      ),
+    softmaxGradient(dProbabilities, probabilities) {
+      const weighted = op('Mul', probabilities, dProbabilities);
+      return op('Sub', weighted, op('Mul', probabilities, lastSum(weighted)));
+    },
+
+    splitAdapter({ down, downTransposed, up }) {
+      const [query, key, value] = thirds(up).map((part) => ({ down, downTransposed, up: part, upTransposed: part }));
+      return { query: query!, key: key!, value: value! };
+    },
+    upPerHead: ({ up }, heads) => perHead(transpose(up), heads),
+    intoDown: (x, { down }) => builder.fusedMatMul(x, down, { transB: 1 }),
+    throughDown: (inner, { down }) => op('MatMul', inner, down),
+
+    sequences: (x) => op('Reshape', x, shapeInputs.tokens),
+    tokens: asRows,
+    headsFirst: (x, { heads, headSize }) => swapLeading(op('Reshape', x, builder.integers(-1, heads, headSize))),
+    headsLast: (x) => asRows(swapLeading(x)),
+    perHead,
+    joinHeads: (x) => op('Reshape', x, builder.integers(hiddenSize, -1)),
+    swapLeading,
+    transpose,
+    sumLeading: columnSum,
+    sumRows: columnSum,
+    concat: (parts, axis) => builder.op('Concat', parts, { axis }),
+
     add: (a, b) => op('Add', a, b),
+    scale: times,
     multiply: (a, b) => op('Mul', a, b),
     tanh: (x) => op('Tanh', x),
     tanhGradient: (dy, y) => op('Sub', dy, op('Mul', dy, op('Mul', y, y))),
@@ -127,22 +163,19 @@ function attentionGradient(
   builder: GraphBuilder,
   dContext: string,
   tape: AttentionTape<string>,
-  { heads, headSize }: BatchShape,
-  queries: Queries,
+  { headSize }: BatchShape,
   width: number,
 ): string {
   const op = (operator: string, ...inputs: string[]): string => builder.op(operator, inputs);
   const swapHeads = (x: string): string => builder.op('Transpose', [x], { perm: [0, 2, 1, 3] });
   const [query, key, value, probabilities] = tape as readonly [string, string, string, string];
   const alpha = 1 / Math.sqrt(headSize);
-  const rows = queries === 'all' ? shapeInputs.heads : builder.integers(-1, 1, heads, headSize);
-  const dHeads = swapHeads(op('Reshape', dContext, rows)); // [batch, heads, queries, headSize]
+  const dHeads = swapHeads(op('Reshape', dContext, shapeInputs.heads)); // [batch, heads, tokens, headSize]
   const dValue = builder.fusedMatMul(probabilities, dHeads, { transA: 1 });
   const weighted = op('Mul', probabilities, builder.fusedMatMul(dHeads, value, { transB: 1 }));
   const total = builder.op('ReduceSum', [weighted, builder.integers(-1)], { keepdims: 1 });
   const dScores = op('Sub', weighted, op('Mul', probabilities, total));
-  const dQueryRows = builder.fusedMatMul(dScores, key, { alpha });
-  const dQuery = queries === 'all' ? dQueryRows : op('Pad', dQueryRows, shapeInputs.queryPads);
+  const dQuery = builder.fusedMatMul(dScores, key, { alpha });
   const dKey = builder.fusedMatMul(dScores, query, { transA: 1, alpha });
   const joined = swapHeads(builder.op('Concat', [dQuery, dKey, dValue], { axis: 1 }));
   return op('Reshape', joined, builder.integers(-1, width));

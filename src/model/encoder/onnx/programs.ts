@@ -1,7 +1,9 @@
 import { arrangeWeights, concatenated } from '../arrange';
-import { backwardFeatures, type EncoderGradient } from '../backward';
-import { type EncoderGraph, type EncoderTape, forwardFeatures, forwardHidden } from '../forward';
-import type { Adapter, BatchShape, EncoderAdapters, EncoderWeights } from '../kernels';
+import { backwardFeatures } from '../backward';
+import { firstTokenValues } from '../firstToken';
+import { type EncoderTape, forwardFeatures, forwardHidden } from '../forward';
+import type { EncoderGradient } from '../gradient';
+import type { Adapter, BatchShape, EncoderAdapters, EncoderGraph, EncoderWeights } from '../kernels';
 import type { EncoderConfig, GradientScope } from '../types';
 import { GraphBuilder } from './builder';
 import { onnxKernels, shapeInputs } from './kernels';
@@ -73,11 +75,13 @@ export function backwardProgram(
 }
 
 /** Every name in a tape, once. */
-export function tapeNames({ blocks, pooler, finalNorm }: EncoderTape<string>): readonly string[] {
-  const names: (string | undefined)[] = [];
-  for (const { input, inner, attention, attentionNorm, geluDerivative, outputNorm, denseInputs } of blocks) {
-    names.push(input, inner, geluDerivative);
-    for (const group of [attention, attentionNorm, outputNorm, denseInputs]) names.push(...Object.values(group ?? {}));
+export function tapeNames({ embeddings, blocks, pooler, finalNorm }: EncoderTape<string>): readonly string[] {
+  const names: (string | undefined)[] = [embeddings];
+  for (const { attention, firstToken, attentionNorm, geluDerivative, outputNorm, denseInputs } of blocks) {
+    names.push(geluDerivative);
+    names.push(...(attention?.saved ?? []), attention?.inner);
+    for (const group of [attentionNorm, outputNorm, denseInputs]) names.push(...Object.values(group ?? {}));
+    if (firstToken !== undefined) names.push(...firstTokenValues(firstToken));
   }
   names.push(...Object.values(pooler ?? {}), ...Object.values(finalNorm ?? {}));
   return [...new Set(names.filter((name) => name !== undefined))];

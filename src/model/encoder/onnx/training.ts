@@ -1,7 +1,8 @@
 import type { InferenceSession, Tensor } from 'onnxruntime-node';
 import { backwardFeatures } from '../backward';
 import { checkEmbeddings } from '../check';
-import { type EncoderGraph, forwardTokens } from '../forward';
+import { forwardTokens } from '../forward';
+import type { EncoderGraph } from '../kernels';
 import { encoderWeightShapes } from '../layout';
 import type { EmbeddingBatch, EncoderConfig } from '../types';
 import { GraphBuilder } from './builder';

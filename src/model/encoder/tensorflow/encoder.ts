@@ -1,5 +1,5 @@
 import type { Tensor } from '@tensorflow/tfjs';
-import { backwardFeatures, type EncoderGradient } from '../backward';
+import { backwardFeatures } from '../backward';
 import {
   checkEmbeddings,
   checkFeatureGradient,
@@ -8,8 +8,9 @@ import {
   foreignTape,
   replaceWeights,
 } from '../check';
-import { type EncoderGraph, type EncoderTape, forwardFeatures, forwardHidden } from '../forward';
-import type { BatchShape, EncoderAdapters } from '../kernels';
+import { type EncoderTape, forwardFeatures, forwardHidden } from '../forward';
+import type { EncoderGradient } from '../gradient';
+import type { BatchShape, EncoderAdapters, EncoderGraph } from '../kernels';
 import { type PackedAdapter, type PackedAdapters, packAdapters, unpackGradient } from '../packing';
 import type {
   EmbeddingBatch,

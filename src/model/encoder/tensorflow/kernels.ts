@@ -1,5 +1,5 @@
 import type { Tensor, TensorContainer } from '@tensorflow/tfjs';
-import type { AttentionOutput, AttentionTape, BatchShape, Kernels, Norm, NormTape, Queries } from '../kernels';
+import type { AttentionOutput, AttentionTape, BatchShape, Kernels, Norm, NormTape } from '../kernels';
 import { geluByErf, geluBySigmoid } from './gelu';
 import type { TensorFlow } from './load';
 
@@ -15,6 +15,13 @@ import type { TensorFlow } from './load';
 export function tensorFlowKernels(tf: TensorFlow, layerNormEps: number, kept: Tensor[]): Kernels<Tensor> {
   const product = (a: Tensor, b: Tensor): Tensor => tf.matMul(a, b);
   const rowMean = (x: Tensor): Tensor => tf.mean(x, -1, true);
+  const affine = (x: Tensor, { gamma, beta }: Norm<Tensor>): Tensor => tf.add(tf.mul(x, gamma), beta);
+  /** The product of a stack of matrices with one matrix, which is one plain product. */
+  const stackProduct = (x: Tensor, matrix: Tensor): Tensor => {
+    const [stack, rows, columns] = x.shape as [number, number, number];
+    return tf.reshape(product(tf.reshape(x, [stack * rows, columns]), matrix), [stack, rows, matrix.shape[1]!]);
+  };
+  const perHead = (x: Tensor, heads: number): Tensor => tf.reshape(x, [heads, x.shape[0]! / heads, x.shape[1]!]);
 
   return {
     dense: (x, { weight, bias }) => tf.fused.matMul({ a: x as never, b: weight as never, bias }),
@@ -35,8 +42,9 @@ export function tensorFlowKernels(tf: TensorFlow, layerNormEps: number, kept: Te
       const centred = tf.sub(x, rowMean(x));
       const inverseDeviation = tf.rsqrt(tf.add(rowMean(tf.square(centred)), layerNormEps));
       const normalised = tf.mul(centred, inverseDeviation);
-      return { output: tf.add(tf.mul(normalised, gamma), beta), tape: { normalised, inverseDeviation } };
+      return { output: affine(normalised, { gamma, beta }), tape: { normalised, inverseDeviation } };
     },
+    affine,
     layerNormGradient(dy, { gamma }, { normalised, inverseDeviation }: NormTape<Tensor>) {
       const dNormalised = tf.mul(dy, gamma);
       const along = tf.mul(normalised, rowMean(tf.mul(dNormalised, normalised)));
@@ -50,24 +58,22 @@ export function tensorFlowKernels(tf: TensorFlow, layerNormEps: number, kept: Te
     gelu: (x, derivative) =>
       tf.getBackend() === 'wasm' ? geluBySigmoid(tf, x, derivative) : geluByErf(tf, x, derivative),
 
-    attention(queryKeyValue, mask, shape, queries): AttentionOutput<Tensor> {
+    attention(queryKeyValue, mask, shape): AttentionOutput<Tensor> {
       const { batch, tokens, heads, headSize } = shape;
-      const rows = queries === 'first' ? 1 : tokens;
       // [rows, 3 hidden] -> [batch, 3 heads, tokens, headSize]
       const split = tf.transpose(tf.reshape(queryKeyValue, [batch, tokens, 3 * heads, headSize]), [0, 2, 1, 3]);
-      const part = (index: number, length: number): Tensor =>
-        tf.slice(split, [0, index * heads, 0, 0], [batch, heads, length, headSize]);
-      const query = tf.mul(part(0, rows), 1 / Math.sqrt(headSize));
-      const key = part(1, tokens);
-      const value = part(2, tokens);
-      const scores = tf.matMul(query, key, false, true); // [batch, heads, rows, tokens]
+      const part = (index: number): Tensor =>
+        tf.slice(split, [0, index * heads, 0, 0], [batch, heads, tokens, headSize]);
+      const query = tf.mul(part(0), 1 / Math.sqrt(headSize));
+      const key = part(1);
+      const value = part(2);
+      const scores = tf.matMul(query, key, false, true); // [batch, heads, tokens, tokens]
       const probabilities = tf.softmax(mask === undefined ? scores : tf.add(scores, mask));
-      const context = joinHeads(tf, tf.matMul(probabilities, value), shape, rows);
+      const byToken = tf.transpose(tf.matMul(probabilities, value), [0, 2, 1, 3]);
+      const context = tf.reshape(byToken, [batch * tokens, heads * headSize]);
       return { context, tape: [query, key, value, probabilities] };
     },
-    attentionGradient(dContext, tape, shape, queries) {
-      return attentionGradient(tf, dContext, tape, shape, queries);
-    },
+    attentionGradient: (dContext, tape, shape) => attentionGradient(tf, dContext, tape, shape),
 
     firstTokens: (x, { batch, tokens }) =>
       tf.reshape(tf.slice(tf.reshape(x, [batch, tokens, -1]), [0, 0, 0], [batch, 1, -1]), [batch, -1]),
@@ -81,7 +87,42 @@ export function tensorFlowKernels(tf: TensorFlow, layerNormEps: number, kept: Te
         [batch * tokens, -1],
       ),
 
+    product: (a, b, { transposeA = false, transposeB = false } = {}) => tf.matMul(a, b, transposeA, transposeB),
+    softmax: (scores, mask) =>
+      tf.softmax(
+        mask === undefined ? scores : tf.add(scores, tf.reshape(mask, [scores.shape[0]!, 1, scores.shape[2]!])),
+      ),
+    softmaxGradient(dProbabilities, probabilities) {
+      const weighted = tf.mul(probabilities, dProbabilities);
+      return tf.sub(weighted, tf.mul(probabilities, tf.sum(weighted, -1, true)));
+    },
+
+    splitAdapter({ down, downTransposed, up, upTransposed }) {
+      const [query, key, value] = tf.split(up, 3, 1).map((part, index) => {
+        const rows = upTransposed.shape[0]! / 3;
+        const transposed = tf.slice(upTransposed, [index * rows, 0], [rows, -1]);
+        return { down, downTransposed, up: part, upTransposed: transposed };
+      });
+      return { query: query!, key: key!, value: value! };
+    },
+    upPerHead: ({ upTransposed }, heads) => perHead(upTransposed, heads),
+    intoDown: (x, { down }) => stackProduct(x, down),
+    throughDown: (inner, { downTransposed }) => stackProduct(inner, downTransposed),
+
+    sequences: (x, { batch, tokens }) => tf.reshape(x, [batch, tokens, -1]),
+    tokens: (x) => tf.reshape(x, [-1, x.shape[2]!]),
+    headsFirst: (x, { heads, headSize }) => tf.transpose(tf.reshape(x, [-1, heads, headSize]), [1, 0, 2]),
+    headsLast: (x, { heads, headSize }) => tf.reshape(tf.transpose(x, [1, 0, 2]), [-1, heads * headSize]),
+    perHead,
+    joinHeads: (x) => tf.reshape(x, [-1, x.shape[2]!]),
+    swapLeading: (x) => tf.transpose(x, [1, 0, 2]),
+    transpose: (x) => tf.transpose(x),
+    sumLeading: (x) => tf.sum(x, 0),
+    sumRows: (x) => tf.sum(x, 0),
+    concat: (parts, axis) => tf.concat([...parts], axis),
+
     add: (a, b) => tf.add(a, b),
+    scale: (x, factor) => tf.mul(x, factor),
     multiply: (a, b) => tf.mul(a, b),
     tanh: (x) => tf.tanh(x),
     tanhGradient: (dy, y) => tf.mul(dy, tf.sub(1, tf.square(y))),
@@ -94,35 +135,19 @@ export function tensorFlowKernels(tf: TensorFlow, layerNormEps: number, kept: Te
   };
 }
 
-/** [batch, heads, rows, headSize] -> [batch * rows, hidden] */
-function joinHeads(tf: TensorFlow, x: Tensor, { batch, heads, headSize }: BatchShape, rows: number): Tensor {
-  return tf.reshape(tf.transpose(x, [0, 2, 1, 3]), [batch * rows, heads * headSize]);
-}
-
 function attentionGradient(
   tf: TensorFlow,
   dContext: Tensor,
   tape: AttentionTape<Tensor>,
   { batch, tokens, heads, headSize }: BatchShape,
-  queries: Queries,
 ): Tensor {
   const [query, key, value, probabilities] = tape as readonly [Tensor, Tensor, Tensor, Tensor];
-  const rows = queries === 'first' ? 1 : tokens;
-  // [rows, hidden] -> [batch, heads, rows, headSize]
-  const dHeads = tf.transpose(tf.reshape(dContext, [batch, rows, heads, headSize]), [0, 2, 1, 3]);
+  // [rows, hidden] -> [batch, heads, tokens, headSize]
+  const dHeads = tf.transpose(tf.reshape(dContext, [batch, tokens, heads, headSize]), [0, 2, 1, 3]);
   const dValue = tf.matMul(probabilities, dHeads, true, false);
   const weighted = tf.mul(probabilities, tf.matMul(dHeads, value, false, true));
   const dScores = tf.sub(weighted, tf.mul(probabilities, tf.sum(weighted, -1, true)));
-  const dQueryRows = tf.mul(tf.matMul(dScores, key), 1 / Math.sqrt(headSize));
-  const dQuery =
-    rows === tokens
-      ? dQueryRows
-      : tf.pad(dQueryRows, [
-          [0, 0],
-          [0, 0],
-          [0, tokens - rows],
-          [0, 0],
-        ]);
+  const dQuery = tf.mul(tf.matMul(dScores, key), 1 / Math.sqrt(headSize));
   const dKey = tf.matMul(dScores, query, true, false);
   const joined = tf.transpose(tf.concat([dQuery, dKey, dValue], 1), [0, 2, 1, 3]); // [batch, tokens, 3 heads, headSize]
   return tf.reshape(joined, [batch * tokens, 3 * heads * headSize]);
