@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -120,6 +120,35 @@ describe('Kernel', function () {
     await kernel.close();
     assert.ok(!isRunning(pid), 'the kernel still runs');
     await assertEnds(Number(textOf(child.outputs())), 'what a cell started');
+  });
+
+  it('answers what arrives while its sockets are still being opened', async () => {
+    const folder = mkdtempSync(join(temporary, 'slow-'));
+    const preload = join(folder, 'slow.cjs');
+    // What a busy machine does to a kernel: every socket hears its front end and is still being opened for a while.
+    writeFileSync(
+      preload,
+      `if (!require('node:worker_threads').isMainThread) return;
+      const zmq = require(${JSON.stringify(require.resolve('zeromq'))});
+      for (const { prototype } of [zmq.Publisher, zmq.Router, zmq.Reply]) {
+        const { bind } = prototype;
+        const slowly = async function (address) {
+          await bind.call(this, address);
+          for (const end = Date.now() + 800; Date.now() < end; ) {
+            await bind.call(this, 'inproc://' + address);
+            await this.unbind('inproc://' + address);
+          }
+        };
+        Object.defineProperty(prototype, 'bind', { value: slowly });
+      }`,
+    );
+    try {
+      const kernel = await Kernel.start({ cwd: notebooksFolder, env: { NODE_OPTIONS: `--require ${preload}` } });
+      assert.equal(textOf((await kernel.execute("'open'", 60)).outputs()), 'open\n');
+      await kernel.close();
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
   });
 
   it('says in one line how to build the library when a cell imports it unbuilt', async () => {

@@ -19,6 +19,7 @@ const jupyter = requireFromTslab('./jupyter.js');
 const { startKernel } = requireFromTslab('./main.js');
 
 exitWithParent();
+waitForSockets();
 keepEveryMessage();
 expandShorthand();
 announceExecution();
@@ -68,6 +69,54 @@ function exitWithParent() {
     }, 1000);
   };
   new Worker(`(${watch})()`, { eval: true, workerData: connectionFile }).unref();
+}
+
+/**
+ * A front end that is there first sends as soon as a socket is bound, which zeromq.js learns a moment later and until then
+ * refuses to send and to receive ("Socket is blocked by a bind or unbind operation"): tslab, which listens before it binds,
+ * then hears nothing more. Here a socket neither sends nor receives before it is open.
+ */
+function waitForSockets() {
+  const zmq = requireFromTslab('zeromq');
+  const opening = new WeakMap(); // sockets take no properties of their own
+  for (const name of ['Publisher', 'Router', 'Reply']) {
+    const Socket = zmq[name];
+    class Patient extends Socket {
+      constructor(...options) {
+        super(...options);
+        let open;
+        const opened = new Promise((resolve) => {
+          open = resolve;
+        });
+        opening.set(this, { opened, open });
+      }
+      async bind(address) {
+        try {
+          await super.bind(address);
+        } finally {
+          opened(this);
+        }
+      }
+      connect(...address) {
+        super.connect(...address);
+        opened(this);
+      }
+    }
+    for (const method of ['send', 'receive']) {
+      const act = Patient.prototype[method];
+      if (act === undefined) continue; // a publisher does not receive
+      const value = function (...values) {
+        const waiting = opening.get(this);
+        return waiting === undefined ? act.apply(this, values) : waiting.opened.then(() => act.apply(this, values));
+      };
+      Object.defineProperty(Patient.prototype, method, { configurable: true, value });
+    }
+    Object.defineProperty(zmq, name, { configurable: true, enumerable: true, value: Patient });
+  }
+  function opened(socket) {
+    opening.get(socket)?.open();
+    opening.delete(socket);
+  }
 }
 
 /**
