@@ -23,7 +23,13 @@ export {
 } from './learning/finalNumbers';
 export { labelSkew } from './learning/labelSkew';
 export { learning, paperSchemes as learningSchemes } from './learning/learning';
-export { type FoundLearningRun, findLearningRuns, runsBySeed } from './learning/learningRecords';
+export {
+  comparableRuns,
+  type FoundLearningRun,
+  findLearningRuns,
+  partsOfRun,
+  runsBySeed,
+} from './learning/learningRecords';
 export type { LearningRunResults, TuningResults } from './learning/learningRun';
 export { type ModelSource, modelSource } from './learning/modelSource';
 export {

@@ -13,7 +13,7 @@ export {
   type VitConfig,
 } from './checkpoint/config';
 export { CheckpointError } from './checkpoint/errors';
-export { type LoadOptions, loadPretrained } from './checkpoint/load';
+export { type LoadOptions, loadPretrained, readTransformerConfig } from './checkpoint/load';
 export {
   describeTrainableShare,
   parameterCount,
@@ -31,9 +31,11 @@ export {
   writeSafetensors,
 } from './checkpoint/safetensors';
 export type { TensorInfo } from './checkpoint/safetensorsHeader';
-export { checkpointFiles, savePretrained } from './checkpoint/save';
+export { savePretrained } from './checkpoint/save';
+export { checkpointFilesIn } from './checkpoint/shards';
 export { canonicalName, type WeightShapes, weightShapes } from './checkpoint/weightNames';
 export * from './encoder';
+export { concatenated } from './encoder/arrange';
 export {
   type HeadTarget,
   headWeightName,

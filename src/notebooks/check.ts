@@ -2,7 +2,6 @@ import { readFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { committedEnvironment, isVolatile } from './committed';
 import { compareOutputs, describeDifference } from './compare';
-import { findNotebooks } from './find';
 import { joinLines, type Notebook } from './format';
 import { ruleProblems } from './rules';
 import { NotebookError, type RunNotebookOptions, runNotebook } from './run';
@@ -42,16 +41,6 @@ export async function checkNotebook(path: string, options: RunNotebookOptions = 
     if (!(error instanceof NotebookError)) throw error;
     return { path, problems: [...problems, error.message], cells: error.run.cells.length, seconds: error.run.seconds };
   }
-}
-
-/** Checks notebooks one after another; all committed ones when no paths are given. */
-export async function checkNotebooks(
-  paths: readonly string[] = findNotebooks(),
-  options: RunNotebookOptions = {},
-): Promise<readonly NotebookCheck[]> {
-  const checks: NotebookCheck[] = [];
-  for (const path of paths) checks.push(await checkNotebook(path, options));
-  return checks;
 }
 
 function staleCells(committed: Notebook, current: Notebook, name: string): readonly string[] {

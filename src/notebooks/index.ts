@@ -1,4 +1,4 @@
-export { checkNotebook, checkNotebooks, type NotebookCheck } from './check';
+export { checkNotebook, type NotebookCheck } from './check';
 export { committedEnvironment, isVolatile, stripVolatile } from './committed';
 export { findNotebooks } from './find';
 export {

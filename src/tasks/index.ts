@@ -30,6 +30,8 @@ export { findGlueFolder, loadGlueTask } from './glue';
 export type { GlueTaskName } from './glueFormats';
 export {
   type GeneratedTaskName,
+  imageTaskNames,
+  isImageTask,
   isRealTask,
   parseTaskName,
   type RealTaskName,

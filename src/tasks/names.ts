@@ -1,5 +1,5 @@
 import { nearest } from '../settings';
-import type { TaskName } from './task';
+import type { ImageTaskName, TaskName } from './task';
 
 /** Each real task beside the generated one that stands in for it, in the order of the paper's figures. */
 export const taskCounterparts: readonly { readonly real: RealTaskName; readonly generated: GeneratedTaskName }[] = [
@@ -24,6 +24,14 @@ export const taskNames: readonly TaskName[] = [
 /** Whether the examples of a task come from files. */
 export function isRealTask(name: TaskName): name is RealTaskName {
   return taskCounterparts.some(({ real }) => real === name);
+}
+
+/** The tasks that are images, the paper's first; all others are text. */
+export const imageTaskNames: readonly ImageTaskName[] = ['cifar10', 'generated-images'];
+
+/** Whether the examples of a task are images; a name that is no task's is no image task's either. */
+export function isImageTask(name: string): name is ImageTaskName {
+  return imageTaskNames.some((image) => image === name);
 }
 
 /**

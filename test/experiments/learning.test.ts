@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { existsSync } from 'node:fs';
+import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import {
   type ExperimentRequest,
@@ -105,6 +105,21 @@ describe('the learning experiments', () => {
     await refused({ checkpoint: image.checkpoint }, /is a vit, but text tasks need a bert/);
   });
 
+  it('refuse a checkpoint that does not hold, and never look at files outside its folder', async () => {
+    const broken = saveTinyBert(join(folder.path(), 'broken-bert'));
+    const asked = (): Promise<unknown> => learning.runs({ ...text, checkpoint: broken });
+    writeFileSync(join(folder.path(), 'outside.safetensors'), 'not for this checkpoint');
+    const index = join(broken, 'model.safetensors.index.json');
+    for (const elsewhere of ['../outside.safetensors', join(folder.path(), 'outside.safetensors'), '/etc/passwd']) {
+      writeFileSync(index, JSON.stringify({ weight_map: { a: elsewhere } }));
+      await assert.rejects(asked(), /index\.json: tensor "a" is in .* must be the plain name of a \.safetensors file/);
+    }
+    writeFileSync(index, '{ "weight_map"');
+    await assert.rejects(asked(), /index\.json: does not hold valid JSON .*; fetch or save the checkpoint again/);
+    writeFileSync(join(broken, 'config.json'), '{ "model_type": "be');
+    await assert.rejects(asked(), /config\.json: does not hold valid JSON/);
+  });
+
   it('leave plain results that repeat exactly, on text and on images', async () => {
     for (const request of [text, image]) {
       const [run] = await learning.runs({ ...request, schemes: ['proposed'] });
@@ -179,6 +194,11 @@ describe('the learning experiments', () => {
     assert.equal(one.model, more.model);
     const other = saveTinyBert(join(folder.path(), 'other-bert'));
     assert.equal((await told({ ...text, checkpoint: other })).model, one.model, 'the same bytes in another folder');
+    const index = JSON.stringify({ weight_map: { a: 'shard.safetensors' } });
+    writeFileSync(join(other, 'model.safetensors.index.json'), index);
+    const indexed = (await told({ ...text, checkpoint: other })).model;
+    writeFileSync(join(other, 'shard.safetensors'), 'x');
+    assert.notEqual((await told({ ...text, checkpoint: other })).model, indexed, 'another shard');
   });
 
   it('can be run at every size on every generated task', async () => {

@@ -1,6 +1,6 @@
-import type { LearningRunResults } from '../../experiments';
+import { comparableRuns, type LearningRunResults, partsOfRun } from '../../experiments';
 import { mean, meanInterval } from '../../math';
-import { canonicalJson } from '../../records';
+import { isImageTask } from '../../tasks';
 import { type Check, isAbove, lacking } from './check';
 import type { RecordSource } from './recordSource';
 
@@ -17,45 +17,30 @@ export interface LearningRun {
 export type Outcome = 'accuracy' | 'loss';
 
 /** Settings in which the runs of one comparison may differ. */
-const varied: ReadonlySet<string> = new Set([
-  'seed',
-  'scheme',
-  'adaptation',
-  'mode',
-  'model',
-  'batchSize',
-  'delayBudgetMsPerBit',
-]);
+const varied: readonly string[] = ['seed', 'scheme', 'adaptation', 'mode', 'model', 'batchSize', 'delayBudgetMsPerBit'];
 
 /**
  * The runs `PARTS/seed-S` of an experiment that are federated runs and can be compared; a run that tunes a model has no
  * scheme and is left out.
- *
- * Within a task they agree in every setting but those that experiments vary. Where there are runs of several kinds (a
- * shorter one was made by hand, say), the kind with the most runs is taken.
+ * What makes runs comparable: {@link comparableRuns}.
  */
 export function learningRuns(records: RecordSource, experiment: string): readonly LearningRun[] {
-  const kinds = new Map<string, Map<string, LearningRun[]>>();
-  for (const run of federatedRuns(records, experiment)) {
+  return comparableRuns(
+    federatedRuns(records, experiment),
     // What is adapted decides on the step sizes as well, so there only the seeds of one mode have to agree.
-    const group = experiment === 'adaptation' ? run.parts.join('/') : run.parts[0]!;
-    const ofTask = kinds.get(group) ?? new Map<string, LearningRun[]>();
-    kinds.set(group, ofTask);
-    const told = Object.entries(run.settings).filter(([name]) => !varied.has(name));
-    const kind = canonicalJson(Object.fromEntries(told));
-    ofTask.set(kind, [...(ofTask.get(kind) ?? []), run]);
-  }
-  return [...kinds.values()].flatMap((ofTask) => [...ofTask.values()].sort((a, b) => b.length - a.length)[0]!);
+    ({ parts }) => (experiment === 'adaptation' ? parts.join('/') : parts[0]!),
+    ({ settings }) => settings,
+    varied,
+  );
 }
 
 function federatedRuns(records: RecordSource, experiment: string): readonly LearningRun[] {
   return records.list(experiment).flatMap((run) => {
-    const parts = run.split('/');
-    const seed = /^seed-(\d+)$/.exec(parts.at(-1)!)?.[1];
-    if (seed === undefined) return [];
+    const named = partsOfRun(run);
+    if (named === undefined) return [];
     const { settings, results } = records.find<LearningRunResults>(experiment, run)!;
     if (results.evaluations === undefined) return [];
-    return [{ parts: parts.slice(0, -1), seed: Number(seed), settings, results }];
+    return [{ ...named, settings, results }];
   });
 }
 
@@ -67,9 +52,8 @@ export function runsNamed(runs: readonly LearningRun[], ...parts: readonly strin
 
 /** The tasks of the runs, in alphabetical order; `kind` by what a task feeds on. */
 export function tasksOf(runs: readonly LearningRun[], kind: 'text' | 'image' | 'any'): readonly string[] {
-  const image = (task: string): boolean => task === 'cifar10' || task === 'generated-images';
   const tasks = [...new Set(runs.map(({ parts }) => parts[0]!))].sort();
-  return tasks.filter((task) => kind === 'any' || image(task) === (kind === 'image'));
+  return tasks.filter((task) => kind === 'any' || isImageTask(task) === (kind === 'image'));
 }
 
 /** Share of the rounds, at the end, over which an outcome is averaged: one measurement alone wavers. */

@@ -1,6 +1,6 @@
 import { parseScheme, type SchemeName } from '../../online';
 import type { Profile } from '../../records';
-import type { ImageTaskName, TaskName } from '../../tasks';
+import { isImageTask, type TaskName } from '../../tasks';
 import type { Experiment, ExperimentRequest, RunDefinition } from '../experiment';
 import { defineLearningRuns, requestedSeeds } from './defineRuns';
 import { prepareTask, requestedTasks } from './preparedTask';
@@ -43,7 +43,5 @@ export const delayBudget: Experiment = {
 /** The tasks that are named, of any kind; otherwise the image task, as in the paper. */
 function budgetTasks(request: ExperimentRequest): readonly TaskName[] {
   const names = requestedTasks(request);
-  return request.tasks === undefined ? names.filter((name) => imageTasks.some((image) => image === name)) : names;
+  return request.tasks === undefined ? names.filter(isImageTask) : names;
 }
-
-const imageTasks: readonly ImageTaskName[] = ['cifar10', 'generated-images'];

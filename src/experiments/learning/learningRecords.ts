@@ -3,7 +3,6 @@ import {
   currentProfile,
   type FoundRecord,
   findRecord,
-  type Json,
   listReferences,
   listRuns,
   type Profile,
@@ -27,9 +26,45 @@ export interface FoundLearningRun {
 const varied: readonly string[] = ['seed', 'scheme'];
 
 /**
+ * The parts of a run's name before its seed, and the seed.
+ *
+ * @returns undefined for a name that does not end in `seed-S`, such as that of a run which tunes a model
+ *
+ * @example
+ * partsOfRun('sst2/gs/seed-2') // { parts: ['sst2', 'gs'], seed: 2 }
+ */
+export function partsOfRun(run: string): { readonly parts: readonly string[]; readonly seed: number } | undefined {
+  const parts = run.split('/');
+  const seed = /^seed-(\d+)$/.exec(parts.pop()!)?.[1];
+  return seed === undefined ? undefined : { parts, seed: Number(seed) };
+}
+
+/**
+ * The runs that can be compared: within a group all agree in every setting but those that may vary. Where a group has runs
+ * of several kinds (a shorter one was made by hand, say), the kind with the most runs is taken, the first of them in a tie.
+ *
+ * @param varies - settings in which runs of one kind may differ
+ */
+export function comparableRuns<Run>(
+  runs: readonly Run[],
+  groupOf: (run: Run) => string,
+  settingsOf: (run: Run) => { readonly [name: string]: unknown },
+  varies: readonly string[],
+): readonly Run[] {
+  const groups = new Map<string, Map<string, Run[]>>();
+  for (const run of runs) {
+    const told = Object.entries(settingsOf(run)).filter(([name]) => !varies.includes(name));
+    const kind = canonicalJson(Object.fromEntries(told));
+    const kinds = groups.get(groupOf(run)) ?? new Map<string, Run[]>();
+    groups.set(groupOf(run), kinds);
+    kinds.set(kind, [...(kinds.get(kind) ?? []), run]);
+  }
+  return [...groups.values()].flatMap((kinds) => [...kinds.values()].sort((a, b) => b.length - a.length)[0]!);
+}
+
+/**
  * The runs `TASK/[VARIANT/]SCHEME/seed-S` of an experiment that have a record, own or reference, and can be compared: within
- * a task they agree in every setting but the seed, the scheme and what `variants` names. Where a task has runs of several
- * kinds (a shorter one was made by hand, say), the kind with the most runs is taken.
+ * a task they agree in every setting but the seed, the scheme and what `variants` names; see {@link comparableRuns}.
  *
  * @param variants - settings that the experiment varies, such as `delayBudgetMsPerBit`
  */
@@ -43,30 +78,27 @@ export function findLearningRuns(
   } = {},
 ): readonly FoundLearningRun[] {
   const { profile = currentProfile(), variants = [], committed = false } = options;
-  const groups = new Map<string, Map<string, FoundLearningRun[]>>();
-  for (const run of committed ? listReferences(experiment, profile) : listRuns(experiment, profile)) {
-    const [task, ...rest] = run.split('/');
-    const seed = /^seed-(\d+)$/.exec(rest.pop() ?? '')?.[1];
+  const names = committed ? listReferences(experiment, profile) : listRuns(experiment, profile);
+  const runs = names.flatMap((run): FoundLearningRun[] => {
+    const { parts: [task, ...rest] = [], seed } = partsOfRun(run) ?? {};
     const scheme = rest.pop();
-    if (task === undefined || scheme === undefined || seed === undefined) continue;
+    if (task === undefined || scheme === undefined || seed === undefined) return [];
     const found = committed
       ? committedRecord(experiment, run, profile)
       : findRecord<LearningRunResults>(experiment, run, profile)!;
-    const kind = kindOf(found.record.settings, [...varied, ...variants]);
-    const kinds = groups.get(task) ?? new Map<string, FoundLearningRun[]>();
-    groups.set(task, kinds);
-    kinds.set(kind, [...(kinds.get(kind) ?? []), { task, variant: rest.join('/'), scheme, seed: Number(seed), found }]);
-  }
-  return [...groups.values()].flatMap((kinds) => [...kinds.values()].sort((a, b) => b.length - a.length)[0]!);
+    return [{ task, variant: rest.join('/'), scheme, seed, found }];
+  });
+  return comparableRuns(
+    runs,
+    ({ task }) => task,
+    ({ found }) => found.record.settings,
+    [...varied, ...variants],
+  );
 }
 
 function committedRecord(experiment: string, run: string, profile: Profile): FoundRecord<LearningRunResults> {
   const path = recordPath(referenceFolder, profile, experiment, run);
   return { record: readRecord<LearningRunResults>(path), origin: 'reference', path };
-}
-
-function kindOf(settings: { readonly [name: string]: Json }, without: readonly string[]): string {
-  return canonicalJson(Object.fromEntries(Object.entries(settings).filter(([name]) => !without.includes(name))));
 }
 
 /**

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
-import { checkpointFiles, parseTransformerConfig, type TransformerConfig } from '../../model';
+import { checkpointFilesIn, readTransformerConfig, type TransformerConfig } from '../../model';
 import { sha256 } from '../../records';
 
 /** A checkpoint folder that a run starts from. */
@@ -17,39 +17,27 @@ export interface ModelSource {
  * The checkpoint in a folder, its weights not read yet.
  *
  * @param input - what the task's examples are; the model must read that
- * @throws RangeError when the folder holds no checkpoint or one for other inputs, with the remedy
+ * @throws RangeError when the folder holds no checkpoint or one for other inputs; CheckpointError when its files do not hold,
+ * or its index names files elsewhere; each with the remedy
  */
-export function modelSource(folder: string, input: 'text' | 'image'): ModelSource {
+export async function modelSource(folder: string, input: 'text' | 'image'): Promise<ModelSource> {
   const home = resolve(folder);
-  const path = join(home, 'config.json');
-  if (!existsSync(path)) {
+  if (!existsSync(join(home, 'config.json'))) {
     throw new RangeError(
       `no checkpoint at ${home}: config.json is missing; name a folder in Hugging Face's layout, or leave --checkpoint out`,
     );
   }
-  const config = parseTransformerConfig(path, JSON.parse(readFileSync(path, 'utf8')));
+  const config = await readTransformerConfig(home);
   const due = input === 'text' ? 'bert' : 'vit';
   if (config.modelType !== due) {
     throw new RangeError(
       `the checkpoint ${home} is a ${config.modelType}, but ${input} tasks need a ${due}; choose tasks with --task`,
     );
   }
-  return { name: basename(home), folder: home, digest: folderDigest(home), config };
+  return { name: basename(home), folder: home, digest: await folderDigest(home), config };
 }
 
-function folderDigest(folder: string): string {
-  const shards = shardNames(folder);
-  const lines = [...checkpointFiles, ...shards]
-    .map((part) => ({ part, path: join(folder, part) }))
-    .filter(({ path }) => existsSync(path))
-    .map(({ part, path }) => `${part} ${sha256(readFileSync(path))}`);
+async function folderDigest(folder: string): Promise<string> {
+  const lines = (await checkpointFilesIn(folder)).map((name) => `${name} ${sha256(readFileSync(join(folder, name)))}`);
   return sha256(lines.join('\n'));
-}
-
-/** Weight files that an index names. */
-function shardNames(folder: string): string[] {
-  const path = join(folder, 'model.safetensors.index.json');
-  if (!existsSync(path)) return [];
-  const { weight_map: map = {} } = JSON.parse(readFileSync(path, 'utf8')) as { weight_map?: Record<string, string> };
-  return [...new Set(Object.values(map))].sort();
 }

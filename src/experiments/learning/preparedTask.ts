@@ -67,7 +67,7 @@ export async function prepareTask(
   const backend = await experimentBackend(checkBackend(request.backend));
   const first = parseSettings(asked);
   const task = await knownTask(request, name, first);
-  const source = modelSource(checkpoint ?? bundledModel(task.input === 'text' ? 'bert' : 'vit'), task.input);
+  const source = await modelSource(checkpoint ?? bundledModel(task.input === 'text' ? 'bert' : 'vit'), task.input);
   const sizes = sizesOf(source.config, first.sequenceLength);
   for (const size of Object.keys(overrides) as (keyof Settings)[]) {
     if (size in sizes && size !== 'sequenceLength' && first[size] !== sizes[size as keyof typeof sizes]) {

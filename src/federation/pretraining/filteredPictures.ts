@@ -1,4 +1,11 @@
-import { type EmbeddingBatch, type ImageInput, imageEmbedding, type Pretrained, type VitConfig } from '../../model';
+import {
+  concatenated,
+  type EmbeddingBatch,
+  type ImageInput,
+  imageEmbedding,
+  type Pretrained,
+  type VitConfig,
+} from '../../model';
 import { mirrored, type PatchFilter } from './patchFilters';
 
 /** One of the eight ways to lay a square picture, in light or dark. */
@@ -107,11 +114,5 @@ function patchValues(model: Pretrained, pictures: readonly ImageInput[]): Float3
     const { values, hidden } = embedding.embed([picture]);
     parts.push(values.subarray(hidden));
   }
-  const all = new Float32Array(parts.reduce((sum, part) => sum + part.length, 0));
-  let at = 0;
-  for (const part of parts) {
-    all.set(part, at);
-    at += part.length;
-  }
-  return all;
+  return concatenated(parts);
 }

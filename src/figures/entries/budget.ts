@@ -2,7 +2,7 @@ import { type FoundLearningRun, findLearningRuns, type LearningRunResults, runsB
 import { mean } from '../../math';
 import type { SchemeName } from '../../online';
 import type { Profile } from '../../records';
-import type { TaskName } from '../../tasks';
+import { imageTaskNames, isRealTask, type TaskName } from '../../tasks';
 import {
   accuracyAgainstBudgetFigure,
   type BudgetCurve,
@@ -60,7 +60,7 @@ function lastOf({ evaluations }: LearningRunResults, quantity: 'trainingLoss' | 
 }
 
 /** Figure 5, on the paper's images and on generated ones. */
-export const budgetEntries: readonly FigureEntry[] = (['cifar10', 'generated-images'] as const).flatMap((task) => {
+export const budgetEntries: readonly FigureEntry[] = imageTaskNames.flatMap((task) => {
   const entry = (
     panel: string,
     words: string,
@@ -70,7 +70,7 @@ export const budgetEntries: readonly FigureEntry[] = (['cifar10', 'generated-ima
     const id = `fig${panel.replace(/[()]/g, '')}-${words}-${task}`;
     return {
       id,
-      paper: task === 'cifar10' ? panel : `${panel}, generated task`,
+      paper: isRealTask(task) ? panel : `${panel}, generated task`,
       experiment: 'delay-budget',
       build(profile) {
         const found = budgetRuns(task, profile);

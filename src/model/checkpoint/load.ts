@@ -35,9 +35,7 @@ export const MAX_CONFIG_BYTES: number = 2 ** 22;
  * weights.get('pooler.dense.weight').shape // [24, 24]
  */
 export async function loadPretrained(dir: string, options: LoadOptions = {}): Promise<Pretrained> {
-  const configPath = join(dir, 'config.json');
-  const json = await readJsonObject(configPath, MAX_CONFIG_BYTES, 'give the folder of a BERT or ViT checkpoint');
-  const config = parseTransformerConfig(configPath, json);
+  const { config, json } = await readConfig(dir);
   const source = await openTensorSource(dir);
   let weights: ReadonlyMap<string, WeightTensor>;
   try {
@@ -57,6 +55,21 @@ export async function loadPretrained(dir: string, options: LoadOptions = {}): Pr
     );
   }
   return { config, weights, ...(tokenizer && { tokenizer }) };
+}
+
+/**
+ * What config.json of a checkpoint folder says, the weights not looked at.
+ *
+ * @throws CheckpointError when the file is missing, is not JSON or describes no BERT or ViT
+ */
+export async function readTransformerConfig(dir: string): Promise<TransformerConfig> {
+  return (await readConfig(dir)).config;
+}
+
+async function readConfig(dir: string): Promise<{ readonly config: TransformerConfig; readonly json: JsonObject }> {
+  const path = join(dir, 'config.json');
+  const json = await readJsonObject(path, MAX_CONFIG_BYTES, 'give the folder of a BERT or ViT checkpoint');
+  return { config: parseTransformerConfig(path, json), json };
 }
 
 async function readWeights(

@@ -1,8 +1,9 @@
 import { join } from 'node:path';
-import { CheckpointError, quoteName, showJson } from './errors';
-import { exists, isObject, readJsonObject } from './json';
+import { CheckpointError, quoteName } from './errors';
+import { exists } from './json';
 import { SafetensorsFile, type WeightTensor } from './safetensors';
 import type { TensorInfo } from './safetensorsHeader';
+import { readShardIndex, shardRemedy } from './shards';
 
 /** The tensors of a checkpoint, whether one file or several hold them. */
 export interface TensorSource {
@@ -30,8 +31,6 @@ export async function readFinite(source: TensorSource, name: string): Promise<We
   );
 }
 
-const MAX_INDEX_BYTES = 64 * 2 ** 20;
-
 /**
  * Opens `STEM.safetensors` in a folder, or the shards that `STEM.safetensors.index.json` lists. A single file wins, as it
  * does in transformers.
@@ -55,9 +54,6 @@ export async function openTensorSource(dir: string, stem: string = 'model'): Pro
 }
 
 async function openShards(dir: string, index: string): Promise<TensorSource> {
-  const remedy = 'fetch or save the checkpoint again';
-  const { weight_map: map } = await readJsonObject(index, MAX_INDEX_BYTES, remedy);
-  if (!isObject(map)) throw new CheckpointError(index, `weight_map must map tensor names to files; ${remedy}`);
   const shards = new Map<string, SafetensorsFile>();
   const tensors = new Map<string, TensorInfo>();
   const holders = new Map<string, SafetensorsFile>();
@@ -65,14 +61,7 @@ async function openShards(dir: string, index: string): Promise<TensorSource> {
     for (const shard of shards.values()) await shard.close();
   };
   try {
-    for (const [name, shardName] of Object.entries(map)) {
-      // A plain name only: an index from elsewhere must not make this process read outside the folder.
-      if (typeof shardName !== 'string' || !/^[\w][\w.-]*\.safetensors$/.test(shardName)) {
-        throw new CheckpointError(
-          index,
-          `tensor ${quoteName(name)} is in ${showJson(shardName)}, which must be the plain name of a .safetensors file beside it; ${remedy}`,
-        );
-      }
+    for (const [name, shardName] of await readShardIndex(index)) {
       let shard = shards.get(shardName);
       if (shard === undefined) {
         shard = await SafetensorsFile.open(join(dir, shardName));
@@ -82,7 +71,7 @@ async function openShards(dir: string, index: string): Promise<TensorSource> {
       if (info === undefined) {
         throw new CheckpointError(
           shard.path,
-          `holds no tensor ${quoteName(name)}, which ${index} places here; ${remedy}`,
+          `holds no tensor ${quoteName(name)}, which ${index} places here; ${shardRemedy}`,
         );
       }
       tensors.set(name, info);

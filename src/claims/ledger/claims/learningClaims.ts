@@ -1,5 +1,6 @@
 import type { TransientStudy } from '../../../experiments';
 import { mean } from '../../../math';
+import { isImageTask, type TaskName, taskCounterparts } from '../../../tasks';
 import { type Check, isBelow, lacking, together } from '../check';
 import { type Claim, claim } from '../claim';
 import { formulaHolds } from '../formulaRecord';
@@ -28,12 +29,9 @@ const paired = {
 } as const;
 
 /** The tasks of the panels of figures 3 and 4, each with the generated one that stands in for it. */
-const TEXT_TASKS: readonly (readonly string[])[] = [
-  ['sst2', 'generated-sentiment'],
-  ['mrpc', 'generated-paraphrase'],
-  ['qnli', 'generated-entailment'],
-];
-const IMAGE_TASKS: readonly (readonly string[])[] = [['cifar10', 'generated-images']];
+const PAIRS: readonly (readonly TaskName[])[] = taskCounterparts.map(({ real, generated }) => [real, generated]);
+const TEXT_TASKS = PAIRS.filter((pair) => !pair.some(isImageTask));
+const IMAGE_TASKS = PAIRS.filter((pair) => pair.some(isImageTask));
 
 /** Ids of the panels of a figure: one letter a task. */
 function panels(figure: string, words: string, letters: string, tasks: readonly (readonly string[])[]): string[] {

@@ -1,3 +1,4 @@
+import { imageTaskNames } from '../../../tasks';
 import { type Check, exactly, isBelow, lacking, together } from '../check';
 import { type Claim, claim } from '../claim';
 import {
@@ -139,7 +140,7 @@ export const sweepClaims: readonly Claim[] = [
     experiments: ['delay-budget'],
     margins: { better: 0, seeds: 3 },
     notebooks: ['05-results'],
-    figures: ['cifar10', 'generated-images'].flatMap((task) => [
+    figures: imageTaskNames.flatMap((task) => [
       `fig5a-training-loss-against-budget-${task}`,
       `fig5b-test-accuracy-against-budget-${task}`,
     ]),
