@@ -18,8 +18,8 @@ export function registerCheckModel(program: Command): void {
     .command('check-model')
     .summary('compare a checkpoint with its reference values')
     .description(
-      'Runs a checkpoint forward and backward on every available backend and prints the relative error (norm of the\n' +
-        'difference over the norm) of each quantity in its expected.json. Exits with 1 where the forward pass exceeds 1e-5\n' +
+      'Runs a checkpoint forward and backward on every available backend and prints the relative error (norm of the ' +
+        'difference over the norm) of each quantity in its expected.json. Exits with 1 where the forward pass exceeds 1e-5 ' +
         'or a gradient 1e-4, with 2 where the folder cannot be used.',
     )
     .argument('<dir>', 'folder of config.json, model.safetensors and expected.json')

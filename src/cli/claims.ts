@@ -24,7 +24,7 @@ export function registerClaims(program: Command): void {
     .command('claims')
     .summary('judge every claim of the paper from records')
     .description(
-      'Judges the claims of the paper, and what was found beside them, from the records that are here: your own where\n' +
+      'Judges the claims of the paper, and what was found beside them, from the records that are here: your own where ' +
         'there are any, else the committed ones. Nothing is computed anew. With ids, every question that was asked.',
     )
     .argument('[ids...]', 'claims to show in full, for example C14 F6', collect);

@@ -28,6 +28,7 @@ export function describeSettings(plan: readonly PlannedRun[]): readonly string[]
 const referenceWords = {
   identical: 'identical to the reference',
   differs: 'differs from the reference',
+  other: 'other settings than the reference',
   measured: 'measured here, so not equal',
   none: 'no reference',
 };

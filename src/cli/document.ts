@@ -16,7 +16,7 @@ export function registerDocument(program: Command): void {
     .command('document')
     .summary('refresh REPRODUCE.md and EQUATIONS.md, or check that they are current')
     .description(
-      'Computes every number in REPRODUCE.md anew from the committed records and figures, and maps every numbered item of\n' +
+      'Computes every number in REPRODUCE.md anew from the committed records and figures, and maps every numbered item of ' +
         'the paper to code, tests, notebooks and figures in EQUATIONS.md.',
     )
     .option('--check', 'change nothing; fail where a document is out of date')

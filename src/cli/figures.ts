@@ -31,7 +31,7 @@ export function registerFigures(program: Command, signal: AbortSignal): void {
   addProfileOption(command)
     .addHelpText(
       'after',
-      `\nFigures:\n${figureEntries.map(({ id, paper }) => `  ${id.padEnd(36)} ${paper}`).join('\n')}`,
+      `\nFigures:\n${figureEntries.map(({ id, paper }) => `  ${id.padEnd(54)} ${paper}`).join('\n')}`,
     )
     .action(async (ids: string[], { out, profile }: { out?: string; profile: Profile }) => {
       const drawn = await drawFigures(ids, profile, out ?? defaultFigureFolder(profile), signal);

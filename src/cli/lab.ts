@@ -8,7 +8,7 @@ export function registerLab(program: Command): void {
     .command('lab')
     .summary('open Jupyter on the notebooks, with this repository’s kernel')
     .description(
-      'Opens JupyterLab, or Jupyter Notebook where there is no Lab, on the notebooks. The kernel is found in the repository:\n' +
+      'Opens JupyterLab, or Jupyter Notebook where there is no Lab, on the notebooks. The kernel is found in the repository: ' +
         'nothing is installed anywhere. Other flags go to Jupyter.',
     )
     .option('--trust', 'mark the committed notebooks as trusted first: figures answer before they are run')

@@ -31,7 +31,7 @@ export function registerNotebooks(program: Command, signal: AbortSignal): void {
     .command('notebooks')
     .summary('run the notebooks, or check that their outputs are current')
     .description(
-      'Runs notebooks, every cell in a fresh kernel, and writes the executed copies to build/notebooks.\n' +
+      'Runs notebooks, every cell in a fresh kernel, and writes the executed copies to build/notebooks. ' +
         'The committed notebooks change only with --write.',
     )
     .argument('[names...]', 'notebooks by name, by number such as 04, or by path; all of them without a name')

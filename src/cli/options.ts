@@ -1,8 +1,8 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, statSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { type Command, Option } from 'commander';
 import { type Profile, profiles } from '../records';
-import { describeDomain, type Settings, settingsTable } from '../settings';
+import { describeDomain, nearest, type Settings, settingsTable } from '../settings';
 import { collect, collectSeeds, parseWorkers } from './flagValues';
 
 /** What the commands that run something have in common, after parsing. */
@@ -31,7 +31,10 @@ export function addProfileOption(command: Command): Command {
 export function addDataOptions(command: Command): Command {
   return command
     .option('--data <folder>', 'folder with the real data sets (default: $FEDFT_DATA; without it, a generated task)')
-    .option('--backend <name>', 'tensor backend: tensorflow, onnx, wasm or cpu (default: the first that works)')
+    .option(
+      '--backend <name>',
+      'tensor backend: tensorflow, onnx, wasm or cpu (default: onnx, else the first that works)',
+    )
     .option('--checkpoint <folder>', "a BERT or ViT folder in Hugging Face's layout (default: the bundled model)");
 }
 
@@ -90,6 +93,8 @@ export function dataFolder(flags: { readonly data?: string }): string | undefine
 function readSettingsFile(path: string): Record<string, unknown> {
   if (!existsSync(path))
     throw new RangeError(`no settings file at ${path}; give a JSON file such as {"deviceCount": 10}`);
+  if (!statSync(path).isFile())
+    throw new RangeError(`${path} is no file; give a JSON file such as {"deviceCount": 10}`);
   let value: unknown;
   try {
     value = JSON.parse(readFileSync(path, 'utf8'));
@@ -99,6 +104,11 @@ function readSettingsFile(path: string): Record<string, unknown> {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
     const kind = Array.isArray(value) ? 'an array' : typeof value;
     throw new RangeError(`${path} must hold a JSON object of settings, got ${kind}`);
+  }
+  const names = Object.keys(settingsTable);
+  const unknown = Object.keys(value).find((name) => !names.includes(name));
+  if (unknown !== undefined) {
+    throw new RangeError(`${path}: unknown setting '${unknown}'; did you mean '${nearest(unknown, names)}'?`);
   }
   return value as Record<string, unknown>;
 }

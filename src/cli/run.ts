@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { type Execution, type PlannedRun, type PlanOptions, planExperiment } from '../execution';
+import { type Execution, type PlannedRun, type PlanOptions, planExperiment, requireHeard } from '../execution';
 import { type Experiment, type ExperimentRequest, experimentNamed, experiments } from '../experiments';
 import { describeSettings } from './describePlan';
 import { addChoiceOptions, addRunOptions, addSettingOptions, type RunFlags } from './options';
@@ -16,7 +16,7 @@ export function registerRun(program: Command, signal: AbortSignal): void {
     .command('run')
     .summary('run experiments and write their records')
     .description(
-      'Runs experiments, spread over worker threads, and writes one record a run under data/runs. What is finished is kept,\n' +
+      'Runs experiments, spread over worker threads, and writes one record a run under data/runs. What is finished is kept, ' +
         'a run that was stopped half-way goes on, and records do not depend on the number of workers.',
     )
     .argument('[experiments...]', 'names of experiments; without one, all but those on request');
@@ -52,6 +52,12 @@ export async function runSelected(
     );
     plan.push(...runs);
   }
+  // With `--only`, what the runs left out would have heard does not matter.
+  requireHeard(
+    flags.only === undefined ? request : { profile: request.profile, overrides: request.overrides },
+    plan.map(({ definition }) => definition),
+    chosen.map(({ name }) => name),
+  );
   const { workers, fresh = false } = flags;
   lines.push('', `${plan.length} runs on ${workers} worker thread${workers === 1 ? '' : 's'}`);
   console.log(lines.join('\n'));

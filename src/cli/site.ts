@@ -9,7 +9,7 @@ export function registerSite(program: Command): void {
     .command('site')
     .summary('build the static reading edition of the notebooks')
     .description(
-      'Builds web pages from the committed notebooks and their outputs, to read from disk or from any static host.\n' +
+      'Builds web pages from the committed notebooks and their outputs, to read from disk or from any static host. ' +
         'Nothing is run: pages show what the notebooks hold.',
     )
     .addOption(

@@ -24,7 +24,7 @@ export function registerSweep(program: Command, signal: AbortSignal): void {
     .command('sweep')
     .summary('run an experiment on a grid of settings')
     .description(
-      'Runs one experiment under every combination of values, spread over worker threads. Records go to\n' +
+      'Runs one experiment under every combination of values, spread over worker threads. Records go to ' +
         'data/runs/SIZE/sweeps/EXPERIMENT/POINT/RUN.json. What is finished is kept, what was stopped half-way goes on.',
     )
     .argument('[file]', 'JSON: {"experiment": NAME, "profile": SIZE, "settings": {NAME: [VALUES]}, "seeds": [NUMBERS]}')

@@ -16,9 +16,9 @@ export function registerVerify(program: Command): void {
     .command('verify')
     .summary('compare a fresh run with the committed records')
     .description(
-      'Compares the records that were made here (npm run reproduce, or npx fedft run) with the committed ones: equal to the\n' +
-        'last bit where the arithmetic is the same, else every field within its tolerance (see REPRODUCE.md). Ends with\n' +
-        'exit status 1 and the differing numbers where they are not, or where a record was not made here; records that need real\n' +
+      'Compares the records that were made here (npm run reproduce, or npx fedft run) with the committed ones: equal to the ' +
+        'last bit where the arithmetic is the same, else every field within its tolerance (see REPRODUCE.md). Ends with ' +
+        'exit status 1 and the differing numbers where they are not, or where a record was not made here; records that need real ' +
         'data or are made on request may be missing.',
     )
     .argument('[experiments...]', 'only these experiments')

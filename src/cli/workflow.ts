@@ -18,7 +18,7 @@ export function registerWorkflow(program: Command): void {
     .command('workflow')
     .summary('write the tables of runs that workflow/Snakefile reads')
     .description(
-      'Writes workflow/runs/SIZE.json for every size, from the definitions of the experiments. With --out, one table with\n' +
+      'Writes workflow/runs/SIZE.json for every size, from the definitions of the experiments. With --out, one table with ' +
         'the size, data, checkpoint and backend that are named; Snakemake reads it with --config table=FILE.',
     )
     .option('--out <file>', 'write one table to this file instead')

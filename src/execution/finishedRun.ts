@@ -19,8 +19,11 @@ export interface FinishedRun {
   readonly status: 'made' | 'kept';
   /** Wall-clock seconds of this run, 0 where it was kept. */
   readonly seconds: number;
-  /** How it compares with the committed reference; a record of times is not expected to be equal. */
-  readonly reference: 'identical' | 'differs' | 'measured' | 'none';
+  /**
+   * How it compares with the committed reference; a record of times is not expected to be equal, nor is one with `other`
+   * settings or data.
+   */
+  readonly reference: 'identical' | 'differs' | 'other' | 'measured' | 'none';
 }
 
 /** Where the record of a run goes. */
@@ -67,7 +70,9 @@ export function compareWithReference({ origin }: PlannedRun, record: RunRecord):
   const path = recordPath(referenceFolder, origin.request.profile, record.experiment, record.run);
   if (!existsSync(path)) return 'none';
   if (record.settings['measured'] === true) return 'measured';
-  return readRecord(path).digest === record.digest ? 'identical' : 'differs';
+  const reference = readRecord(path);
+  if (canonicalJson(reference.settings) !== canonicalJson(record.settings)) return 'other';
+  return reference.digest === record.digest ? 'identical' : 'differs';
 }
 
 /** Digest of whatever can change what a run computes: a snapshot of another key is not this run's. */

@@ -4,6 +4,7 @@ export { type FinishedRun, findFinished } from './finishedRun';
 export { needsQuiet, type PlannedRun, type PlanOptions, planExperiment, runKey } from './plan';
 export { type RunOptions, runExperiment } from './runExperiment';
 export { parseSweep, planSweep, type Sweep, type SweepPoint, sweepPoints } from './sweep';
+export { requireHeard } from './unheard';
 export { type ExperimentCost, makespanHours, paperCost, type RunCost, type SweepCost } from './workflow/cost';
 export { type RunResources, runResources } from './workflow/resources';
 export {

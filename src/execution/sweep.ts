@@ -3,6 +3,7 @@ import { type Profile, profiles } from '../records';
 import { nearest, settingsTable } from '../settings';
 import { parseTaskName } from '../tasks';
 import { type PlannedRun, planExperiment, runKey } from './plan';
+import { requireHeard } from './unheard';
 
 /** A grid over settings: one experiment under every combination of values. */
 export interface Sweep {
@@ -185,7 +186,9 @@ async function planPoint(experiment: Experiment, { name, request, seed }: SweepP
     };
   };
   try {
-    return await planExperiment(experiment, request, { rename });
+    const definitions = await experiment.runs(request);
+    requireHeard(request, definitions, [experiment.name]);
+    return await planExperiment(experiment, request, { definitions, rename });
   } catch (error) {
     if (!(error instanceof Error) || (error.constructor !== Error && !(error instanceof RangeError))) throw error;
     throw new RangeError(`grid point ${name || '(the only one)'}: ${error.message}`, { cause: error });

@@ -56,7 +56,27 @@ describe('fedft run', function () {
     refused(/seeds.*whole numbers >= 0/, 'transient', '--seeds', '1,-2');
     refused(/no run 'lnog'.*did you mean 'long'/, 'transient', '--only', 'lnog');
     refused(/--only names runs of one experiment, got 2/, 'transient', 'early-stop', '--only', 'long');
+    refused(/^fedft: rounds = 7: no run of formula-checks takes this/, 'formula-checks', '--rounds', '7');
+    refused(
+      /scheme gs, seed 4: no run of transient takes these; leave it out/,
+      'transient',
+      '--scheme',
+      'gs',
+      '--seeds',
+      '4',
+    );
+    refused(/scheme all-in: no run of delay-budget takes this/, 'delay-budget', '--scheme', 'all-in,gs');
     refused(/'--fresh' cannot be used with .*'--resume'/, 'transient', '--fresh', '--resume');
+  });
+
+  it('takes for several experiments what one of them takes, and tells other settings from other results', () => {
+    const { status, stdout, stderr } = fedft(folder, 'run', 'transient', 'formula-checks', ...smoke, '--rounds', '9');
+    assert.equal(status, 0, stderr);
+    assert.match(stdout, /transient\/short .* made +(no reference|other settings than the reference) /);
+    const laptop = fedft(folder, 'run', 'formula-checks', '--only', 'payload');
+    assert.match(laptop.stdout, /formula-checks\/payload .* made +identical to the reference /);
+    const other = fedft(folder, 'run', 'transient', '--only', 'short', '--rounds', '9');
+    assert.match(other.stdout, /transient\/short .* made +other settings than the reference /);
   });
 
   it('stops at Ctrl-C, loses nothing finished, and says in one line how to go on', async () => {

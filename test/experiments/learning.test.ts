@@ -100,6 +100,7 @@ describe('the learning experiments', () => {
     await refused({ overrides: { ...tiny, deviceCount: 0 } }, /deviceCount must be an integer >= 1, got 0/);
     await refused({ overrides: { ...tiny, loraLearningRate: Number.NaN } }, /loraLearningRate .* got NaN/);
     await refused({ overrides: { ...tiny, hiddenSize: 32 } }, /hiddenSize is the model's: 'bert' has 16, got 32/);
+    await refused({ overrides: { ...tiny, loraRank: 17 } }, /loraRank must be at most 16, the width of 'bert', got 17/);
     await refused({ overrides: { ...tiny, sequenceLength: 40 } }, /sequenceLength must be at most 32/);
     await refused({ checkpoint: '/nowhere' }, /no checkpoint at \/nowhere/);
     await refused({ checkpoint: image.checkpoint }, /is a vit, but text tasks need a bert/);

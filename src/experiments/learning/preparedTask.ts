@@ -77,6 +77,11 @@ export async function prepareTask(
     }
   }
   const settings = parseSettings({ ...first, ...sizes, ...atMost(task, first, overrides) });
+  if (settings.loraRank > settings.hiddenSize) {
+    throw new RangeError(
+      `loraRank must be at most ${settings.hiddenSize}, the width of '${source.name}', got ${settings.loraRank}`,
+    );
+  }
   splitTask(task, settings); // a task that is too small is refused here, before any work
   return { task, settings, source, backend };
 }

@@ -1,0 +1,50 @@
+import type { ExperimentRequest, RunDefinition } from '../experiments';
+import { nearest, settingsTable } from '../settings';
+
+/**
+ * Whatever a person asked for by name and no run is told: a setting, a scheme, a task, a seed. A run that ignores what was
+ * asked for would pass for an answer to it.
+ *
+ * @param definitions - the runs that came of the request, of one experiment or of several
+ * @returns words such as `rounds = 7`
+ * @throws RangeError for a setting that does not exist, naming the nearest one
+ */
+export function unheard(request: ExperimentRequest, definitions: readonly RunDefinition[]): readonly string[] {
+  const { overrides, schemes = [], tasks = [], seeds = [] } = request;
+  const told = definitions.map(({ settings }) => settings);
+  const settings = Object.entries(overrides).filter(([name, value]) => {
+    if (!Object.hasOwn(settingsTable, name)) {
+      throw new RangeError(`unknown setting '${name}'; did you mean '${nearest(name, Object.keys(settingsTable))}'?`);
+    }
+    return !told.some(
+      (own) => own[name] === value || String(own[name]) === String(value) || own[name] === numberOf(value),
+    );
+  });
+  return [
+    ...settings.map(([name, value]) => `${name} = ${value}`),
+    ...schemes.filter((name) => !told.some(({ scheme }) => scheme === name)).map((name) => `scheme ${name}`),
+    ...tasks.filter((name) => !told.some(({ task }) => nameOf(task) === name)).map((name) => `task ${name}`),
+    ...seeds.filter((seed) => !definitions.some((run) => run.seed === seed)).map((seed) => `seed ${seed}`),
+  ];
+}
+
+/** @throws RangeError where something that was asked for changes nothing in the experiments */
+export function requireHeard(
+  request: ExperimentRequest,
+  definitions: readonly RunDefinition[],
+  experiments: readonly string[],
+): void {
+  const lost = unheard(request, definitions);
+  if (lost.length === 0) return;
+  throw new RangeError(
+    `${lost.join(', ')}: no run of ${experiments.join(', ')} takes ${lost.length === 1 ? 'this' : 'these'}; leave it out, or name another experiment`,
+  );
+}
+
+function numberOf(value: unknown): number {
+  return typeof value === 'string' && value.trim() !== '' ? Number(value) : Number.NaN;
+}
+
+function nameOf(task: unknown): unknown {
+  return typeof task === 'object' && task !== null && 'name' in task ? task.name : undefined;
+}
