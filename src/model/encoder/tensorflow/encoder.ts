@@ -8,9 +8,11 @@ import {
   foreignTape,
   replaceWeights,
 } from '../check';
+
 import { type EncoderTape, forwardFeatures, forwardHidden } from '../forward';
 import type { EncoderGradient } from '../gradient';
-import type { BatchShape, EncoderAdapters, EncoderGraph } from '../kernels';
+import type { BatchShape, EncoderAdapters, EncoderGraph, Kernels } from '../kernels';
+
 import { type PackedAdapter, type PackedAdapters, packAdapters, unpackGradient } from '../packing';
 import type {
   EmbeddingBatch,
@@ -27,7 +29,9 @@ import type {
   TensorFlowBackend,
 } from '../types';
 import { tensorFlowKernels } from './kernels';
-import type { TensorFlow } from './load';
+import { simdKernels } from './simd/kernels';
+import { simdOf } from './simd/start';
+import type { TensorFlow } from './tensorFlow';
 import { uploadAdapters, uploadWeights } from './weights';
 
 /** Added to the score of a padding token, so that its softmax is exactly 0 in float32. */
@@ -224,11 +228,18 @@ export class TensorFlowEncoder implements Encoder {
 
   #graph(packed: PackedAdapters, kept: Tensor[]): EncoderGraph<Tensor> {
     return {
-      kernels: tensorFlowKernels(this.#tf, this.config.layerNormEps, kept),
+      kernels: this.#kernels(kept),
       config: this.config,
       weights: this.#uploaded,
       adapters: uploadAdapters(this.#tf, packed),
     };
+  }
+
+  #kernels(kept: Tensor[]): Kernels<Tensor> {
+    const { layerNormEps } = this.config;
+    const generic = tensorFlowKernels(this.#tf, layerNormEps, kept);
+    const simd = this.backend === 'wasm' ? simdOf(this.#tf) : undefined;
+    return simd === undefined ? generic : simdKernels(simd, layerNormEps, generic);
   }
 
   #shape({ batch, tokens }: EmbeddingBatch): BatchShape {

@@ -1,5 +1,5 @@
 import type { Tensor } from '@tensorflow/tfjs';
-import type { TensorFlow } from './load';
+import type { TensorFlow } from './tensorFlow';
 
 /** x Phi(x), and its derivative where it was asked for. */
 export interface Gelu {

@@ -1,7 +1,7 @@
 import type { Tensor, TensorContainer } from '@tensorflow/tfjs';
 import type { AttentionOutput, AttentionTape, BatchShape, Kernels, Norm, NormTape } from '../kernels';
 import { geluByErf, geluBySigmoid } from './gelu';
-import type { TensorFlow } from './load';
+import type { TensorFlow } from './tensorFlow';
 
 /**
  * The encoder's arithmetic in TensorFlow.js.

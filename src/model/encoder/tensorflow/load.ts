@@ -1,8 +1,7 @@
 import { dirname, sep } from 'node:path';
 import type { TensorFlowBackend } from '../types';
-
-/** TensorFlow.js's module. */
-export type TensorFlow = typeof import('@tensorflow/tfjs');
+import { startSimd } from './simd/start';
+import type { TensorFlow } from './tensorFlow';
 
 const loaded = new Map<TensorFlowBackend, Promise<TensorFlow>>();
 
@@ -36,6 +35,7 @@ async function start(backend: TensorFlowBackend): Promise<TensorFlow> {
   const ready = await withoutProcessListeners(() => tensorFlow.setBackend(backend));
   if (!ready) throw new Error(`backend '${backend}' failed to start in this process; choose another backend`);
   await tensorFlow.ready();
+  if (backend === 'wasm') startSimd(tensorFlow);
   return tensorFlow;
 }
 

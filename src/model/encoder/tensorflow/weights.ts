@@ -3,7 +3,7 @@ import { arrangeWeights, concatenated } from '../arrange';
 import type { Adapter, EncoderAdapters, EncoderWeights } from '../kernels';
 import { type PackedAdapter, type PackedAdapters, transposed } from '../packing';
 import type { EncoderConfig } from '../types';
-import type { TensorFlow } from './load';
+import type { TensorFlow } from './tensorFlow';
 
 /** An encoder's weights as tensors, every matrix in both orientations. */
 export function uploadWeights(

@@ -1,0 +1,2 @@
+/** TensorFlow.js's module. */
+export type TensorFlow = typeof import('@tensorflow/tfjs');
