@@ -53,6 +53,16 @@ export class GraphBuilder {
     return name;
   }
 
+  /** A float constant times a number, as a constant of its own. */
+  scaled(name: string, factor: number): string {
+    const { shape, data } = this.#constants.get(name)!;
+    return this.constant(
+      `${name} * ${factor}`,
+      shape,
+      Float32Array.from(data as Float32Array, (x) => factor * x),
+    );
+  }
+
   /** A float input; its rank may be left open. */
   input(name: string, rank?: number): string {
     this.#inputs.set(name, { name, type: FLOAT, rank });

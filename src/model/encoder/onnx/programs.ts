@@ -6,7 +6,7 @@ import type { EncoderGradient } from '../gradient';
 import type { Adapter, BatchShape, EncoderAdapters, EncoderGraph, EncoderWeights } from '../kernels';
 import type { EncoderConfig, GradientScope } from '../types';
 import { GraphBuilder } from './builder';
-import { onnxKernels, shapeInputs } from './kernels';
+import { foldGelu, onnxKernels, shapeInputs } from './kernels';
 import type { OnnxGraph } from './schema';
 
 /** What a graph is built for. */
@@ -48,7 +48,7 @@ export function forwardProgram(
   const x = builder.input(inputs.embeddings, 2);
   const mask = options.masked ? builder.input(inputs.mask, 4) : undefined;
   const shape = declareShapes(builder, options.config);
-  const graph = encoderGraph(builder, options, scope !== undefined);
+  const graph = encoderGraph(builder, options, 'forward', scope);
   if (result === 'hidden') {
     const hidden = builder.output(forwardHidden(graph, x, mask, shape));
     return { graph: builder.graph(), result: hidden, tape: undefined };
@@ -68,7 +68,7 @@ export function backwardProgram(
   for (const name of tapeNames(tape)) builder.input(name);
   const d = builder.input(inputs.featureGradient, 2);
   declareShapes(builder, options.config);
-  const graph = encoderGraph(builder, options, true);
+  const graph = encoderGraph(builder, options, 'backward', scope);
   const gradient = backwardFeatures(graph, tape, d, scope);
   for (const name of gradientNames(gradient)) builder.output(name);
   return { graph: builder.graph(), gradient };
@@ -98,13 +98,25 @@ export function declareShapes(builder: GraphBuilder, { attentionHeads, hiddenSiz
   return { batch: Number.NaN, tokens: Number.NaN, heads: attentionHeads, headSize: hiddenSize / attentionHeads };
 }
 
-/** The encoder's weights and adapters as values of a graph, with its arithmetic. */
-export function encoderGraph(builder: GraphBuilder, options: ProgramOptions, taped: boolean): EncoderGraph<string> {
+/**
+ * The encoder's weights and adapters as values of a graph, with its arithmetic.
+ *
+ * @param scope - which gradients will be taken; undefined for none
+ */
+export function encoderGraph(
+  builder: GraphBuilder,
+  options: ProgramOptions,
+  pass: 'forward' | 'backward',
+  scope: GradientScope | undefined,
+): EncoderGraph<string> {
   const { config } = options;
+  const weights = declareWeights(builder, options);
+  // Weights that are trained stay as they are, and so do their gradients.
+  const folded = scope === 'lora' && options.weights === 'constant';
   return {
-    kernels: onnxKernels(builder, config, taped),
+    kernels: onnxKernels(builder, config, { taped: scope !== undefined, folded }),
     config,
-    weights: declareWeights(builder, options),
+    weights: folded ? foldGelu(builder, weights, pass) : weights,
     adapters: declareAdapters(builder, options),
   };
 }

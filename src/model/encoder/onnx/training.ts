@@ -193,7 +193,7 @@ function trainingProgram(
   const shape = declareShapes(builder, config);
   const adapted = { blocks: Array.from({ length: config.hiddenLayers }, () => false), pooler: false };
   const source = (): Float32Array => new Float32Array(0); // weights are inputs, never constants
-  const whole = encoderGraph(builder, { config, masked: true, adapted, weights: 'input', source }, true);
+  const whole = encoderGraph(builder, { config, masked: true, adapted, weights: 'input', source }, 'forward', 'all');
   // Within one graph a kept value need not be a result.
   const graph: EncoderGraph<string> = { ...whole, kernels: { ...whole.kernels, keep: (value) => value } };
   const { hidden, features, tape } = forwardTokens(graph, x, mask, shape);
