@@ -28,6 +28,7 @@ const torchFirst = (threads: number): EngineChoice => ({
   threads,
 });
 const wasm: EngineChoice = { name: 'wasm', kind: 'wasm', threads: 1 };
+const wasmWorkers: EngineChoice = { name: 'wasm, 2 workers', kind: 'wasm', threads: 2 };
 const plain: EngineChoice = { name: 'wasm as it comes', kind: 'plain-wasm', threads: 1 };
 const usual = [torch(1), torchFirst(1), onnx(1), torch(2), torchFirst(2), onnx(2)];
 
@@ -52,12 +53,12 @@ const cases: Readonly<Record<string, Case>> = {
     tokens: 32,
     warmUp: 2,
     rounds: 9,
-    engines: [torch(1), wasm, plain],
+    engines: [torch(1), wasm, wasmWorkers, plain],
   },
 };
 
-/** The engine of a case that ours is compared with: PyTorch on as many threads. */
-const peerOf = ({ threads }: EngineChoice): string => `torch, ${threads}`;
+/** The engine of a case that ours is compared with: PyTorch on as many threads, and for WebAssembly on one. */
+const peerOf = ({ kind, threads }: EngineChoice): string => `torch, ${kind === 'wasm' ? 1 : threads}`;
 
 async function compare(name: string, { warmUp, rounds, engines: choices, ...size }: Case): Promise<void> {
   const folder = join(buildFolder, 'train', name);

@@ -100,6 +100,11 @@ export function foreignTape(): TypeError {
   return new TypeError('the tape is of another encoder; pass the one that forward() of this encoder returned');
 }
 
+/** The error for an encoder that is used after its end. */
+export function disposedEncoder(): Error {
+  return new Error('the encoder is disposed; create another with createEncoder()');
+}
+
 /** The weights of a model that its encoder needs, checked, by name. */
 export function encoderWeights(model: EncoderModel): Map<string, Float32Array> {
   checkModelWeights(model);
@@ -112,6 +117,15 @@ export function encoderWeights(model: EncoderModel): Map<string, Float32Array> {
  * @throws RangeError naming a weight that the encoder does not have or that has another size
  */
 export function replaceWeights(current: Map<string, Float32Array>, changes: ReadonlyMap<string, Float32Array>): void {
+  checkReplacements(current, changes);
+  for (const [name, data] of changes) current.set(name, data);
+}
+
+/** Checks that every weight is one of the encoder's and has its size. */
+export function checkReplacements(
+  current: ReadonlyMap<string, { readonly length: number }>,
+  changes: ReadonlyMap<string, Float32Array>,
+): void {
   for (const [name, data] of changes) {
     const old = current.get(name);
     if (old === undefined) throw new RangeError(`the encoder has no weight '${name}'; encoderWeightShapes lists them`);
@@ -119,5 +133,4 @@ export function replaceWeights(current: Map<string, Float32Array>, changes: Read
       throw new RangeError(`'${name}' must hold ${old.length} numbers, got ${data.length}`);
     }
   }
-  for (const [name, data] of changes) current.set(name, data);
 }

@@ -1,4 +1,7 @@
 import { defaultSettings } from '../../settings';
+import { LaneEncoder } from './lanes/encoder';
+import { WorkerLane } from './lanes/workerLane';
+import { MICRO_BATCH_TOKENS } from './microBatches';
 import { OnnxEncoder } from './onnx/encoder';
 import { loadOnnxRuntime } from './onnx/load';
 import { TensorFlowEncoder } from './tensorflow/encoder';
@@ -11,14 +14,14 @@ export interface EncoderOptions {
   readonly backend?: BackendName;
   /** alpha of W0 + (alpha/r) B A; r is the rank of each pair. Default: the setting `loraAlpha`. */
   readonly loraAlpha?: number;
-  /** Threads of one operation, for backend 'onnx'; default 1: runs are what is spread over processors. */
+  /**
+   * For backend 'onnx' the threads of one operation, for 'wasm' the threads that micro-batches are spread over, with results
+   * that do not depend on their number; default 1: runs are what is spread over processors.
+   */
   readonly threads?: number;
-  /** Tokens that pass through at a time, for backend 'onnx'; a batch is cut into such micro-batches. Default 512. */
+  /** Tokens that pass through at a time, for backends 'onnx' and 'wasm'; a batch is cut into such micro-batches. Default 512. */
   readonly microBatchTokens?: number;
 }
-
-/** Found fastest, or within noise of it, for widths of 128 to 768: activations stay in the second-level cache. */
-const MICRO_BATCH_TOKENS = 512;
 
 /** The backends from the fastest to the one that runs everywhere. */
 export const backendOrder: readonly BackendName[] = ['tensorflow', 'onnx', 'wasm', 'cpu'];
@@ -80,7 +83,10 @@ export async function createEncoder(model: EncoderModel, options: EncoderOptions
   throw new Error(`no backend is available: ${reasons.join('; ')}`);
 }
 
-type EncoderFactory = (model: EncoderModel, options: EncoderOptions & { readonly loraAlpha: number }) => Encoder;
+type EncoderFactory = (
+  model: EncoderModel,
+  options: EncoderOptions & { readonly loraAlpha: number },
+) => Encoder | Promise<Encoder>;
 
 /** Loads what a backend needs; the factory then makes encoders on it. */
 async function prepare(backend: BackendName): Promise<EncoderFactory> {
@@ -90,7 +96,16 @@ async function prepare(backend: BackendName): Promise<EncoderFactory> {
       new OnnxEncoder(runtime, model, { loraAlpha, threads, microBatchTokens });
   }
   const tensorFlow = await loadTensorFlow(backend);
-  return (model, { loraAlpha }) => new TensorFlowEncoder(tensorFlow, backend, model, loraAlpha);
+  if (backend !== 'wasm') {
+    return (model, { loraAlpha }) => new TensorFlowEncoder(tensorFlow, backend, model, loraAlpha);
+  }
+  return async (model, { loraAlpha, threads = 1, microBatchTokens = MICRO_BATCH_TOKENS }) => {
+    const lanes =
+      threads === 1
+        ? [new TensorFlowEncoder(tensorFlow, backend, model, loraAlpha)]
+        : await WorkerLane.start(model, loraAlpha, threads);
+    return new LaneEncoder(lanes, microBatchTokens);
+  };
 }
 
 function requirePositiveInteger(name: string, value: number | undefined): void {

@@ -1,6 +1,8 @@
 import type { EmbeddingBatch, Tape } from '../encoder';
+import { allOf } from '../encoder/lanes/allOf';
+import { addGradient } from '../encoder/sumGradients';
 import { type DownlinkFeatures, downlinkFeatures, type UplinkEmbeddings, type UplinkFeatureGradient } from './messages';
-import { addGradient, type ServerGradient, type TrainedEncoder } from './trainedEncoder';
+import type { ServerGradient, TrainedEncoder } from './trainedEncoder';
 
 /** A batch whose features are sent and whose gradients are awaited. */
 interface PendingRound {
@@ -19,7 +21,8 @@ interface PendingRound {
  */
 export class EdgeServer {
   readonly trained: TrainedEncoder;
-  private pending: PendingRound | undefined;
+  /** Several only while {@link EdgeServer.exchange} plays a round in parts. */
+  private pending: PendingRound[] = [];
 
   constructor(trained: TrainedEncoder) {
     this.trained = trained;
@@ -35,7 +38,9 @@ export class EdgeServer {
    */
   async sendFeatures(messages: readonly UplinkEmbeddings[]): Promise<readonly DownlinkFeatures[]> {
     this.assertNoRound();
-    return this.open(checkOneRound(messages), messages);
+    const { pending, answers } = await this.open(checkOneRound(messages), messages);
+    this.pending = [pending];
+    return answers;
   }
 
   /**
@@ -49,10 +54,10 @@ export class EdgeServer {
    * @throws Error when the gradients are not those of the open round; the round stays open
    */
   async receiveGradients(messages: readonly UplinkFeatureGradient[]): Promise<ServerGradient> {
-    const { pending } = this;
+    const [pending] = this.pending;
     if (pending === undefined) throw new Error('no round is open: send features before receiving gradients');
     const averaged = joinGradients(pending, messages, messages.length);
-    this.pending = undefined;
+    this.pending = [];
     const gradient = await this.trained.gradient(pending.tape, averaged);
     this.trained.descend(gradient);
     return gradient;
@@ -64,6 +69,7 @@ export class EdgeServer {
    *
    * The same ghat as {@link EdgeServer.sendFeatures} and {@link EdgeServer.receiveGradients} give, but for rounding, in
    * less time and memory: the activations of a few devices are still in the processor's cache when their gradients come.
+   * An encoder with several threads is given as many such groups at once, and the sum does not depend on how many.
    *
    * @param messages - one of each scheduled device, all of one round
    * @param answer - takes features to their device and brings its gradient; called in the order of the messages
@@ -77,20 +83,49 @@ export class EdgeServer {
     this.assertNoRound();
     const round = checkOneRound(messages);
     let sum: ServerGradient | undefined;
-    for (const group of groupsOf(messages, this.trained.encoder.microBatchTokens)) {
-      try {
-        const answers: UplinkFeatureGradient[] = [];
-        for (const features of await this.open(round, group)) answers.push(await answer(features));
-        const { tape } = this.pending!;
-        const gradient = await this.trained.gradient(tape, joinGradients(this.pending!, answers, messages.length));
+    const { microBatchTokens, passesAtOnce } = this.trained.encoder;
+    const groups = groupsOf(messages, microBatchTokens);
+    for (let start = 0; start < groups.length; start += passesAtOnce) {
+      const turn = groups.slice(start, start + passesAtOnce);
+      for (const gradient of await this.exchangeGroups(round, turn, answer, messages.length)) {
         if (sum === undefined) sum = gradient;
         else addGradient(sum, gradient);
-      } finally {
-        this.cancelRound();
       }
     }
     this.trained.descend(sum!);
     return sum!;
+  }
+
+  /**
+   * Steps (ii) to (iv) of some groups of devices, whose passes go on at the same time.
+   *
+   * @param count - n, the scheduled devices of the whole round
+   * @returns each group's gradient, in order
+   */
+  private async exchangeGroups(
+    round: number,
+    groups: readonly (readonly UplinkEmbeddings[])[],
+    answer: (message: DownlinkFeatures) => UplinkFeatureGradient | Promise<UplinkFeatureGradient>,
+    count: number,
+  ): Promise<readonly ServerGradient[]> {
+    try {
+      const opened = await allOf(
+        groups.map(async (group) => {
+          const own = await this.open(round, group);
+          this.pending.push(own.pending);
+          return own;
+        }),
+      );
+      const uploads: { readonly tape: Tape; readonly gradient: Float32Array }[] = [];
+      for (const { pending, answers } of opened) {
+        const uplink: UplinkFeatureGradient[] = [];
+        for (const features of answers) uplink.push(await answer(features));
+        uploads.push({ tape: pending.tape, gradient: joinGradients(pending, uplink, count) });
+      }
+      return await allOf(uploads.map(({ tape, gradient }) => this.trained.gradient(tape, gradient)));
+    } finally {
+      this.cancelRound();
+    }
   }
 
   /** Features for evaluation, [batch, hidden]; opens no round. */
@@ -100,28 +135,33 @@ export class EdgeServer {
 
   /** Gives up an open round, for instance when a device failed; phi stays as it is. */
   cancelRound(): void {
-    this.pending?.tape.dispose();
-    this.pending = undefined;
+    for (const { tape } of this.pending) tape.dispose();
+    this.pending = [];
   }
 
   private assertNoRound(): void {
-    if (this.pending !== undefined) {
-      throw new Error(`round ${this.pending.round} still awaits its gradients; receive them or call cancelRound()`);
+    const [pending] = this.pending;
+    if (pending !== undefined) {
+      throw new Error(`round ${pending.round} still awaits its gradients; receive them or call cancelRound()`);
     }
   }
 
-  /** One forward pass over these devices' embeddings; their features, and the tape pending. */
-  private async open(round: number, messages: readonly UplinkEmbeddings[]): Promise<readonly DownlinkFeatures[]> {
+  /** One forward pass over these devices' embeddings; their features, and what awaits their gradients. */
+  private async open(
+    round: number,
+    messages: readonly UplinkEmbeddings[],
+  ): Promise<{ readonly pending: PendingRound; readonly answers: readonly DownlinkFeatures[] }> {
     const embeddings = joinEmbeddings(messages.map((message) => message.embeddings));
     const { features, tape } = await this.trained.forward(embeddings);
     const devices = messages.map(({ device, embeddings: { batch } }) => ({ device, batch }));
-    this.pending = { round, tape, hidden: embeddings.hidden, devices };
+    const pending = { round, tape, hidden: embeddings.hidden, devices };
     let row = 0;
-    return messages.map(({ device, format, embeddings: { batch, hidden } }) => {
+    const answers = messages.map(({ device, format, embeddings: { batch, hidden } }) => {
       const own = features.subarray(row * hidden, (row + batch) * hidden);
       row += batch;
       return downlinkFeatures({ round, device, format }, batch, own);
     });
+    return { pending, answers };
   }
 }
 

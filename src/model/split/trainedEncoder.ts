@@ -41,20 +41,6 @@ export interface TrainedEncoder {
   restore(state: ReadonlyMap<string, Float32Array>): void;
 }
 
-/** Adds a gradient to a sum of gradients, in place. */
-export function addGradient(sum: ServerGradient, { lora, weights }: ServerGradient): void {
-  for (const [site, { A, B }] of lora) {
-    const own = sum.lora.get(site)!;
-    addArray(own.A, A);
-    addArray(own.B, B);
-  }
-  for (const [name, slope] of weights) addArray(sum.weights.get(name)!, slope);
-}
-
-function addArray(sum: Float32Array, values: Float32Array): void {
-  for (let i = 0; i < sum.length; i++) sum[i]! += values[i]!;
-}
-
 const noFactors: LoraFactors = new Map();
 
 /**

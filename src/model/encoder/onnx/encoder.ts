@@ -3,11 +3,13 @@ import {
   checkEmbeddings,
   checkFeatureGradient,
   checkTape,
+  disposedEncoder,
   encoderWeights,
   foreignTape,
   replaceWeights,
 } from '../check';
 import type { EncoderGradient } from '../gradient';
+import { microBatches } from '../microBatches';
 import { type PackedAdapters, packAdapters, unpackGradient } from '../packing';
 import type {
   EmbeddingBatch,
@@ -46,6 +48,7 @@ export class OnnxEncoder implements Encoder {
   readonly config: EncoderConfig;
   readonly backend = 'onnx';
   readonly microBatchTokens: number;
+  readonly passesAtOnce = 1;
   readonly #runtime: OnnxRuntime;
   readonly #options: OnnxEncoderOptions;
   readonly #weights: Map<string, Float32Array>;
@@ -170,10 +173,7 @@ export class OnnxEncoder implements Encoder {
     pass: (part: EmbeddingBatch) => Promise<Float32Array>,
   ): Promise<Float32Array> {
     const results: Float32Array[] = [];
-    const size = Math.max(1, Math.floor(this.microBatchTokens / embeddings.tokens));
-    for (let start = 0; start < embeddings.batch; start += size) {
-      results.push(await pass(sequences(embeddings, start, Math.min(size, embeddings.batch - start))));
-    }
+    for (const part of microBatches(embeddings, this.microBatchTokens)) results.push(await pass(part));
     return concatenated(results);
   }
 
@@ -195,7 +195,7 @@ export class OnnxEncoder implements Encoder {
   }
 
   #assertUsable(): void {
-    if (this.#disposed) throw new Error('the encoder is disposed; create another with createEncoder()');
+    if (this.#disposed) throw disposedEncoder();
   }
 }
 
@@ -222,22 +222,6 @@ class OnnxTape implements Tape {
     for (const { batch, activations } of this.parts) freeTensors({ ...batch, ...activations });
     this.parts.length = 0;
   }
-}
-
-/** Sequences `start` to `start + count`, in the same memory. */
-function sequences(
-  { tokens, hidden, values, attentionMask }: EmbeddingBatch,
-  start: number,
-  count: number,
-): EmbeddingBatch {
-  const rows = [start * tokens, (start + count) * tokens] as const;
-  return {
-    batch: count,
-    tokens,
-    hidden,
-    values: values.subarray(rows[0] * hidden, rows[1] * hidden),
-    attentionMask: attentionMask.subarray(...rows),
-  };
 }
 
 /** Adds up the gradients of micro-batches. */

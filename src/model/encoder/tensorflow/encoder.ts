@@ -4,6 +4,7 @@ import {
   checkEmbeddings,
   checkFeatureGradient,
   checkTape,
+  disposedEncoder,
   encoderWeights,
   foreignTape,
   replaceWeights,
@@ -37,9 +38,6 @@ import { uploadAdapters, uploadWeights } from './weights';
 /** Added to the score of a padding token, so that its softmax is exactly 0 in float32. */
 const MASKED_SCORE = -1e9;
 
-/** Fewer cost more calls an element, more leave the cache. */
-const WASM_MICRO_BATCH_TOKENS = 512;
-
 /**
  * The encoder on TensorFlow.js: forward and backward passes written out operation by operation (forward.ts,
  * backward.ts), so that the tape holds the saved activations and nothing else.
@@ -47,7 +45,9 @@ const WASM_MICRO_BATCH_TOKENS = 512;
 export class TensorFlowEncoder implements Encoder {
   readonly config: EncoderConfig;
   readonly backend: TensorFlowBackend;
-  readonly microBatchTokens: number;
+  /** On WebAssembly a batch comes cut already, see ../lanes. */
+  readonly microBatchTokens: number = Number.POSITIVE_INFINITY;
+  readonly passesAtOnce = 1;
   readonly #tf: TensorFlow;
   readonly #alpha: number;
   readonly #weights: Map<string, Float32Array>;
@@ -64,7 +64,6 @@ export class TensorFlowEncoder implements Encoder {
   constructor(tf: TensorFlow, backend: TensorFlowBackend, model: EncoderModel, alpha: number) {
     this.config = model.config;
     this.backend = backend;
-    this.microBatchTokens = backend === 'wasm' ? WASM_MICRO_BATCH_TOKENS : Number.POSITIVE_INFINITY;
     this.#tf = tf;
     this.#alpha = alpha;
     this.#weights = encoderWeights(model);
@@ -217,7 +216,7 @@ export class TensorFlowEncoder implements Encoder {
   }
 
   #assertUsable(): void {
-    if (this.#disposed) throw new Error('the encoder is disposed; create another with createEncoder()');
+    if (this.#disposed) throw disposedEncoder();
   }
 
   #check(embeddings: EmbeddingBatch, lora: LoraFactors): PackedAdapters {
