@@ -3,4 +3,4 @@
 export { attention, attentionGradient } from './attention';
 export { gelu } from './gelu';
 export { layerNorm, layerNormGradient } from './layerNorm';
-export { product } from './product';
+export { products } from './product';

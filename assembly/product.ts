@@ -1,3 +1,5 @@
+import { transpose } from './transpose';
+
 /** From so many rows on, copying B is paid back. */
 const WORTH_PACKING: usize = 16;
 
@@ -45,8 +47,7 @@ export function product(
     }
     for (; row < rows; row++) {
       const begin = below(start, row * startRow + at);
-      oneByFour(a + row * aRow, aColumn, panel, rightRow, begin, c + row * cRow + at, inner, scale);
-      oneByFour(a + row * aRow, aColumn, panel + 16, rightRow, below(begin, 16), c + row * cRow + at + 16, inner, scale);
+      oneByEight(a + row * aRow, aColumn, panel, rightRow, begin, c + row * cRow + at, inner, scale);
     }
   }
   if (column + 4 <= columns) {
@@ -68,6 +69,49 @@ export function product(
       const begin = below(start, row * startRow + at);
       oneByOne(a + row * aRow, aColumn, b + at, bRow, begin, c + row * cRow + at, inner, scale);
     }
+  }
+}
+
+/**
+ * C = start + A B of a stack of matrices, one behind the other.
+ *
+ * @param count - matrices in the stack
+ * @param startMatrix - from one matrix to be added to to the next; 0 adds the same everywhere
+ * @param transposeA - whether each A is stored as [inner, rows]
+ * @param transposeB - whether each B is stored as [columns, inner]
+ * @param scratch - room for inner * (8 + columns, rounded up to a multiple of 4) numbers
+ */
+export function products(
+  count: usize,
+  a: usize,
+  transposeA: bool,
+  b: usize,
+  transposeB: bool,
+  start: usize,
+  startMatrix: usize,
+  startRow: usize,
+  c: usize,
+  rows: usize,
+  columns: usize,
+  inner: usize,
+  scratch: usize,
+): void {
+  const padded = (columns + 3) & ~3;
+  const aRow: usize = transposeA ? 4 : inner << 2;
+  const aColumn: usize = transposeA ? rows << 2 : 4;
+  const bRow: usize = (transposeB ? padded : columns) << 2;
+  const room = scratch + inner * (padded << 2);
+  for (; count > 0; count--) {
+    let right = b;
+    if (transposeB) {
+      transpose(b, inner << 2, scratch, columns, padded, inner);
+      right = scratch;
+    }
+    product(a, aRow, aColumn, right, bRow, start, startRow, c, columns << 2, rows, columns, inner, 1, room);
+    a += (rows * inner) << 2;
+    b += (inner * columns) << 2;
+    c += (rows * columns) << 2;
+    start = below(start, startMatrix);
   }
 }
 
@@ -175,6 +219,30 @@ function fourByFour(
   finish(c1, factor, start, startRow, c + cRow);
   finish(c2, factor, start, 2 * startRow, c + 2 * cRow);
   finish(c3, factor, start, 3 * startRow, c + 3 * cRow);
+}
+
+function oneByEight(
+  a: usize,
+  aColumn: usize,
+  b: usize,
+  bRow: usize,
+  start: usize,
+  c: usize,
+  inner: usize,
+  scale: f32,
+): void {
+  let left = f32x4.splat(0);
+  let right = f32x4.splat(0);
+  for (let k = inner; k > 0; k--) {
+    const x = v128.load32_splat(a);
+    left = f32x4.add(left, f32x4.mul(x, v128.load(b)));
+    right = f32x4.add(right, f32x4.mul(x, v128.load(b, 16)));
+    a += aColumn;
+    b += bRow;
+  }
+  const factor = f32x4.splat(scale);
+  finish(left, factor, start, 0, c);
+  finish(right, factor, start, 16, c + 16);
 }
 
 function oneByFour(

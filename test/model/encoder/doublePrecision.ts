@@ -1,6 +1,6 @@
 import type { BatchShape } from '../../../src/model/encoder/kernels';
 
-/** begin + A B, A read transposed where asked; `begin` of one row's length is added to every row. */
+/** begin + A B, either read transposed where asked; `begin` of one row's length is added to every row. */
 export function doubleProduct(
   a: ArrayLike<number>,
   b: ArrayLike<number>,
@@ -9,14 +9,17 @@ export function doubleProduct(
     readonly columns: number;
     readonly inner: number;
     readonly transposeA: boolean;
+    readonly transposeB: boolean;
     readonly begin: ArrayLike<number> | undefined;
   },
 ): Float64Array {
-  const { rows, columns, inner, transposeA, begin } = sizes;
+  const { rows, columns, inner, transposeA, transposeB, begin } = sizes;
   return Float64Array.from({ length: rows * columns }, (_, index) => {
     const [i, j] = [Math.floor(index / columns), index % columns];
     let sum = begin === undefined ? 0 : begin[index % begin.length]!;
-    for (let k = 0; k < inner; k++) sum += a[transposeA ? k * rows + i : i * inner + k]! * b[k * columns + j]!;
+    for (let k = 0; k < inner; k++) {
+      sum += a[transposeA ? k * rows + i : i * inner + k]! * b[transposeB ? j * inner + k : k * columns + j]!;
+    }
     return sum;
   });
 }

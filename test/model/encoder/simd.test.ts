@@ -50,24 +50,52 @@ describe('WebAssembly of our own', () => {
     ] as const;
     for (const [rows, columns, inner] of sizes) {
       it(`is that in double precision for ${rows} x ${inner} by ${inner} x ${columns}, in every form`, () => {
-        const [a, b] = [normals(rows * inner), normals(inner * columns)];
-        for (const transposeA of [false, true]) {
-          for (const start of [undefined, [rows, columns], [columns]] as (number[] | undefined)[]) {
-            const begin = start && normals(start.reduce((product, length) => product * length, 1));
-            const [c] = values(() =>
-              simd.product(
-                tf.tensor2d(a, transposeA ? [inner, rows] : [rows, inner]),
-                tf.tensor2d(b, [inner, columns]),
-                {
-                  transposeA,
-                  ...(start && { start: tf.tensor(begin!, start) }),
-                },
-              ),
-            );
-            near(c!, doubleProduct(a, b, { rows, columns, inner, transposeA, begin }), 2e-6 * Math.sqrt(inner));
-          }
+        for (const [transposeA, transposeB] of [
+          [false, false],
+          [true, false],
+          [false, true],
+          [true, true],
+        ] as const) {
+          const options = { rows, columns, inner, transposeA, transposeB };
+          for (const stack of [[], [3], [2, 2]]) compareProducts(stack, options);
         }
       });
+    }
+
+    it('of a stack with one matrix is that of each', () => {
+      const [a, b] = [normals(4 * 5 * 6), normals(6 * 7)];
+      const [stacked, flat] = values(() => [
+        simd.product(tf.tensor4d(a, [2, 2, 5, 6]), tf.tensor2d(b, [6, 7])),
+        simd.product(tf.tensor2d(a, [20, 6]), tf.tensor2d(b, [6, 7])),
+      ]);
+      assert.deepEqual(stacked, flat);
+    });
+
+    /** With nothing to add to, with a matrix for each product and with one row for all. */
+    function compareProducts(
+      stack: readonly number[],
+      sizes: Omit<Parameters<typeof doubleProduct>[2], 'begin'>,
+    ): void {
+      const { rows, columns, inner, transposeA, transposeB } = sizes;
+      const count = tf.util.sizeFromShape([...stack]);
+      const [a, b] = [normals(count * rows * inner), normals(count * inner * columns)];
+      const matrix = (array: Float32Array, index: number): Float32Array =>
+        array.subarray((index * array.length) / count, ((index + 1) * array.length) / count);
+      for (const start of [undefined, [...stack, rows, columns], [columns]]) {
+        const begin = start && normals(tf.util.sizeFromShape(start));
+        const [c] = values(() =>
+          simd.product(
+            tf.tensor(a, [...stack, ...(transposeA ? [inner, rows] : [rows, inner])]),
+            tf.tensor(b, [...stack, ...(transposeB ? [columns, inner] : [inner, columns])]),
+            { transposeA, transposeB, ...(start && { start: tf.tensor(begin!, start) }) },
+          ),
+        );
+        for (let index = 0; index < count; index++) {
+          const own = begin && (start!.length === 1 ? begin : matrix(begin, index));
+          const expected = doubleProduct(matrix(a, index), matrix(b, index), { ...sizes, begin: own });
+          near(matrix(c!, index), expected, 1e-6 * Math.sqrt(inner), 1);
+        }
+      }
     }
   });
 
@@ -250,10 +278,10 @@ function paddingMask(batch: number, tokens: number): Float32Array {
   return mask;
 }
 
-/** Asserts that every number is within a share of the largest expected one. */
-function near(actual: Float32Array, expected: Float64Array, limit: number): void {
+/** Asserts that every number is within a share of the largest expected one, or of `least`: terms may cancel. */
+function near(actual: Float32Array, expected: Float64Array, limit: number, least = 1e-3): void {
   assert.equal(actual.length, expected.length);
-  const scale = expected.reduce((largest, value) => Math.max(largest, Math.abs(value)), 1e-3);
+  const scale = expected.reduce((largest, value) => Math.max(largest, Math.abs(value)), least);
   for (const [i, value] of actual.entries()) {
     assert.ok(Math.abs(value - expected[i]!) <= limit * scale, `${i}: ${value} against ${expected[i]}`);
   }

@@ -30,6 +30,10 @@ export function simdKernels(
     },
     adaptInputGradient: (dFrozen, dInner, { downTransposed }) => product(dInner, downTransposed, { start: dFrozen }),
 
+    product,
+    intoDown: (x, { down }) => product(x, down),
+    throughDown: (inner, { downTransposed }) => product(inner, downTransposed),
+
     layerNorm(x, { gamma, beta }) {
       const [output, normalised, inverseDeviation] = layerNorm(x, gamma, beta, layerNormEps);
       return { output, tape: { normalised, inverseDeviation } };

@@ -6,20 +6,19 @@ type Word = number;
 
 /** What assembly/ exports; its arguments are described there. */
 export interface SimdModule {
-  product(
+  products(
+    count: number,
     a: Word,
-    aRow: number,
-    aColumn: number,
+    transposeA: boolean,
     b: Word,
-    bRow: number,
+    transposeB: boolean,
     start: Word,
+    startMatrix: number,
     startRow: number,
     c: Word,
-    cRow: number,
     rows: number,
     columns: number,
     inner: number,
-    scale: number,
     scratch: Word,
   ): void;
   gelu(x: Word, output: Word, derivative: Word, count: number): void;

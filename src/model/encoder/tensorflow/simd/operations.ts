@@ -1,13 +1,16 @@
 import type { Tensor, TensorInfo } from '@tensorflow/tfjs';
 import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
-import type { BatchShape } from '../../kernels';
+import type { BatchShape, ProductOptions } from '../../kernels';
 import type { TensorFlow } from '../tensorFlow';
 import type { SimdModule } from './module';
 
 /** Operations that TensorFlow.js does not have, on its tensors. */
 export interface SimdOperations {
-  /** start + a b; a [inner, rows] is read transposed where asked; start [rows, columns], or [columns] for every row. */
-  product(a: Tensor, b: Tensor, options?: { readonly start?: Tensor; readonly transposeA?: boolean }): Tensor;
+  /**
+   * start + op(a) op(b) of the matrices in the last two dimensions, transposed where asked. The dimensions before are equal,
+   * or b is one matrix and a is not transposed. start: of the result's shape, or [columns] for every row; left out, 0.
+   */
+  product(a: Tensor, b: Tensor, options?: ProductOptions & { readonly start?: Tensor }): Tensor;
   /** [x Phi(x), its derivative where asked for] */
   gelu(x: Tensor, derivative: boolean): Tensor[];
   /** [output, normalised, inverseDeviation] */
@@ -72,32 +75,26 @@ export function simdOperations(tf: TensorFlow, simd: SimdModule): SimdOperations
     };
   }
 
-  const product = operation<{ transposeA: boolean }>('Product', ({ a, b, start }, { transposeA }, memory) => {
-    const [inner, columns] = b!.shape as [number, number];
-    const width = a!.shape[1]!;
-    const rows = transposeA ? width : a!.shape[0]!;
-    const [row, column] = transposeA ? [FLOAT, width * FLOAT] : [width * FLOAT, FLOAT];
-    const c = memory.output(rows, columns);
-    const startRow = start?.shape.length === 1 ? 0 : columns * FLOAT;
-    const scratch = memory.scratch(8 * inner);
-    simd.product(
-      memory.at(a),
-      row,
-      column,
-      memory.at(b),
-      columns * FLOAT,
-      memory.at(start),
-      startRow,
-      memory.at(c),
-      columns * FLOAT,
-      rows,
-      columns,
-      inner,
-      1,
-      scratch,
-    );
-    return c;
-  });
+  const product = operation<Required<ProductOptions>>(
+    'Product',
+    ({ a, b, start }, options, { output, scratch, at }) => {
+      const { transposeA, transposeB } = options;
+      const [stack, m, n] = [a!.shape.slice(0, -2), a!.shape.at(-2)!, a!.shape.at(-1)!];
+      const [k, l] = b!.shape.slice(-2) as [number, number];
+      const [inner, columns] = transposeB ? [l, k] : [k, l];
+      // With one matrix b the whole stack of a is one tall matrix.
+      const plain = b!.shape.length === 2;
+      const each = transposeA ? n : m;
+      const matrices = tf.util.sizeFromShape(stack);
+      const [count, rows] = plain ? [1, matrices * each] : [matrices, each];
+      const c = output(...stack, each, columns);
+      const row = start !== undefined && start.shape.length > 1 ? columns * FLOAT : 0;
+      const room = scratch(inner * (8 + padded(columns)));
+      const addresses = [at(a), transposeA, at(b), transposeB, at(start), row * rows, row, at(c)] as const;
+      simd.products(count, ...addresses, rows, columns, inner, room);
+      return c;
+    },
+  );
 
   const gelu = operation<{ derivative: boolean }>('Gelu', ({ x }, { derivative }, memory) => {
     const { shape } = x!;
@@ -149,7 +146,8 @@ export function simdOperations(tf: TensorFlow, simd: SimdModule): SimdOperations
   );
 
   return {
-    product: (a, b, { start, transposeA = false } = {}) => product({ a, b, start }, { transposeA }) as Tensor,
+    product: (a, b, { start, transposeA = false, transposeB = false } = {}) =>
+      product({ a, b, start }, { transposeA, transposeB }) as Tensor,
     gelu: (x, derivative) => gelu({ x }, { derivative }) as Tensor[],
     layerNorm: (x, gamma, beta, eps) => layerNorm({ x, gamma, beta }, { eps }) as [Tensor, Tensor, Tensor],
     layerNormGradient: (dy, gamma, normalised, inverse) =>
