@@ -32,7 +32,10 @@ export function registerClaims(program: Command): void {
     .option('--json', 'print everything as JSON, for other programs')
     .addHelpText('after', '\nExample:\n  npx fedft claims C14')
     .action((ids: readonly string[] = [], { profile, json }: ClaimsFlags) => {
-      const judged = judgeClaims(foundRecords(profile), ids.length === 0 ? undefined : ids);
+      const judged = judgeClaims(
+        foundRecords(profile),
+        ids.length === 0 ? undefined : ids.map((id) => id.toUpperCase()),
+      );
       if (json) console.log(JSON.stringify(jsonOf(profile, judged), null, 1));
       else if (ids.length === 0) printClaims(profile, judged);
       else for (const one of judged) console.log(`${detailsOf(one)}\n`);

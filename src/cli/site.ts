@@ -13,7 +13,7 @@ export function registerSite(program: Command): void {
         'Nothing is run: pages show what the notebooks hold.',
     )
     .addOption(
-      new Option('--out <folder>', 'where the pages go; what is there is replaced').default(
+      new Option('--out <folder>', 'where the pages go; an earlier edition there is replaced').default(
         join(repositoryRoot, 'build', 'site'),
         'build/site of the repository',
       ),

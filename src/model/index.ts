@@ -33,6 +33,7 @@ export {
 export type { TensorInfo } from './checkpoint/safetensorsHeader';
 export { savePretrained } from './checkpoint/save';
 export { checkpointFilesIn } from './checkpoint/shards';
+export { openTensorSource } from './checkpoint/tensorSource';
 export { canonicalName, type WeightShapes, weightShapes } from './checkpoint/weightNames';
 export * from './encoder';
 export { concatenated } from './encoder/arrange';

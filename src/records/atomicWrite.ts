@@ -35,12 +35,26 @@ export function writeFileAtomic(path: string, content: FileContent | readonly Fi
   }
 }
 
+/**
+ * Makes a folder and those above it, where they do not exist.
+ *
+ * @throws Error naming the path, the system's reason and the remedy
+ */
+export function makeFolder(path: string): void {
+  try {
+    mkdirSync(path, { recursive: true });
+  } catch (error) {
+    throw writeError(path, error as NodeJS.ErrnoException);
+  }
+}
+
 const remedies: Readonly<Record<string, string>> = {
   ENOSPC: 'the disk is full: free some space and run the command again; finished work is kept',
   EDQUOT: 'the disk quota is used up: free some space and run the command again; finished work is kept',
   EACCES: 'the folder may not be written to: choose another or change its permissions',
   EROFS: 'the file system is read-only: choose another folder',
   ENOTDIR: 'a part of the path is a file, not a folder: choose another folder',
+  EEXIST: 'a file stands where a folder should be: choose another folder',
   EISDIR: 'a folder stands where the file should go: move it away',
 };
 

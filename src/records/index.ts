@@ -1,4 +1,4 @@
-export { writeFileAtomic } from './atomicWrite';
+export { makeFolder, writeFileAtomic } from './atomicWrite';
 export { canonicalJson, type Json, sha256 } from './canonical';
 export { codeDigest, currentEnvironment, type Environment, packageVersion, repositoryRoot } from './environment';
 export type { OnProgress } from './progress';

@@ -1,11 +1,12 @@
-import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { cpSync, existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { systemSchematic } from '../figures';
 import { renderFigure } from '../figures/render/render';
 import { liveProgram } from '../live/show';
 import { findNotebooks, type Notebook, parseNotebook } from '../notebooks';
 import { joinLines } from '../notebooks/format';
-import { repositoryRoot, writeFileAtomic } from '../records';
+import { makeFolder, repositoryRoot, writeFileAtomic } from '../records';
+import { clearEdition } from './clearEdition';
 import { equationPlaces } from './equations';
 import { indexPage, openingOf } from './indexPage';
 import { type MarkdownContext, markdownPage } from './markdown';
@@ -29,7 +30,7 @@ const reportFiles: readonly { readonly source: string; readonly file: string; re
 
 /** What to build. */
 export interface SiteOptions {
-  /** Where the edition goes; what is there is replaced. */
+  /** Where the edition goes: a new or empty folder, or one with an earlier edition, which is replaced. */
   readonly folder: string;
   /** The notebooks, in reading order; all committed ones when left out. */
   readonly notebooks?: readonly string[];
@@ -50,6 +51,7 @@ export interface Site {
  * Builds the static reading edition: every notebook as a page with its committed outputs, an index and the report, with fonts,
  * formulas and scripts beside them. It works from any static host and from disk, and asks no other machine for anything.
  *
+ * @throws RangeError when the folder holds other things
  * @throws Error when a notebook is damaged, a formula cannot be set, or the library is not built
  */
 export async function buildSite(options: SiteOptions): Promise<Site> {
@@ -87,8 +89,8 @@ export async function buildSite(options: SiteOptions): Promise<Site> {
     const text = readFileSync(join(repositoryRoot, source), 'utf8');
     pages.push(reportPage({ file, about }, text, contextOf(file, 'github')));
   }
-  rmSync(folder, { recursive: true, force: true });
-  mkdirSync(join(folder, 'assets'), { recursive: true });
+  clearEdition(folder);
+  makeFolder(join(folder, 'assets'));
   const navigation = pages.slice(1).map(({ file, title }) => ({ file, title: numbered(file, title) }));
   for (const page of pages) {
     options.onPage?.(page.file);
@@ -135,7 +137,7 @@ async function writeAssets(assets: string, programs: ReadonlySet<string>): Promi
   const packageFolder = (name: string): string => dirname(require.resolve(`${name}/package.json`));
   const katex = join(packageFolder('katex'), 'dist');
   cpSync(join(katex, 'katex.min.css'), join(assets, 'katex.min.css'));
-  mkdirSync(join(assets, 'fonts'));
+  makeFolder(join(assets, 'fonts'));
   for (const font of readdirSync(join(katex, 'fonts')).filter((file) => file.endsWith('.woff2'))) {
     cpSync(join(katex, 'fonts', font), join(assets, 'fonts', font));
   }
@@ -159,7 +161,7 @@ function copyFigures(pages: readonly Page[], folder: string): void {
     const source = join(repositoryRoot, 'figures', file);
     if (!existsSync(source))
       throw new Error(`the figure figures/${file} is missing; draw it with \`npx fedft figures\``);
-    mkdirSync(join(folder, 'figures'), { recursive: true });
+    makeFolder(join(folder, 'figures'));
     cpSync(source, join(folder, 'figures', file));
   }
 }

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { existsSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import {
   type ExperimentRequest,
@@ -117,6 +117,14 @@ describe('the learning experiments', () => {
     }
     writeFileSync(index, '{ "weight_map"');
     await assert.rejects(asked(), /index\.json: does not hold valid JSON .*; fetch or save the checkpoint again/);
+    rmSync(index);
+    const [weights, vocabulary] = [join(broken, 'model.safetensors'), join(broken, 'vocab.txt')] as const;
+    const whole = readFileSync(weights);
+    writeFileSync(weights, whole.subarray(0, whole.length >> 1));
+    await assert.rejects(asked(), /model\.safetensors: tensor .* must be ordered and within the \d+ data bytes/);
+    writeFileSync(weights, whole);
+    rmSync(vocabulary);
+    await assert.rejects(asked(), /broken-bert has no vocabulary to read text with; put its vocab\.txt there/);
     writeFileSync(join(broken, 'config.json'), '{ "model_type": "be');
     await assert.rejects(asked(), /config\.json: does not hold valid JSON/);
   });

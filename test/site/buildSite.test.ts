@@ -1,5 +1,14 @@
 import assert from 'node:assert/strict';
-import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { JSDOM } from 'jsdom';
@@ -66,6 +75,31 @@ describe('the reading edition', () => {
     );
     assert.deepEqual(scripts, ['assets/live-early-stop.js', 'assets/live-queue.js']);
     assert.ok(statSync(join(site.folder, 'assets', 'plotly.js')).size < 6e6);
+  });
+
+  it('replaces an earlier edition and nothing else: neither a file nor a folder of other things is touched', async function () {
+    this.timeout(60_000);
+    const [file, full, pages] = ['notes.txt', 'thesis', 'pages'].map((name) => join(folder, name)) as [
+      string,
+      string,
+      string,
+    ];
+    writeFileSync(file, 'mine');
+    mkdirSync(full);
+    for (const name of ['index.html', 'a.tex', 'b.tex', 'c.tex']) writeFileSync(join(full, name), 'mine');
+    await assert.rejects(buildSite({ folder: file }), /notes\.txt is a file; name a folder/);
+    await assert.rejects(
+      buildSite({ folder: full }),
+      /thesis holds other things \(a\.tex, .*\.\.\.\) and no earlier edition/,
+    );
+    assert.equal(readFileSync(file, 'utf8'), 'mine');
+    assert.equal(readdirSync(full).length, 4);
+    writeFileSync(join(pages, 'CNAME'), 'example.org');
+    writeFileSync(join(pages, '99-old.html'), 'an old page');
+    await buildSite({ folder: pages });
+    assert.equal(readFileSync(join(pages, 'CNAME'), 'utf8'), 'example.org');
+    assert.ok(!existsSync(join(pages, '99-old.html')), 'a page of the earlier edition is left');
+    assert.ok(existsSync(join(pages, 'index.html')));
   });
 
   it('says what is wrong with a notebook that it cannot read', async () => {

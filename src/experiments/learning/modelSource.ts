@@ -1,6 +1,12 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
-import { checkpointFilesIn, readTransformerConfig, type TransformerConfig } from '../../model';
+import {
+  checkpointFilesIn,
+  openTensorSource,
+  readTokenizer,
+  readTransformerConfig,
+  type TransformerConfig,
+} from '../../model';
 import { sha256 } from '../../records';
 
 /** A checkpoint folder that a run starts from. */
@@ -33,6 +39,11 @@ export async function modelSource(folder: string, input: 'text' | 'image'): Prom
     throw new RangeError(
       `the checkpoint ${home} is a ${config.modelType}, but ${input} tasks need a ${due}; choose tasks with --task`,
     );
+  }
+  const tensors = await openTensorSource(home); // a torn file is found out before any work
+  await tensors.close();
+  if (input === 'text' && (await readTokenizer(home)) === undefined) {
+    throw new RangeError(`the checkpoint ${home} has no vocabulary to read text with; put its vocab.txt there`);
   }
   return { name: basename(home), folder: home, digest: await folderDigest(home), config };
 }

@@ -1,7 +1,7 @@
-import { mkdirSync, rmSync } from 'node:fs';
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { domainError, requireInteger, requirePositive } from '../../math';
-import { writeFileAtomic } from '../../records';
+import { makeFolder, writeFileAtomic } from '../../records';
 import type { TransformerConfig } from '../checkpoint/config';
 import { type SafetensorsOptions, type WeightTensor, writeSafetensors } from '../checkpoint/safetensors';
 import { weightShapes } from '../checkpoint/weightNames';
@@ -77,7 +77,7 @@ export function saveAdapter(
     rank_pattern: {},
     alpha_pattern: {},
   };
-  mkdirSync(dir, { recursive: true });
+  makeFolder(dir);
   // The settings come last, so an interrupted save leaves a folder that is refused, never a mixture.
   rmSync(join(dir, 'adapter_config.json'), { force: true });
   writeSafetensors(join(dir, 'adapter_model.safetensors'), tensors, { dtype });

@@ -1,6 +1,6 @@
-import { mkdirSync, rmSync } from 'node:fs';
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { writeFileAtomic } from '../../records';
+import { makeFolder, writeFileAtomic } from '../../records';
 import { imageProcessorJson } from '../image/imageProcessorFile';
 import { tokenizerFiles } from '../text/tokenizerFiles';
 import { transformerConfigJson } from './config';
@@ -49,7 +49,7 @@ export function savePretrained(
   if (imageProcessor !== undefined)
     files.set('preprocessor_config.json', [jsonText(imageProcessorJson(imageProcessor))]);
 
-  mkdirSync(dir, { recursive: true });
+  makeFolder(dir);
   rmSync(join(dir, 'config.json'), { force: true });
   for (const name of checkpointFiles) if (!files.has(name)) rmSync(join(dir, name), { force: true });
   for (const [name, parts] of files) writeFileAtomic(join(dir, name), parts);
