@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { Argument, type Command } from 'commander';
 import { bertMini, bundledFolder, type MiniModel, type MiniModelKind, pretrainMini, vitMini } from '../federation';
+import { makeFolder } from '../records';
 import { createReporter } from './reporter';
 
 /** The models that can be made here. */
@@ -39,6 +40,7 @@ async function pretrain(mini: MiniModel, flags: PretrainFlags, signal: AbortSign
   const folder = flags.output === undefined ? bundledFolder(mini.kind) : resolve(flags.output);
   const steps = flags.steps ?? mini.schedule.steps;
   console.log(`${mini.card.name}: ${steps} steps from random weights, seed ${flags.seed ?? mini.seed}`);
+  makeFolder(folder); // a folder that cannot be made must not be found out after the training
   const reporter = createReporter();
   try {
     const onProgress = reporter.start(`  pre-training ${mini.card.name}`);

@@ -1,3 +1,5 @@
+import { accuracyAxis } from './accuracyAxis';
+import { curveValues } from './curves';
 import type { FigureSpec } from './spec';
 import { schemeStyle } from './style';
 import { schemeLine } from './traces';
@@ -38,7 +40,7 @@ export function lossAgainstBudgetFigure(options: BudgetFigureOptions): FigureSpe
     id: 'loss-against-budget',
     what: 'Final training loss',
     show: (value) => value.toFixed(3),
-    yaxis: { title: { text: 'Training loss <i>F</i>(<i>ω<sup>T</sup></i>)' } },
+    yaxis: { title: { text: 'Training loss <i>F</i>(<i>ω<sup>T</sup></i>) (nats)' } },
   });
 }
 
@@ -52,7 +54,10 @@ export function accuracyAgainstBudgetFigure(options: BudgetFigureOptions): Figur
     id: 'accuracy-against-budget',
     what: 'Final test accuracy',
     show: (value) => `${(100 * value).toFixed(1)} %`,
-    yaxis: { title: { text: 'Test accuracy, mean over devices' }, tickformat: '.0%' },
+    yaxis: accuracyAxis([
+      ...options.curves.flatMap(curveValues),
+      ...(options.allIn === undefined ? [] : [options.allIn]),
+    ]),
   });
 }
 

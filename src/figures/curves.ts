@@ -47,6 +47,12 @@ export function curveOverSeeds(
   };
 }
 
+/** Every finite value of a curve, its band included. */
+export function curveValues(curve: Pick<SchemeCurve, 'values' | 'lower' | 'upper'>): readonly number[] {
+  const { values, lower = [], upper = [] } = curve;
+  return [...values, ...lower, ...upper].filter(Number.isFinite);
+}
+
 /** Where each curve begins and ends, in words, for alternative texts: `Proposed from 0.69 to 0.41`. */
 export function describeCurves(curves: readonly SchemeCurve[], show: (value: number) => string): string {
   return curves

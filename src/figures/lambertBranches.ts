@@ -50,7 +50,7 @@ export function lambertBranchesFigure(options: { readonly id?: string; readonly 
         mode: 'text+markers',
         x: [argument, argument],
         y: [-gamma, useful],
-        text: ['−Γ: <i>b</i> = 0/0 ', 'the bandwidth '],
+        text: ['−Γ: <i>b</i> = 0/0\u00a0\u00a0', 'the bandwidth\u00a0\u00a0'],
         textposition: 'middle left',
         marker: { color: [ink.reference, curveLook(0).colour], size: 10, symbol: ['x', 'circle'] },
         showlegend: false,

@@ -16,8 +16,10 @@ const LEFT = 72;
 const RIGHT = 20;
 const LEGEND_SIZE = 12.5;
 const LEGEND_ROW = 20;
-/** Tick labels and title of a horizontal axis, px. */
+/** Tick labels and a title of one line of a horizontal axis, px. */
 const AXIS_HEIGHT = 58;
+/** Every other line of its title, px. */
+const AXIS_LINE = 18;
 
 /** The common layout of a figure, with its title and provenance, under what the figure itself says. */
 export function composeLayout(spec: FigureSpec): Partial<Layout> {
@@ -29,11 +31,12 @@ export function composeLayout(spec: FigureSpec): Partial<Layout> {
     wrapText(line, (width - LEFT - RIGHT) / (SOURCE_SIZE * MEAN_ADVANCE)),
   );
   const sourceHeight = sourceLines.length * SOURCE_SIZE * 1.4;
+  const axisHeight = AXIS_HEIGHT + (titleRows(spec.layout) - 1) * AXIS_LINE;
   const margin = {
     l: LEFT,
     r: RIGHT,
     t: 18 + titleLines.length * TITLE_SIZE * 1.35 + legendRows(names, width - LEFT - RIGHT) * LEGEND_ROW,
-    b: AXIS_HEIGHT + sourceHeight,
+    b: axisHeight + sourceHeight,
   };
   const axis = {
     showgrid: true,
@@ -46,6 +49,8 @@ export function composeLayout(spec: FigureSpec): Partial<Layout> {
     tickcolor: ink.axis,
     ticklen: 4,
     automargin: true,
+    // Digits, not letters: 100μ is no number for a quantity without a unit. Wide ranges ask for powers of ten themselves.
+    exponentformat: 'none',
     title: { standoff: 10, font: { size: 13.5 } },
   };
   const common = {
@@ -85,7 +90,7 @@ export function composeLayout(spec: FigureSpec): Partial<Layout> {
   for (const name of new Set(['xaxis', 'yaxis', ...Object.keys(layout).filter((key) => /^[xy]axis\d*$/.test(key))])) {
     layout[name] = merge(axis, (layout[name] ?? {}) as Record<string, unknown>);
   }
-  layout['annotations'] = [...annotations, ...sourceNote(sourceLines)];
+  layout['annotations'] = [...annotations, ...sourceNote(sourceLines, axisHeight)];
   return layout as Partial<Layout>;
 }
 
@@ -94,6 +99,13 @@ function legendNames(data: readonly Data[]): string[] {
   return (data as readonly { readonly name?: string; readonly showlegend?: boolean }[])
     .filter(({ name, showlegend }) => name !== undefined && showlegend !== false)
     .map(({ name }) => name!.replace(/<[^>]*>/g, ''));
+}
+
+/** Lines of the longest title of a horizontal axis. */
+function titleRows(layout: FigureSpec['layout']): number {
+  const axes = Object.entries(layout).filter(([name]) => /^xaxis\d*$/.test(name));
+  const titles = axes.map(([, axis]) => (axis as { readonly title?: { readonly text?: string } }).title?.text ?? '');
+  return Math.max(1, ...titles.map((text) => text.split('<br>').length));
 }
 
 /** Rows that the legend over the plot needs. */
@@ -109,7 +121,7 @@ function legendRows(names: readonly string[], width: number): number {
   return rows;
 }
 
-function sourceNote(lines: readonly string[]): object[] {
+function sourceNote(lines: readonly string[], axisHeight: number): object[] {
   if (lines.length === 0) return [];
   return [
     {
@@ -123,7 +135,7 @@ function sourceNote(lines: readonly string[]): object[] {
       xanchor: 'left',
       yanchor: 'top',
       xshift: -4,
-      yshift: -AXIS_HEIGHT + 6,
+      yshift: -axisHeight + 6,
       font: { size: SOURCE_SIZE, color: ink.muted },
     },
   ];

@@ -1,5 +1,6 @@
 import type { Layout } from 'plotly.js-dist';
-import { describeCurves, type SchemeCurve } from './curves';
+import { accuracyAxis } from './accuracyAxis';
+import { curveValues, describeCurves, type SchemeCurve } from './curves';
 import type { FigureSpec } from './spec';
 import { referenceTrace, schemeLine } from './traces';
 
@@ -30,7 +31,7 @@ export function trainingLossFigure(options: Omit<LearningFigureOptions, 'majorit
     id,
     title: `Training loss on ${task}`,
     alt: `Training loss on ${task} against rounds, one curve for each scheme: ${ends}.`,
-    yaxis: { title: { text: 'Training loss <i>F</i>(<i>ω<sup>t</sup></i>)' } },
+    yaxis: { title: { text: 'Training loss <i>F</i>(<i>ω<sup>t</sup></i>) (nats)' } },
   });
 }
 
@@ -56,7 +57,7 @@ export function testAccuracyFigure(options: LearningFigureOptions): FigureSpec {
     id,
     title: `Test accuracy on ${task}`,
     alt: `Test accuracy on ${task} against rounds, one curve for each scheme: ${ends}.${guess}`,
-    yaxis: { title: { text: 'Test accuracy, mean over devices' }, tickformat: '.0%' },
+    yaxis: accuracyAxis([...curves.flatMap(curveValues), ...(majority === undefined ? [] : [majority])]),
   });
 }
 
