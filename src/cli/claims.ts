@@ -55,7 +55,9 @@ export function printClaims(
     shorten(describeEvidence(verdict, 1), 100),
   ]);
   console.log(formatTable(['claim', 'section', 'verdict', 'in our words', 'evidence'], rows));
-  console.log(`\n${describeTally(judged)}, from records of size ${profile}. In full: npx fedft claims C14`);
+  console.log(
+    `\n${describeTally(judged)}, from records of size ${profile}${profile === 'laptop' ? '' : ` (made with --profile ${profile})`}. In full: npx fedft claims C14`,
+  );
 }
 
 function shorten(text: string, length: number): string {

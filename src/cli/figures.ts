@@ -3,6 +3,7 @@ import { performance } from 'node:perf_hooks';
 import type { Command } from 'commander';
 import { figureEntries, figuresNamed, type WrittenFigure, writeFigure } from '../figures';
 import { type FoundRecord, type Profile, repositoryRoot } from '../records';
+import { taskCounterparts } from '../tasks';
 import { addProfileOption } from './options';
 import { createReporter } from './reporter';
 import { formatTable } from './table';
@@ -35,7 +36,12 @@ export function registerFigures(program: Command, signal: AbortSignal): void {
     )
     .action(async (ids: string[], { out, profile }: { out?: string; profile: Profile }) => {
       const drawn = await drawFigures(ids, profile, out ?? defaultFigureFolder(profile), signal);
-      console.log(formatTable(figureHeader, drawn.map(describeFigure)));
+      console.log(
+        formatTable(
+          figureHeader,
+          drawn.map((figure) => describeFigure(figure, profile)),
+        ),
+      );
     });
 }
 
@@ -75,8 +81,9 @@ export async function drawFigures(
 export const figureHeader: readonly string[] = ['figure', 'paper', 'from record', 'SVG digest', 'time'];
 
 /** One table row on a figure. */
-export function describeFigure({ id, paper, experiment, records, written, seconds }: DrawnFigure): string[] {
-  if (!written) return [id, paper, `no record: npx fedft run ${experiment}`, '-', '-'];
+export function describeFigure(figure: DrawnFigure, profile: Profile): string[] {
+  const { id, paper, experiment, records, written, seconds } = figure;
+  if (!written) return [id, paper, `no record: ${commandFor(id, experiment, profile)}`, '-', '-'];
   const from = records.map(({ record, origin }) => `${record.digest.slice(0, 8)} (${origin})`);
   const source =
     from.length === 0 ? 'drawn by code' : from.length <= 2 ? from.join(' ') : `${from[0]} and ${from.length - 1} more`;
@@ -87,4 +94,11 @@ export function describeFigure({ id, paper, experiment, records, written, second
     written.svg.digest.slice(0, 16),
     `${seconds.toFixed(2)} s`,
   ];
+}
+
+/** What makes the records of a figure. */
+function commandFor(id: string, experiment: string, profile: Profile): string {
+  const size = profile === 'laptop' ? '' : ` --profile ${profile}`;
+  const real = taskCounterparts.some((pair) => id.endsWith(`-${pair.real}`)) ? ' --data DIR' : '';
+  return `npx fedft run ${experiment}${size}${real}`;
 }

@@ -10,7 +10,7 @@ import {
   type RunNotebookOptions,
   stripVolatile,
 } from '../notebooks';
-import { profiles, repositoryRoot, writeFileAtomic } from '../records';
+import { currentProfile, profiles, repositoryRoot, writeFileAtomic } from '../records';
 import { executeNotebook } from './executeNotebook';
 import { createReporter, formatSeconds, type Reporter } from './reporter';
 import { formatTable } from './table';
@@ -47,6 +47,7 @@ export function registerNotebooks(program: Command, signal: AbortSignal): void {
     )
     .addHelpText('after', '\nExamples:\n  npx fedft notebooks 04\n  npx fedft notebooks --check')
     .action(async (names: string[], flags: NotebookFlags) => {
+      currentProfile(); // a bad FEDFT_PROFILE is found out here, not in the first cell that asks
       const paths = findNotebooks(names);
       if (paths.length === 0) throw new Error(`there are no notebooks in ${notebooksFolder}; restore them with git`);
       const rows = flags.check ? await checkAll(paths, flags, signal) : await runAll(paths, flags, signal);

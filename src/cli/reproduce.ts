@@ -53,7 +53,12 @@ async function reproduce(flags: ReproduceFlags, signal: AbortSignal): Promise<vo
   console.log(`\nRecords, in ${join(runsFolder(), flags.profile)}`);
   console.log(formatTable(runHeader, finished.map(describeRun)));
   console.log(`\nFigures, each also as PNG and as an interactive page, in ${figures}`);
-  console.log(formatTable(figureHeader, drawn.map(describeFigure)));
+  console.log(
+    formatTable(
+      figureHeader,
+      drawn.map((figure) => describeFigure(figure, flags.profile)),
+    ),
+  );
   console.log(`\nNotebooks, executed, in ${notebooks}`);
   console.log(formatTable(['notebook', 'cells', 'digest', 'time', 'result'], executed));
   console.log('\nClaims, judged from these records');

@@ -59,7 +59,7 @@ export async function runSelected(
     chosen.map(({ name }) => name),
   );
   const { workers, fresh = false } = flags;
-  lines.push('', `${plan.length} runs on ${workers} worker thread${workers === 1 ? '' : 's'}`);
+  lines.push('', `${count(plan.length, 'run')} on ${count(workers, 'worker thread')}`);
   console.log(lines.join('\n'));
   return runPlan(plan, { workers, fresh, signal });
 }
@@ -76,4 +76,8 @@ export async function checkedPlan(
     if (!(error instanceof Error) || error.constructor !== Error) throw error;
     throw new RangeError(error.message, { cause: error });
   }
+}
+
+function count(number: number, thing: string): string {
+  return `${number} ${thing}${number === 1 ? '' : 's'}`;
 }
