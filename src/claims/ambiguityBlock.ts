@@ -67,7 +67,7 @@ export function ambiguityBlock(): string {
         if (flipped) flips[i] = flips[i]! + 1;
         return flipped ? `**${words[answer]}**` : words[answer];
       });
-      return [item.mark, item.about, row.alternative, ...cells];
+      return [item.mark, item.about, row.alternative.replace(/^(\d+)000000 Hz$/, '$1 MHz'), ...cells];
     }),
   );
   const payload = referenceRecord<readonly PayloadRow[]>('ambiguity', 'payload').results;

@@ -1,3 +1,4 @@
+import { readdirSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { Argument, type Command } from 'commander';
 import { bertMini, bundledFolder, type MiniModel, type MiniModelKind, pretrainMini, vitMini } from '../federation';
@@ -40,7 +41,9 @@ async function pretrain(mini: MiniModel, flags: PretrainFlags, signal: AbortSign
   const folder = flags.output === undefined ? bundledFolder(mini.kind) : resolve(flags.output);
   const steps = flags.steps ?? mini.schedule.steps;
   console.log(`${mini.card.name}: ${steps} steps from random weights, seed ${flags.seed ?? mini.seed}`);
-  makeFolder(folder); // a folder that cannot be made must not be found out after the training
+  // What is wrong with the folder must not be found out after the training.
+  makeFolder(folder);
+  requireModelFolder(folder);
   const reporter = createReporter();
   try {
     const onProgress = reporter.start(`  pre-training ${mini.card.name}`);
@@ -55,6 +58,13 @@ async function pretrain(mini: MiniModel, flags: PretrainFlags, signal: AbortSign
   } finally {
     reporter.stop();
   }
+}
+
+/** @throws RangeError for a folder of other things: a model brings a README.md and a config.json, and would replace theirs */
+function requireModelFolder(folder: string): void {
+  const held = readdirSync(folder);
+  if (held.length === 0 || held.some((name) => name.startsWith('model.safetensors'))) return;
+  throw new RangeError(`${folder} holds other things (${held.slice(0, 3).join(', ')}); name a new or empty folder`);
 }
 
 function integer(flag: string, least: number): (text: string) => number {

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { modelDigest } from '../../src/federation';
@@ -35,5 +35,9 @@ describe('fedft pretrain', () => {
     refused(/'gpt' is invalid.*Allowed choices are bert, vit/, 'gpt');
     refused(/--output here would hold one model; name which: bert or vit/, '--output', 'here');
     assert.ok(!existsSync(join(folder, 'here')));
+    mkdirSync(join(folder, 'paper'));
+    writeFileSync(join(folder, 'paper', 'README.md'), 'mine');
+    refused(/paper holds other things \(README\.md\); name a new or empty folder/, 'bert', '--output', 'paper');
+    assert.equal(readFileSync(join(folder, 'paper', 'README.md'), 'utf8'), 'mine');
   }).timeout(60_000);
 });
