@@ -15,9 +15,16 @@ export interface LearningVariant {
   readonly settings?: Partial<Settings>;
 }
 
-/** The seeds of a request: those it names, else the one it sets, else those of its size. */
-export function requestedSeeds({ seeds, overrides, profile }: ExperimentRequest): readonly number[] {
-  const named = seeds ?? (overrides['seed'] === undefined ? learningSeeds[profile] : [overrides['seed']]);
+/**
+ * The seeds of a request: those it names, else the one it sets, else those of its size.
+ *
+ * @param usual - by size; default {@link learningSeeds}
+ */
+export function requestedSeeds(
+  { seeds, overrides, profile }: ExperimentRequest,
+  usual: typeof learningSeeds = learningSeeds,
+): readonly number[] {
+  const named = seeds ?? (overrides['seed'] === undefined ? usual[profile] : [overrides['seed']]);
   return [...new Set(named)].map((seed) => parseSettings({ seed }).seed);
 }
 
