@@ -1,5 +1,5 @@
 import { encoderWeightShapes } from './layout';
-import type { EmbeddingBatch, Encoder, EncoderConfig, EncoderModel, GradientScope, Tape } from './types';
+import type { EmbeddingBatch, EncoderConfig, EncoderModel, GradientScope, Tape } from './types';
 
 /**
  * Checks that a model holds every weight that its encoder needs, with the right shape.
@@ -80,8 +80,8 @@ export function checkFeatureGradient(config: EncoderConfig, batch: number, featu
  * @throws Error when it is used up, older than the weights, or made for fewer gradients
  */
 export function checkTape(
-  tape: Tape & { readonly owner: Encoder; readonly used: boolean; readonly version: number },
-  encoder: Encoder,
+  tape: Tape & { readonly owner: object; readonly used: boolean; readonly version: number },
+  encoder: object,
   version: number,
   scope: GradientScope,
 ): void {

@@ -1,8 +1,8 @@
 import { defaultSettings } from '../../settings';
+import { createLane } from './lanes/createLane';
 import { LaneEncoder } from './lanes/encoder';
 import { WorkerLane } from './lanes/workerLane';
 import { MICRO_BATCH_TOKENS } from './microBatches';
-import { OnnxEncoder } from './onnx/encoder';
 import { loadOnnxRuntime } from './onnx/load';
 import { TensorFlowEncoder } from './tensorflow/encoder';
 import { loadTensorFlow } from './tensorflow/load';
@@ -15,8 +15,8 @@ export interface EncoderOptions {
   /** alpha of W0 + (alpha/r) B A; r is the rank of each pair. Default: the setting `loraAlpha`. */
   readonly loraAlpha?: number;
   /**
-   * For backend 'onnx' the threads of one operation, for 'wasm' the threads that micro-batches are spread over, with results
-   * that do not depend on their number; default 1: runs are what is spread over processors.
+   * Threads that micro-batches are spread over, for backends 'onnx' and 'wasm'; results do not depend on their number. Each
+   * holds the weights once more. Default 1: runs are what is spread over processors.
    */
   readonly threads?: number;
   /** Tokens that pass through at a time, for backends 'onnx' and 'wasm'; a batch is cut into such micro-batches. Default 512. */
@@ -90,20 +90,16 @@ type EncoderFactory = (
 
 /** Loads what a backend needs; the factory then makes encoders on it. */
 async function prepare(backend: BackendName): Promise<EncoderFactory> {
-  if (backend === 'onnx') {
-    const runtime = loadOnnxRuntime();
-    return (model, { loraAlpha, threads = 1, microBatchTokens = MICRO_BATCH_TOKENS }) =>
-      new OnnxEncoder(runtime, model, { loraAlpha, threads, microBatchTokens });
-  }
-  const tensorFlow = await loadTensorFlow(backend);
-  if (backend !== 'wasm') {
-    return (model, { loraAlpha }) => new TensorFlowEncoder(tensorFlow, backend, model, loraAlpha);
+  if (backend === 'onnx') loadOnnxRuntime();
+  const tensorFlow = backend === 'onnx' ? undefined : await loadTensorFlow(backend);
+  if (backend === 'tensorflow' || backend === 'cpu') {
+    return (model, { loraAlpha }) => new TensorFlowEncoder(tensorFlow!, backend, model, loraAlpha);
   }
   return async (model, { loraAlpha, threads = 1, microBatchTokens = MICRO_BATCH_TOKENS }) => {
     const lanes =
       threads === 1
-        ? [new TensorFlowEncoder(tensorFlow, backend, model, loraAlpha)]
-        : await WorkerLane.start(model, loraAlpha, threads);
+        ? [await createLane(backend, model, loraAlpha)]
+        : await WorkerLane.start(backend, model, loraAlpha, threads);
     return new LaneEncoder(lanes, microBatchTokens);
   };
 }

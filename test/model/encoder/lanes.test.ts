@@ -11,8 +11,15 @@ import { randomEmbeddings, randomGradient, randomLora, randomModel, relativeErro
 /** Tokens of a micro-batch: two sequences of six. */
 const microBatchTokens = 13;
 
-for (const modelType of ['bert', 'vit'] as const) {
-  describe(`an encoder on several threads (${modelType}, wasm)`, () => {
+const kinds = [
+  ['bert', 'wasm'],
+  ['vit', 'wasm'],
+  ['bert', 'onnx'],
+  ['vit', 'onnx'],
+] as const;
+
+for (const [modelType, backend] of kinds) {
+  describe(`an encoder on several threads (${modelType}, ${backend})`, () => {
     const config = tinyConfig(modelType, { hiddenLayers: 3 });
     const model = randomModel(config);
     const lora = randomLora(config);
@@ -20,7 +27,7 @@ for (const modelType of ['bert', 'vit'] as const) {
     let others: Encoder[];
     before(async () => {
       const make = (count: number): Promise<Encoder> =>
-        createEncoder(model, { backend: 'wasm', threads: count, microBatchTokens });
+        createEncoder(model, { backend, threads: count, microBatchTokens });
       one = await make(1);
       others = [await make(2), await make(3)];
     });
@@ -56,7 +63,7 @@ for (const modelType of ['bert', 'vit'] as const) {
     });
 
     it('computes what one pass over the whole batch computes', async () => {
-      const whole = await createEncoder(model, { backend: 'wasm', microBatchTokens: 1000 });
+      const whole = await createEncoder(model, { backend, microBatchTokens: 1000 });
       const [expected, actual] = [await everything(whole, 7, 6), await everything(others[0]!, 7, 6)];
       whole.dispose();
       assert.ok(relativeError(actual.features, expected.features) < 1e-6);
@@ -68,18 +75,20 @@ for (const modelType of ['bert', 'vit'] as const) {
     });
 
     it('follows changed weights on every thread, and refuses tapes from before', async () => {
-      const encoder = await createEncoder(model, { backend: 'wasm', threads: 2, microBatchTokens });
+      const [encoder, single] = [
+        await createEncoder(model, { backend, threads: 2, microBatchTokens }),
+        await createEncoder(model, { backend, microBatchTokens }),
+      ];
       const embeddings = randomEmbeddings(config, 5, 6);
       const { tape, features } = await encoder.forward(embeddings, lora);
       const changed = new Map([...randomModel(config, 2).weights].map(([name, { data }]) => [name, data]));
       encoder.updateWeights(changed);
-      one.updateWeights(changed);
-      assert.deepEqual(await encoder.infer(embeddings, lora), await one.infer(embeddings, lora));
+      single.updateWeights(changed);
+      assert.deepEqual(await encoder.infer(embeddings, lora), await single.infer(embeddings, lora));
       await assert.rejects(encoder.backward(tape, features), /the weights have changed since this tape was made/);
       assert.throws(() => encoder.updateWeights(new Map([['no.such', features]])), /no weight 'no.such'/);
       tape.dispose();
-      one.updateWeights(new Map([...model.weights].map(([name, { data }]) => [name, data])));
-      encoder.dispose();
+      for (const used of [encoder, single]) used.dispose();
     });
 
     it('uses a tape once, and only its own', async () => {
@@ -110,9 +119,13 @@ for (const modelType of ['bert', 'vit'] as const) {
 describe('a round on several threads', () => {
   const model = textModel();
 
-  async function play(count: number, full: boolean): Promise<{ readonly state: unknown; readonly most: number }> {
+  async function play(
+    backend: 'onnx' | 'wasm',
+    count: number,
+    full: boolean,
+  ): Promise<{ readonly state: unknown; readonly most: number }> {
     // A device sends 3 x 6 tokens: two devices a group, and one alone at the end.
-    const encoder = await createEncoder(model, { backend: 'wasm', threads: count, microBatchTokens: 40 });
+    const encoder = await createEncoder(model, { backend, threads: count, microBatchTokens: 40 });
     let [open, most] = [0, 0];
     const forward = encoder.forward.bind(encoder);
     encoder.forward = async (...pass) => {
@@ -140,12 +153,18 @@ describe('a round on several threads', () => {
     return { state: [server.trained.state(), devices.map(({ head }) => head.weight)], most };
   }
 
-  for (const full of [false, true]) {
-    it(`leads to the bits of one thread${full ? ' in full fine-tuning' : ''}, and has a pass for every thread at a time`, async () => {
-      const expected = await play(1, full);
+  for (const [backend, full] of [
+    ['wasm', false],
+    ['wasm', true],
+    ['onnx', false],
+    ['onnx', true],
+  ] as const) {
+    const how = `${full ? ' in full fine-tuning' : ''} (${backend})`;
+    it(`leads to the bits of one thread${how}, and has a pass for every thread at a time`, async () => {
+      const expected = await play(backend, 1, full);
       assert.equal(expected.most, 1);
       for (const count of full ? [2] : [2, 3]) {
-        const { state, most } = await play(count, full);
+        const { state, most } = await play(backend, count, full);
         assert.equal(most, count);
         assert.deepEqual(state, expected.state);
       }
@@ -186,7 +205,7 @@ describe('a thread of an encoder', () => {
   const embeddings = randomEmbeddings(config, 2, 6);
 
   it('holds as many tensors after passes as before', async () => {
-    const [lane] = await WorkerLane.start(model, 8, 1);
+    const [lane] = await WorkerLane.start('wasm', model, 8, 1);
     await lane!.infer(embeddings, lora);
     const before = await lane!.tensors();
     for (let i = 0; i < 5; i++) {

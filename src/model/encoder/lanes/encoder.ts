@@ -15,12 +15,7 @@ import type {
   Tape,
 } from '../types';
 import { allOf } from './allOf';
-
-/** An encoder that does one micro-batch at a time, in this thread or in one of its own. */
-export type Lane = Pick<
-  Encoder,
-  'config' | 'backend' | 'forward' | 'infer' | 'hiddenState' | 'backward' | 'backwardAll' | 'updateWeights' | 'dispose'
->;
+import type { Lane } from './lane';
 
 interface Place {
   readonly lane: Lane;

@@ -1,7 +1,9 @@
 import type { EmbeddingBatch, EncoderConfig, FullGradient, GradientScope, LoraFactors, LoraGradient } from '../types';
+import type { LaneBackend } from './createLane';
 
 /** What a worker is started with. The weights' memory is shared by all workers of an encoder. */
 export interface WorkerModel {
+  readonly backend: LaneBackend;
   readonly config: EncoderConfig;
   readonly weights: ReadonlyMap<string, { readonly shape: readonly number[]; readonly data: Float32Array }>;
   readonly loraAlpha: number;
@@ -19,7 +21,7 @@ export interface Requests {
   readonly backwardAll: [{ readonly tape: number; readonly featureGradient: Float32Array }, FullGradient];
   readonly release: [number, undefined];
   readonly updateWeights: [ReadonlyMap<string, Float32Array>, undefined];
-  /** How many tensors there are in the worker. */
+  /** How many tensors of TensorFlow.js there are in the worker. */
   readonly tensors: [undefined, number];
 }
 

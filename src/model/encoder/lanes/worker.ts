@@ -1,13 +1,11 @@
-// The thread of one lane: an encoder on WebAssembly that answers the questions of workerLane.ts in their order.
+// The thread of one lane: an encoder that answers the questions of workerLane.ts in their order.
 import { type MessagePort, parentPort, workerData } from 'node:worker_threads';
-import { TensorFlowEncoder } from '../tensorflow/encoder';
-import { loadTensorFlow } from '../tensorflow/load';
 import type { Tape } from '../types';
+import { createLane, tensorCount } from './createLane';
 import { type Answer, buffersOf, type Question, type WorkerModel } from './messages';
 
-async function serve(port: MessagePort, { config, weights, loraAlpha }: WorkerModel): Promise<void> {
-  const tf = await loadTensorFlow('wasm');
-  const encoder = new TensorFlowEncoder(tf, 'wasm', { config, weights }, loraAlpha);
+async function serve(port: MessagePort, { backend, config, weights, loraAlpha }: WorkerModel): Promise<void> {
+  const encoder = await createLane(backend, { config, weights }, loraAlpha);
   const tapes = new Map<number, Tape>();
   /** Does the last thing with a tape. */
   async function finish<R>(id: number, work: (tape: Tape) => R | Promise<R>): Promise<R> {
@@ -40,7 +38,7 @@ async function serve(port: MessagePort, { config, weights, loraAlpha }: WorkerMo
       case 'updateWeights':
         return encoder.updateWeights(content);
       case 'tensors':
-        return tf.memory().numTensors;
+        return tensorCount(backend);
     }
   }
 

@@ -14,7 +14,8 @@ import type {
   Tape,
 } from '../types';
 import { allOf } from './allOf';
-import type { Lane } from './encoder';
+import type { LaneBackend } from './createLane';
+import type { Lane } from './lane';
 import {
   type Answer,
   buffersOf,
@@ -31,10 +32,10 @@ interface Waiting {
 }
 
 /**
- * An encoder on WebAssembly in a thread of its own. The thread does not keep the process alive unless it is at work.
+ * An encoder in a thread of its own. The thread does not keep the process alive unless it is at work.
  */
 export class WorkerLane implements Lane {
-  readonly backend = 'wasm';
+  readonly backend: LaneBackend;
   readonly config: EncoderConfig;
   readonly #worker: Worker;
   readonly #waiting = new Map<number, Waiting>();
@@ -49,7 +50,12 @@ export class WorkerLane implements Lane {
    * @throws RangeError when a weight is missing or has another shape
    * @throws Error when a thread cannot be started; the others are ended then
    */
-  static async start(model: EncoderModel, loraAlpha: number, count: number): Promise<readonly WorkerLane[]> {
+  static async start(
+    backend: LaneBackend,
+    model: EncoderModel,
+    loraAlpha: number,
+    count: number,
+  ): Promise<readonly WorkerLane[]> {
     const shared = new Map(
       [...encoderWeights(model)].map(([name, data]) => {
         const copy = new Float32Array(new SharedArrayBuffer(data.byteLength));
@@ -58,7 +64,7 @@ export class WorkerLane implements Lane {
       }),
     );
     const { config } = model;
-    const lanes = Array.from({ length: count }, () => new WorkerLane({ config, weights: shared, loraAlpha }));
+    const lanes = Array.from({ length: count }, () => new WorkerLane({ backend, config, weights: shared, loraAlpha }));
     try {
       await allOf(lanes.map((lane) => lane.#answerTo(0)));
     } catch (error) {
@@ -69,6 +75,7 @@ export class WorkerLane implements Lane {
   }
 
   private constructor(model: WorkerModel) {
+    this.backend = model.backend;
     this.config = model.config;
     // Beside this file is the worker's: compiled, or its source where sources are run.
     const extension = extname(__filename);

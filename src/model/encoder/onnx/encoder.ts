@@ -1,4 +1,3 @@
-import { concatenated } from '../arrange';
 import {
   checkEmbeddings,
   checkFeatureGradient,
@@ -9,11 +8,10 @@ import {
   replaceWeights,
 } from '../check';
 import type { EncoderGradient } from '../gradient';
-import { microBatches } from '../microBatches';
+import type { Lane } from '../lanes/lane';
 import { type PackedAdapters, packAdapters, unpackGradient } from '../packing';
 import type {
   EmbeddingBatch,
-  Encoder,
   EncoderConfig,
   EncoderModel,
   ForwardPass,
@@ -27,30 +25,18 @@ import type {
 import { Feeds } from './feeds';
 import { freeTensors } from './free';
 import type { OnnxRuntime } from './load';
-import { inputs } from './programs';
+import { inputs as inputNames } from './programs';
 import { type ForwardSession, runSession, SessionCache, type SessionKey, type Tensors } from './sessions';
 
-/** How an encoder on onnxruntime is run. */
-export interface OnnxEncoderOptions {
-  /** alpha of W0 + (alpha/r) B A. */
-  readonly loraAlpha: number;
-  /** Threads inside an operation. */
-  readonly threads: number;
-  /** Tokens that go through the graph at a time: few enough for the activations to stay in the processor's cache. */
-  readonly microBatchTokens: number;
-}
-
 /**
- * The encoder on onnxruntime: one graph for the forward and one for the backward pass, both from the same description as the
- * TensorFlow.js encoder's (forward.ts, backward.ts), with the batch cut into micro-batches.
+ * The encoder on one thread of onnxruntime: one graph for the forward and one for the backward pass, both from the same
+ * description as the TensorFlow.js encoder's (forward.ts, backward.ts).
  */
-export class OnnxEncoder implements Encoder {
+export class OnnxEncoder implements Lane {
   readonly config: EncoderConfig;
   readonly backend = 'onnx';
-  readonly microBatchTokens: number;
-  readonly passesAtOnce = 1;
   readonly #runtime: OnnxRuntime;
-  readonly #options: OnnxEncoderOptions;
+  readonly #alpha: number;
   readonly #weights: Map<string, Float32Array>;
   readonly #feeds: Feeds;
   #sessions: SessionCache;
@@ -58,12 +44,14 @@ export class OnnxEncoder implements Encoder {
   #version = 0;
   #disposed = false;
 
-  /** @throws RangeError when a weight is missing or has another shape */
-  constructor(runtime: OnnxRuntime, model: EncoderModel, options: OnnxEncoderOptions) {
+  /**
+   * @param alpha - of W0 + (alpha/r) B A
+   * @throws RangeError when a weight is missing or has another shape
+   */
+  constructor(runtime: OnnxRuntime, model: EncoderModel, alpha: number) {
     this.config = model.config;
     this.#runtime = runtime;
-    this.#options = options;
-    this.microBatchTokens = options.microBatchTokens;
+    this.#alpha = alpha;
     this.#weights = encoderWeights(model);
     this.#feeds = new Feeds(runtime, model.config);
     this.#sessions = this.#startSessions('constant');
@@ -73,23 +61,16 @@ export class OnnxEncoder implements Encoder {
     const { packed, key } = this.#check(embeddings, lora);
     const forward = await this.#sessions.forward(key, 'features', scope);
     const shared = { ...this.#feeds.adapters(packed), ...this.#feeds.weights };
-    const tape = new OnnxTape(this, this.#version, embeddings.batch, scope, key, packed, shared, forward);
-    try {
-      const features = await this.#eachPart(embeddings, async (part) => {
-        // In memory of its own: the caller's array may change before the backward pass.
-        const batch = this.#feeds.batch({ ...part, values: part.values.slice() }, key.masked);
-        const fetches = Object.fromEntries([forward.result, ...forward.tapeOutputs].map((name) => [name, null]));
-        const results = await runSession(forward.session, { ...shared, ...batch }, fetches);
-        const activations: Tensors = {};
-        for (const name of forward.tapeOutputs) activations[name] = results[name]!;
-        tape.parts.push({ part, batch, activations });
-        return results[forward.result]!.data as Float32Array;
-      });
-      return { features, tape };
-    } catch (error) {
-      tape.dispose();
-      throw error;
-    }
+    // In memory of its own: the caller's array may change before the backward pass.
+    const batch = this.#feeds.batch({ ...embeddings, values: embeddings.values.slice() }, key.masked);
+    const inputs = { ...shared, ...batch };
+    const fetches = Object.fromEntries([forward.result, ...forward.tapeOutputs].map((name) => [name, null]));
+    // The features are an activation too.
+    const activations = await runSession(forward.session, inputs, fetches);
+    const features = (activations[forward.result]!.data as Float32Array).slice();
+    const kept = { inputs, batch, activations };
+    const tape = new OnnxTape(this, this.#version, embeddings.batch, scope, key, packed, forward, kept);
+    return { features, tape };
   }
 
   infer(embeddings: EmbeddingBatch, lora: LoraFactors): Promise<Float32Array> {
@@ -132,25 +113,17 @@ export class OnnxEncoder implements Encoder {
     if (!(tape instanceof OnnxTape)) throw foreignTape();
     checkTape(tape, this, this.#version, scope);
     checkFeatureGradient(this.config, tape.batch, featureGradient);
-    const sum = new GradientSum(tape.packed);
     try {
       const { session, gradient } = await this.#sessions.backward(tape.key, tape.forward.tape!, scope);
-      if (session.outputNames.length === 0) return sum.result();
+      if (session.outputNames.length === 0) return noGradient();
       const fetches = Object.fromEntries(session.outputNames.map((name) => [name, null]));
-      let row = 0;
-      for (const { part, batch, activations } of tape.parts) {
-        const rows = featureGradient.subarray(
-          row * this.config.hiddenSize,
-          (row + part.batch) * this.config.hiddenSize,
-        );
-        row += part.batch;
-        const d = this.#feeds.tensor(rows, [part.batch, this.config.hiddenSize]);
-        const values = { ...tape.shared, ...batch, ...activations, [inputs.featureGradient]: d };
-        const results = await runSession(session, values, fetches);
-        sum.add(gradient, results);
-        freeTensors(results);
-      }
-      return sum.result();
+      const d = this.#feeds.tensor(featureGradient, [tape.batch, this.config.hiddenSize]);
+      const { inputs, activations } = tape.kept;
+      const values = { ...inputs, ...activations, [inputNames.featureGradient]: d };
+      const results = await runSession(session, values, fetches);
+      const own = gradientOf(tape.packed, gradient, results);
+      freeTensors(results);
+      return own;
     } finally {
       tape.dispose();
     }
@@ -160,27 +133,15 @@ export class OnnxEncoder implements Encoder {
     const { packed, key } = this.#check(embeddings, lora);
     const forward = await this.#sessions.forward(key, result, undefined);
     const shared = { ...this.#feeds.adapters(packed), ...this.#feeds.weights };
-    return this.#eachPart(embeddings, async (part) => {
-      const batch = this.#feeds.batch(part, key.masked);
-      const results = await runSession(forward.session, { ...shared, ...batch }, { [forward.result]: null });
-      return results[forward.result]!.data as Float32Array;
-    });
-  }
-
-  /** Runs a pass over each micro-batch and puts the results end to end. */
-  async #eachPart(
-    embeddings: EmbeddingBatch,
-    pass: (part: EmbeddingBatch) => Promise<Float32Array>,
-  ): Promise<Float32Array> {
-    const results: Float32Array[] = [];
-    for (const part of microBatches(embeddings, this.microBatchTokens)) results.push(await pass(part));
-    return concatenated(results);
+    const batch = this.#feeds.batch(embeddings, key.masked);
+    const results = await runSession(forward.session, { ...shared, ...batch }, { [forward.result]: null });
+    return results[forward.result]!.data as Float32Array;
   }
 
   #check(embeddings: EmbeddingBatch, lora: LoraFactors): { readonly packed: PackedAdapters; readonly key: SessionKey } {
     this.#assertUsable();
     const padded = checkEmbeddings(this.config, embeddings);
-    const packed = packAdapters(this.config, lora, this.#options.loraAlpha);
+    const packed = packAdapters(this.config, lora, this.#alpha);
     const adapted = {
       blocks: packed.blocks.map((adapter) => adapter !== undefined),
       pooler: packed.pooler !== undefined,
@@ -191,7 +152,7 @@ export class OnnxEncoder implements Encoder {
 
   #startSessions(weights: 'constant' | 'input'): SessionCache {
     const options = { config: this.config, weights, source: (name: string) => this.#weights.get(name)! };
-    return new SessionCache(this.#runtime, options, this.#options.threads);
+    return new SessionCache(this.#runtime, options);
   }
 
   #assertUsable(): void {
@@ -199,10 +160,18 @@ export class OnnxEncoder implements Encoder {
   }
 }
 
-/** Activations of one forward pass, micro-batch by micro-batch. */
+/** What a forward pass leaves: its inputs, those of them that are its own, and its activations. */
+interface Kept {
+  readonly inputs: Tensors;
+  readonly batch: Tensors;
+  readonly activations: Tensors;
+}
+
+const nothing: Kept = { inputs: {}, batch: {}, activations: {} };
+
+/** The tape of one forward pass. */
 class OnnxTape implements Tape {
   used = false;
-  readonly parts: { readonly part: EmbeddingBatch; readonly batch: Tensors; readonly activations: Tensors }[] = [];
 
   constructor(
     readonly owner: OnnxEncoder,
@@ -211,50 +180,38 @@ class OnnxTape implements Tape {
     readonly scope: GradientScope,
     readonly key: SessionKey,
     readonly packed: PackedAdapters,
-    /** Adapters and weights as they were. */
-    readonly shared: Tensors,
     readonly forward: ForwardSession,
+    public kept: Kept,
   ) {}
 
   dispose(): void {
     if (this.used) return;
     this.used = true;
-    for (const { batch, activations } of this.parts) freeTensors({ ...batch, ...activations });
-    this.parts.length = 0;
+    freeTensors({ ...this.kept.batch, ...this.kept.activations });
+    this.kept = nothing;
   }
 }
 
-/** Adds up the gradients of micro-batches. */
-class GradientSum {
-  readonly #lora = new Map<string, LoraPair>();
-  readonly #weights = new Map<string, Float32Array>();
-  readonly #embeddings: Float32Array[] = [];
+function noGradient(): FullGradient {
+  return { lora: new Map(), weights: new Map(), embeddings: new Float32Array(0) };
+}
 
-  constructor(readonly packed: PackedAdapters) {}
-
-  add(gradient: EncoderGradient<string>, results: Tensors): void {
-    const values = (name: string): Float32Array => results[name]!.data as Float32Array;
-    for (const [layer, adapter] of [...this.packed.blocks, this.packed.pooler].entries()) {
-      const pair = layer < gradient.blocks.length ? gradient.blocks[layer] : gradient.pooler;
-      if (adapter !== undefined && pair !== undefined) {
-        unpackGradient(adapter, values(pair.down), values(pair.up), this.#lora);
-      }
+/** A backward pass's results as a gradient, in memory of its own. */
+function gradientOf(packed: PackedAdapters, gradient: EncoderGradient<string>, results: Tensors): FullGradient {
+  const values = (name: string): Float32Array => results[name]!.data as Float32Array;
+  const lora = new Map<string, LoraPair>();
+  for (const [layer, adapter] of [...packed.blocks, packed.pooler].entries()) {
+    const pair = layer < gradient.blocks.length ? gradient.blocks[layer] : gradient.pooler;
+    if (adapter !== undefined && pair !== undefined) {
+      unpackGradient(adapter, values(pair.down), values(pair.up), lora);
     }
-    for (const { names, value } of gradient.weights) {
-      const whole = values(value);
-      const size = whole.length / names.length;
-      for (const [index, name] of names.entries()) this.#addWeight(name, whole, index * size, size);
-    }
-    if (gradient.embeddings !== undefined) this.#embeddings.push(values(gradient.embeddings).slice());
   }
-
-  result(): FullGradient {
-    return { lora: this.#lora, weights: this.#weights, embeddings: concatenated(this.#embeddings) };
+  const weights = new Map<string, Float32Array>();
+  for (const { names, value } of gradient.weights) {
+    const whole = values(value);
+    const size = whole.length / names.length;
+    for (const [index, name] of names.entries()) weights.set(name, whole.slice(index * size, (index + 1) * size));
   }
-
-  #addWeight(name: string, whole: Float32Array, offset: number, size: number): void {
-    const sum = this.#weights.get(name);
-    if (sum === undefined) this.#weights.set(name, whole.slice(offset, offset + size));
-    else for (let i = 0; i < size; i++) sum[i]! += whole[offset + i]!;
-  }
+  const embeddings = gradient.embeddings === undefined ? new Float32Array(0) : values(gradient.embeddings).slice();
+  return { lora, weights, embeddings };
 }

@@ -32,7 +32,6 @@ export class SessionCache {
   constructor(
     readonly runtime: OnnxRuntime,
     readonly options: Omit<ProgramOptions, 'masked' | 'adapted'>,
-    readonly threads: number,
   ) {}
 
   forward(key: SessionKey, result: 'features' | 'hidden', scope: GradientScope | undefined): Promise<ForwardSession> {
@@ -79,7 +78,8 @@ export class SessionCache {
       executionProviders: ['cpu'],
       executionMode: 'sequential',
       graphOptimizationLevel: 'all',
-      intraOpNumThreads: this.threads,
+      // What is spread over threads is micro-batches: an operation is too small for it.
+      intraOpNumThreads: 1,
       interOpNumThreads: 1,
       logSeverityLevel: 3,
       // A thread that spins while it waits wins microseconds on an idle machine and loses a factor of five on a busy one.
