@@ -18,11 +18,15 @@ export function parseWorkers(value: string): number {
   return workers;
 }
 
-/** Collects a comma-separated flag that may be repeated. */
+/** Collects a comma-separated flag that may be repeated; a name that is given twice counts once. */
 export function collect(value: string, previous: readonly string[] = []): readonly string[] {
-  const items = value.split(',').map((item) => item.trim());
+  return [...new Set([...previous, ...itemsOf(value)])];
+}
+
+function itemsOf(list: string): readonly string[] {
+  const items = list.split(',').map((item) => item.trim());
   if (items.some((item) => item === '')) throw new InvalidArgumentError('an empty name; write for example gs,aaba');
-  return [...previous, ...items];
+  return items;
 }
 
 /** Values of settings, several each. */
@@ -34,6 +38,6 @@ export function collectGrid(text: string, previous: GridValues = {}): GridValues
   if (name === undefined || values === undefined) {
     throw new InvalidArgumentError('write a setting and its values, for example rounds=100,200');
   }
-  const items = collect(values).map((value) => (Number.isFinite(Number(value)) ? Number(value) : value));
+  const items = itemsOf(values).map((value) => (Number.isFinite(Number(value)) ? Number(value) : value));
   return { ...previous, [name]: items };
 }

@@ -66,7 +66,15 @@ describe('fedft run', function () {
       '4',
     );
     refused(/scheme all-in: no run of delay-budget takes this/, 'delay-budget', '--scheme', 'all-in,gs');
+    refused(/deviceCount must be at least 2 in a study of scheduling.* got 1/, 'transient', '--device-count', '1');
     refused(/'--fresh' cannot be used with .*'--resume'/, 'transient', '--fresh', '--resume');
+  });
+
+  it('takes a name that is given twice once', () => {
+    const twice = ['--task', 'generated-sentiment,generated-sentiment', '--scheme', 'gs', '--scheme', 'gs'];
+    const run = fedft(folder, 'run', 'learning', ...smoke, ...twice, '--seeds', '0,0', '--rounds', '1');
+    assert.equal(run.status, 0, run.stderr);
+    assert.equal(digestsOf(run).length, 1);
   });
 
   it('takes for several experiments what one of them takes, and tells other settings from other results', () => {

@@ -46,8 +46,15 @@ function radioAndScheduling(settings: Settings): Partial<Settings> & { readonly 
   return Object.fromEntries(names.map((name) => [name, settings[name]]));
 }
 
-const settingsOf = (request: ExperimentRequest, changes: Partial<Settings>): Settings =>
-  parseSettings({ ...changes, ...request.overrides });
+function settingsOf(request: ExperimentRequest, changes: Partial<Settings>): Settings {
+  const settings = parseSettings({ ...changes, ...request.overrides });
+  if (settings.deviceCount < 2) {
+    throw new RangeError(
+      `deviceCount must be at least 2 in a study of scheduling, which asks how many take part, got ${settings.deviceCount}`,
+    );
+  }
+  return settings;
+}
 
 const earlyStopSizes: Sizes<{ seeds: number; rounds: number; gsDevices: readonly number[] }> = {
   smoke: { seeds: 2, rounds: 30, gsDevices: [4] },
