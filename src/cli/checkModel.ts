@@ -1,16 +1,6 @@
 import type { Command } from 'commander';
-import {
-  type BackendName,
-  backendOrder,
-  CheckpointError,
-  checkModel,
-  describeTrainableShare,
-  type ModelCheck,
-} from '../model';
+import { type BackendName, backendOrder, checkModel, describeTrainableShare, type ModelCheck } from '../model';
 import { formatTable } from './table';
-
-/** Exit code for a folder that cannot be checked at all. */
-const BAD_INPUT = 2;
 
 /** Registers `fedft check-model`. */
 export function registerCheckModel(program: Command): void {
@@ -26,15 +16,9 @@ export function registerCheckModel(program: Command): void {
     .option('--backend <names...>', `only these of ${backendOrder.join(', ')}`, collect)
     .addHelpText('after', '\nExample:\n  npx fedft check-model test/fixtures/golden/bert-tiny-random')
     .action(async (dir: string, { backend }: { readonly backend?: readonly BackendName[] }) => {
-      try {
-        const check = await checkModel(dir, backend);
-        console.log(formatCheck(check));
-        process.exitCode = check.passed ? 0 : 1;
-      } catch (error) {
-        if (!(error instanceof CheckpointError)) throw error;
-        console.error(`fedft: ${error.message}`);
-        process.exitCode = BAD_INPUT;
-      }
+      const check = await checkModel(dir, backend);
+      console.log(formatCheck(check));
+      process.exitCode = check.passed ? 0 : 1;
     });
 }
 

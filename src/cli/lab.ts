@@ -6,7 +6,7 @@ import { labCommand, trustCommand } from '../notebooks';
 export function registerLab(program: Command): void {
   program
     .command('lab')
-    .summary('open Jupyter on the notebooks, with this repository’s kernel')
+    .summary("open Jupyter on the notebooks, with this repository's kernel")
     .description(
       'Opens JupyterLab, or Jupyter Notebook where there is no Lab, on the notebooks. The kernel is found in the repository: ' +
         'nothing is installed anywhere. Other flags go to Jupyter.',

@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 import { Command, CommanderError } from 'commander';
+import { CheckpointError } from '../model';
 import { packageVersion } from '../records';
 import { registerCheckModel } from './checkModel';
 import { registerClaims } from './claims';
@@ -37,6 +38,15 @@ async function main(argv: readonly string[]): Promise<number> {
   const program = new Command('fedft')
     .description('An executable paper: federated fine-tuning over wireless networks (arXiv:2407.02924).')
     .version(packageVersion())
+    .addHelpText(
+      'after',
+      `
+Environment:
+  FEDFT_DATA     folder with the real data sets, as --data
+  FEDFT_RUNS     where records of runs go (default: data/runs of the repository)
+  FEDFT_PROFILE  size of what the cells of a notebook run and read (default: laptop)
+  FEDFT_DEBUG    set to anything: stack traces of errors`,
+    )
     .showHelpAfterError('(add --help for the options)')
     .exitOverride();
   registerReproduce(program, interrupt.signal);
@@ -80,10 +90,11 @@ export function goOnCommand(argv: readonly string[]): string {
 
 /** Prints an error: its message where it is written for people, the whole trace where it is a defect of ours. */
 function report(error: unknown): number {
-  const ours = error instanceof Error && (error.constructor === Error || error instanceof RangeError);
-  if (ours && !process.env['FEDFT_DEBUG']) console.error(`fedft: ${error.message}`);
+  const badInput = error instanceof RangeError || error instanceof CheckpointError;
+  const forPeople = error instanceof Error && (error.constructor === Error || badInput);
+  if (forPeople && !process.env['FEDFT_DEBUG']) console.error(`fedft: ${error.message}`);
   else console.error(error);
-  return error instanceof RangeError ? BAD_INPUT : FAILED;
+  return badInput ? BAD_INPUT : FAILED;
 }
 
 main(process.argv.slice(2)).then((code) => {

@@ -19,7 +19,13 @@ export function randomDevices(count: number): SchedulingPolicy {
     name: 'random',
     schedule(state) {
       requireRoundState(state);
-      requireInteger('count', count, 1, state.channelGains.length, 'draw at most as many devices as the cell has');
+      requireInteger(
+        'count',
+        count,
+        1,
+        state.channelGains.length,
+        'draw at most as many devices as the cell has (randomDeviceCount)',
+      );
       const reachable = gainOrder(state).sort((a, b) => a - b);
       return allocatedSchedule(state, state.stream.shuffle(reachable).slice(0, count));
     },

@@ -14,17 +14,17 @@ export type Profile = 'smoke' | 'laptop' | 'paper';
 /** Every profile, smallest first. */
 export const profiles: readonly Profile[] = ['smoke', 'laptop', 'paper'];
 
-/** The profile that `FEDFT_PROFILE` names, `laptop` without it. */
+/** The profile that `FEDFT_PROFILE` names, `laptop` without it or where it is empty. */
 export function currentProfile(): Profile {
-  const name = process.env['FEDFT_PROFILE'] ?? 'laptop';
+  const name = process.env['FEDFT_PROFILE'] || 'laptop';
   const profile = profiles.find((known) => known === name);
   if (profile === undefined) throw new RangeError(`FEDFT_PROFILE must be one of ${profiles.join(', ')}, got '${name}'`);
   return profile;
 }
 
-/** Where records of runs made here go: `FEDFT_RUNS`, or `data/runs` of the repository. */
+/** Where records of runs made here go: `FEDFT_RUNS`, or `data/runs` of the repository without it or where it is empty. */
 export function runsFolder(): string {
-  return process.env['FEDFT_RUNS'] ?? join(repositoryRoot, 'data', 'runs');
+  return process.env['FEDFT_RUNS'] || join(repositoryRoot, 'data', 'runs');
 }
 
 /** Where the committed reference records are. */

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
-import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdtempSync, readdirSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { bundledFolder } from '../../src/federation';
 import { settingsTable } from '../../src/settings';
 import { fedft as runFedft } from './fedft';
 
@@ -79,6 +80,24 @@ describe('the command line', () => {
       assert.equal(existsSync(join(folder, 'runs')), false);
     });
   }
+
+  it('refuses a checkpoint that does not hold before any work, with exit code 2 and no stack trace', () => {
+    const torn = join(folder, 'torn');
+    cpSync(bundledFolder('bert'), torn, { recursive: true });
+    truncateSync(join(torn, 'model.safetensors'), 1000);
+    const checkpoint = ['--checkpoint', 'torn', '--task', 'generated-sentiment'];
+    for (const args of [
+      ['run', 'learning', ...checkpoint],
+      ['sweep', '--experiment', 'learning', '--set', 'rounds=1,2', ...checkpoint],
+      ['check-model', 'torn'],
+    ]) {
+      const { stderr, status } = fedft(...args);
+      assert.match(stderr, /^fedft: .*model\.safetensors: .*; fetch or convert it again\n$/);
+      assert.equal(status, 2);
+    }
+    assert.equal(existsSync(join(folder, 'runs')), false);
+    rmSync(torn, { recursive: true });
+  });
 
   it('refuses a settings file that is torn or of the wrong shape', () => {
     writeFileSync(join(folder, 'torn.json'), '{"deviceCount": ');
