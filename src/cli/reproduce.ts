@@ -23,7 +23,8 @@ export function registerReproduce(program: Command, signal: AbortSignal): void {
     .command('reproduce')
     .summary('run every experiment, draw every figure, execute every notebook')
     .description(
-      'The paper end to end: runs every experiment, draws every figure from the records, executes every notebook.',
+      'The paper end to end: runs every experiment behind a figure or a claim, draws every figure from the records, ' +
+        'executes every notebook, judges every claim. Experiments on request (npx fedft run --help) are left out.',
     )
     .option(
       '--out <folder>',

@@ -65,14 +65,19 @@ export function parseSweep(value: unknown, origin: string): Sweep {
     throw new RangeError(`${origin}: ${key} must be text, got ${JSON.stringify(given[key])}`);
   };
   const texts = (key: string): readonly string[] | undefined =>
-    list(given[key], `${origin}: ${key}`, (item) => typeof item === 'string') as readonly string[] | undefined;
+    list(given[key], `${origin}: ${key}`, 'names', (item) => typeof item === 'string') as readonly string[] | undefined;
   const experiment = text('experiment');
   if (experiment === undefined) throw new RangeError(`${origin}: name an experiment, for example "transient"`);
   const size = text('profile') ?? 'laptop';
   const profile = profiles.find((known) => known === size);
   if (profile === undefined)
     throw new RangeError(`${origin}: profile must be one of ${profiles.join(', ')}, got '${size}'`);
-  const seeds = list(given['seeds'], `${origin}: seeds`, (item) => Number.isSafeInteger(item) && (item as number) >= 0);
+  const seeds = list(
+    given['seeds'],
+    `${origin}: seeds`,
+    'whole numbers >= 0',
+    (item) => Number.isSafeInteger(item) && (item as number) >= 0,
+  );
   const optional = {
     seeds: seeds as readonly number[] | undefined,
     schemes: texts('schemes'),
@@ -99,15 +104,24 @@ function parseGrid(value: unknown, origin: string): Pick<Sweep, 'settings' | 'fi
     }
     const plain = (item: unknown): boolean => typeof item === 'string' || Number.isFinite(item);
     if (plain(values)) fixed[name] = values as string | number;
-    else settings[name] = list(values, `${origin}: settings.${name}`, plain) as readonly (string | number)[];
+    else
+      settings[name] = list(values, `${origin}: settings.${name}`, 'numbers or words', plain) as readonly (
+        | string
+        | number
+      )[];
   }
   return { settings, fixed };
 }
 
-function list(value: unknown, name: string, holds: (item: unknown) => boolean): readonly unknown[] | undefined {
+function list(
+  value: unknown,
+  name: string,
+  what: string,
+  holds: (item: unknown) => boolean,
+): readonly unknown[] | undefined {
   if (value === undefined) return undefined;
   if (!Array.isArray(value) || value.length === 0 || !value.every(holds)) {
-    throw new RangeError(`${name} must be a list of one value or more, got ${JSON.stringify(value)}`);
+    throw new RangeError(`${name} must be a list of ${what}, at least one, got ${JSON.stringify(value)}`);
   }
   const twice = value.find((item, i) => value.indexOf(item) < i);
   if (twice !== undefined) throw new RangeError(`${name} holds ${JSON.stringify(twice)} twice; name it once`);

@@ -66,11 +66,15 @@ describe('fedft sweep', function () {
     refused({ ...grid, settings: { rouns: [1] } }, /unknown setting 'rouns'; did you mean 'rounds'/);
     refused(
       { ...grid, settings: { penaltyWeight: [] } },
-      /settings\.penaltyWeight must be a list of one value or more/,
+      /settings\.penaltyWeight must be a list of numbers or words, at least one/,
     );
     refused({ ...grid, seeds: [1, 1] }, /seeds holds 1 twice/);
     refused({ ...grid, seeds: [0.5] }, /seeds must be a list/);
     refused({ ...grid, settings: { penaltyWeight: [1, -1] } }, /grid point penalty-weight--1: penaltyWeight must be/);
+    refused(
+      { experiment: 'formula-checks', profile: 'smoke', settings: { rounds: [3, 4] } },
+      /grid point rounds-3: rounds = 3: no run of formula-checks takes this/,
+    );
     refused([grid], /must hold a JSON object/);
     assert.match(sweep().stderr, /name a file, or an experiment/);
     assert.match(sweep('none.json').stderr, /no sweep file at none\.json/);
