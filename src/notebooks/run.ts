@@ -81,7 +81,7 @@ export class NotebookError extends Error {
  * @param path the .ipynb file, which is not changed
  * @returns the executed notebook with the time of each cell
  * @throws NotebookError naming notebook, cell, its first line and the traceback, when a cell fails, takes too long or
- *   ends its kernel; Error when the file is no notebook or the library is not built
+ *   ends its kernel; AbortError when stopped before the kernel answers; Error when the file is no notebook or the library is not built
  * @example
  * const run = await runNotebook('notebooks/03-bound.ipynb');
  * writeFileSync('build/03-bound.ipynb', formatNotebook(run.notebook));
@@ -111,6 +111,9 @@ export async function runNotebook(path: string, options: RunNotebookOptions = {}
     cwd: resolve(options.cwd ?? dirname(path)),
     ...(options.env ? { env: options.env } : {}),
     ...(options.transport ? { transport: options.transport } : {}),
+  }).catch((error: unknown) => {
+    options.signal?.throwIfAborted(); // Ctrl-C ends kernels, those that are just starting too
+    throw error;
   });
   try {
     report();

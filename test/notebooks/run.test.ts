@@ -88,6 +88,13 @@ describe('runNotebook', function () {
     assert.deepEqual(error.run.notebook.cells.map(outputText), ['1\n', '']);
   });
 
+  it('says that it was stopped, not that a kernel failed, when it is aborted while the kernel starts', async () => {
+    const env = { NODE_OPTIONS: '--no-such-option' }; // a kernel that does not start, as one that Ctrl-C has ended
+    const stopped = runNotebook(writeFixture(['1']), { env, signal: AbortSignal.abort() });
+    await assert.rejects(stopped, { name: 'AbortError' });
+    await assert.rejects(runNotebook(writeFixture(['1']), { env }), /the notebook kernel did not start/);
+  });
+
   it('reports the death of a kernel with its last words', async () => {
     const path = writeFixture([
       "require('node:fs').writeSync(2, 'out of something');\nprocess.kill(process.pid, 'SIGKILL');\nfor (;;);",
