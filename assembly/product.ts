@@ -6,8 +6,8 @@ const WORTH_PACKING: usize = 16;
 /**
  * C = start + scale A B, for matrices of float32 anywhere in memory.
  *
- * Strides are in bytes. A is read one number at a time and may be transposed (its two strides swapped); the columns of B, C
- * and start are next to each other. C may be `start` itself, but overlaps nothing else.
+ * Strides are in bytes. A is read one number at a time and may be transposed (its two strides swapped); the columns of
+ * B, C and start are next to each other. C may be `start` itself, but overlaps nothing else.
  *
  * @param start - address of the matrix to add to; 0 for none
  * @param startRow - 0 adds the same row everywhere
@@ -43,7 +43,8 @@ export function product(
     let row: usize = 0;
     for (; row + 4 <= rows; row += 4) {
       const begin = below(start, row * startRow + at);
-      fourByEight(a + row * aRow, aRow, aColumn, panel, rightRow, begin, startRow, c + row * cRow + at, cRow, inner, scale);
+      const left = a + row * aRow;
+      fourByEight(left, aRow, aColumn, panel, rightRow, begin, startRow, c + row * cRow + at, cRow, inner, scale);
     }
     for (; row < rows; row++) {
       const begin = below(start, row * startRow + at);

@@ -27,7 +27,8 @@ export function transpose(from: usize, stride: usize, to: usize, rows: usize, pa
     }
   }
   for (; column < columns; column++) {
-    for (let row: usize = 0; row < padded; row++) copy(from + row * stride + (column << 2), to + column * width, row, rows);
+    const left = from + (column << 2);
+    for (let row: usize = 0; row < padded; row++) copy(left + row * stride, to + column * width, row, rows);
   }
 }
 

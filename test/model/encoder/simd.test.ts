@@ -5,6 +5,7 @@ import type { Tensor } from '@tensorflow/tfjs';
 import { RandomStream } from '../../../src/math';
 import { createEncoder } from '../../../src/model';
 import { loadTensorFlow } from '../../../src/model/encoder/tensorflow/load';
+import { binary } from '../../../src/model/encoder/tensorflow/simd/binary';
 import { instantiateSimd } from '../../../src/model/encoder/tensorflow/simd/module';
 import type { SimdOperations } from '../../../src/model/encoder/tensorflow/simd/operations';
 import { simdOf, startSimd } from '../../../src/model/encoder/tensorflow/simd/start';
@@ -233,6 +234,8 @@ describe('WebAssembly of our own', () => {
     assert.equal(module['memory'], asm.memory);
     const exported = Object.entries(module).filter(([name]) => name !== 'memory');
     assert.ok(exported.every(([, value]) => typeof value === 'function'));
+    // Sections by number: types, imports, functions, exports and code; no memory (5), globals (6), start (8) or data (11, 12).
+    assert.deepEqual(sections(Buffer.from(binary, 'base64')), [1, 2, 3, 7, 10]);
   });
 
   it('says why it cannot be used, and leaves the encoder to TensorFlow.js', async () => {
@@ -267,6 +270,23 @@ describe('WebAssembly of our own', () => {
     encoder.dispose();
   });
 });
+
+/** The numbers of a WebAssembly module's sections, but for custom ones. */
+function sections(bytes: Uint8Array): number[] {
+  const numbers: number[] = [];
+  let at = 8; // behind the magic number and the version
+  while (at < bytes.length) {
+    const section = bytes[at++]!;
+    let length = 0;
+    for (let shift = 0, more = true; more; shift += 7, at++) {
+      length += (bytes[at]! & 127) * 2 ** shift;
+      more = bytes[at]! > 127;
+    }
+    if (section !== 0) numbers.push(section);
+    at += length;
+  }
+  return numbers;
+}
 
 /** 0 for the first tokens of a sequence, a different number in each, -1e9 for the rest. */
 function paddingMask(batch: number, tokens: number): Float32Array {
