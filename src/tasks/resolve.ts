@@ -37,13 +37,16 @@ const generators: { readonly [name in GeneratedTaskName]?: (settings: GeneratedT
   'generated-images': generatedImagesTask,
 };
 
+/** Most examples of a generated task. Its language has many more, but not without end; a picture takes 3 kB of memory. */
+const MOST_GENERATED = 200_000;
+
 /**
  * The task of a run.
  *
  * @param options - `name`, which task; `data`, the folder a person named (`--data` or `FEDFT_DATA`; empty text counts as
  * absent), which a real task needs and a generated one does not; `settings`, for the size and seed of a generated task
  * @returns the task; its `source` says in one sentence what it is, for the run to print
- * @throws RangeError for a real task without a folder; Error when its files cannot be used: there is no silent stand-in
+ * @throws RangeError for a real task without a folder, or more examples than can be generated; Error when its files cannot be used: there is no silent stand-in
  */
 export async function resolveTask(options: {
   readonly name: TaskName;
@@ -54,6 +57,13 @@ export async function resolveTask(options: {
   if (!isRealTask(name)) {
     const generate = generators[name];
     if (generate === undefined) throw new RangeError(`task '${name}' cannot be generated; choose another one`);
+    const { pretrainExamples, trainExamples, testExamples } = settings;
+    const wanted = pretrainExamples + trainExamples + testExamples;
+    if (wanted > MOST_GENERATED) {
+      throw new RangeError(
+        `a generated task has at most ${MOST_GENERATED} examples, got ${wanted} (pretrainExamples, trainExamples and testExamples together); ask for fewer`,
+      );
+    }
     return generate(settings);
   }
   if (data.trim() === '') {

@@ -32,6 +32,16 @@ describe('the tasks of a request', () => {
     }
   });
 
+  it('are refused at a size that no machine generates, before anything is generated', async () => {
+    const settings = parseSettings({ pretrainExamples: 5, trainExamples: 1e9, testExamples: 5 });
+    for (const name of defaultTasks()) {
+      await assert.rejects(
+        resolveTask({ name, settings }),
+        /has at most 200000 examples, got 1000000010 .*ask for fewer/,
+      );
+    }
+  });
+
   it('take each real task that the folder holds in place of its counterpart', () => {
     write('mrpc', 'MRPC');
     assert.deepEqual(defaultTasks(folder).filter(isRealTask), ['mrpc']);
