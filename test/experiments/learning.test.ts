@@ -52,11 +52,13 @@ describe('the learning experiments', () => {
     assert.equal(pictures!.settings['sequenceLength'], 17, 'sixteen patches and the CLS token');
   });
 
-  it('take five seeds at laptop size, and one seed where a person sets one', async () => {
-    const seeds = async (request: ExperimentRequest): Promise<number[]> => [
-      ...new Set((await learning.runs(request)).map(({ seed }) => seed)),
+  it('take ten seeds at laptop size, and one seed where a person sets one', async () => {
+    const seeds = async (request: ExperimentRequest, experiment = learning): Promise<number[]> => [
+      ...new Set((await experiment.runs(request)).map(({ seed }) => seed)),
     ];
-    assert.deepEqual(await seeds({ ...text, profile: 'laptop' }), [0, 1, 2, 3, 4]);
+    assert.deepEqual(await seeds({ ...text, profile: 'laptop' }), [0, 1, 2, 3, 4, 5, 6, 7, 8, 9]);
+    assert.deepEqual(await seeds({ ...text, profile: 'laptop' }, experimentNamed('batch-size')), [0, 1, 2, 3, 4]);
+    assert.deepEqual(await seeds({ ...text, profile: 'laptop' }, experimentNamed('adaptation')), [0, 1, 2]);
     assert.deepEqual(await seeds({ ...text, overrides: { ...tiny, seed: '7' } }), [7]);
     assert.deepEqual(await seeds({ ...text, seeds: [5, 5] }), [5]);
   });

@@ -15,7 +15,7 @@ import {
   startModel,
   toldSettings,
 } from './preparedTask';
-import { learningSeeds } from './sizes';
+import { adaptationSeeds } from './sizes';
 import { reportTask } from './taskReport';
 
 /** How a model is brought to a task: what it starts from, and what of it is trained. */
@@ -76,8 +76,7 @@ export const adaptation: Experiment = {
   section: 'V-A',
   about: 'low-rank adaptation, full fine-tuning, heads alone, and low-rank adaptation of random weights, on every task',
   async runs(request): Promise<readonly RunDefinition[]> {
-    // Four trainings a task and seed, of twice the rounds: what is compared here differs by more than three seeds do.
-    const seeds = requestedSeeds(request, { ...learningSeeds, laptop: [0, 1, 2] });
+    const seeds = requestedSeeds(request, adaptationSeeds);
     const runs: RunDefinition[] = [];
     for (const name of requestedTasks(request)) {
       const prepared = await prepareTask(request, name, rounds[request.profile]);

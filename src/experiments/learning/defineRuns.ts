@@ -4,7 +4,7 @@ import { parseSettings, type Settings } from '../../settings';
 import type { ExperimentRequest, RunDefinition } from '../experiment';
 import { runLearning, runTuning } from './learningRun';
 import { type PreparedTask, toldSettings } from './preparedTask';
-import { learningSeeds } from './sizes';
+import { sweepSeeds, type UsualSeeds } from './sizes';
 
 /** One kind of run of a task, to be repeated with every seed. */
 export interface LearningVariant {
@@ -18,11 +18,11 @@ export interface LearningVariant {
 /**
  * The seeds of a request: those it names, else the one it sets, else those of its size.
  *
- * @param usual - by size; default {@link learningSeeds}
+ * @param usual - by size; default {@link sweepSeeds}
  */
 export function requestedSeeds(
   { seeds, overrides, profile }: ExperimentRequest,
-  usual: typeof learningSeeds = learningSeeds,
+  usual: UsualSeeds = sweepSeeds,
 ): readonly number[] {
   const named = seeds ?? (overrides['seed'] === undefined ? usual[profile] : [overrides['seed']]);
   return [...new Set(named)].map((seed) => parseSettings({ seed }).seed);

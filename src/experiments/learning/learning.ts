@@ -2,6 +2,7 @@ import { parseScheme, type SchemeName } from '../../online';
 import type { Experiment, RunDefinition } from '../experiment';
 import { defineLearningRuns, requestedSeeds } from './defineRuns';
 import { prepareTask, requestedTasks } from './preparedTask';
+import { learningSeeds } from './sizes';
 
 /** The paper's four schemes, in the order of its legends. */
 export const paperSchemes: readonly SchemeName[] = ['all-in', 'proposed', 'gs', 'aaba'];
@@ -17,7 +18,7 @@ export const learning: Experiment = {
   about: 'federated split-LoRA fine-tuning under the four schemes: loss and accuracy against rounds (figures 3 and 4)',
   async runs(request): Promise<readonly RunDefinition[]> {
     const schemes = (request.schemes ?? paperSchemes).map(parseScheme);
-    const seeds = requestedSeeds(request);
+    const seeds = requestedSeeds(request, learningSeeds);
     const runs: RunDefinition[] = [];
     for (const name of requestedTasks(request)) {
       const prepared = await prepareTask(request, name);
