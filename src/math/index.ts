@@ -1,5 +1,6 @@
 export { binomialInterval, type ProbabilityInterval } from './binomial';
 export { domainError, requireInteger, requireNonNegative, requirePositive } from './check';
+export { correlationInterval } from './correlationInterval';
 export { drawDirichlet } from './dirichlet';
 export { FastStream } from './fastStream';
 export { lambertW0, lambertW0Offset, lambertWm1, lambertWm1Offset } from './lambertw';

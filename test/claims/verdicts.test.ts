@@ -172,6 +172,15 @@ const flips: readonly (readonly [id: string, to: Verdict['conclusion'], change: 
     'conditional',
     (w) => changed(w, /^learning\/sst2\/gs/, (r) => ({ ...r, participation: r.participation.toReversed() })),
   ],
+  [
+    'F20',
+    'refuted',
+    (w) =>
+      changed(w, /^learning\/.*\/proposed/, (r) => ({
+        ...r,
+        rounds: { devices: r.rounds.devices.map((devices: number) => 20 - devices) },
+      })),
+  ],
   ['F19', 'refuted', shift(/^adaptation\/sst2\/random-lora/, 0.4)],
 ];
 

@@ -1,7 +1,7 @@
 import type { TransientStudy } from '../../../experiments';
-import { mean } from '../../../math';
+import { correlationInterval, mean } from '../../../math';
 import { isImageTask, type TaskName, taskCounterparts } from '../../../tasks';
-import { type Check, isBelow, lacking, together } from '../check';
+import { type Check, isAbove, isBelow, lacking, together } from '../check';
 import { type Claim, claim } from '../claim';
 import { formulaHolds } from '../formulaRecord';
 import {
@@ -223,6 +223,28 @@ export const learningClaims: readonly Claim[] = [
         ),
       ),
   }),
+  claim({
+    confidence: 0.95,
+    repeated: 'seeds: each another cell with other channels',
+    id: 'F20',
+    section: 'V-B',
+    says: 'What the proposed scheme gains over GS hangs on the cell: where its first round, of all devices, costs so much that few devices a round are left, the gain goes.',
+    measured:
+      'Correlation, over the cells, of the mean number of devices of the proposed scheme minus that of GS with its final accuracy, and with minus its final training loss, minus those of GS; 95 % intervals by Fisher.',
+    experiments: ['learning'],
+    margins: { correlation: 0, seeds: 5 },
+    notebooks: ['05-results'],
+    judge: (records, { correlation, seeds }) =>
+      across(
+        perTask(records, 'any', (runs, task) =>
+          together(
+            task,
+            'fewer devices, less gained',
+            OUTCOMES.map((outcome) => devicesAgainstGain(runs, task, outcome, { margin: correlation, seeds })),
+          ),
+        ),
+      ),
+  }),
 ];
 
 /** One check a task of the `learning` records; one that says what is missing where there is none. */
@@ -283,6 +305,31 @@ function compareSchemes(
       ...limits,
     },
   );
+}
+
+/** Whether the proposed scheme's lead over GS in devices goes with its lead in an outcome, from cell to cell. */
+function devicesAgainstGain(
+  runs: readonly LearningRun[],
+  task: string,
+  outcome: Outcome,
+  { margin, seeds }: { readonly margin: number; readonly seeds: number },
+): Check {
+  const about = `correlation of the lead in devices with the lead in ${unit[outcome]}`;
+  const [proposed, gs] = [runsNamed(runs, task, 'proposed'), runsNamed(runs, task, 'gs')];
+  const pairs = [...proposed].flatMap(([seed, run]) => {
+    const other = gs.get(seed);
+    return other === undefined ? [] : [[run, other] as const];
+  });
+  if (pairs.length < seeds) {
+    return lacking(task, about, `${task}: ${pairs.length} of the ${seeds} seeds that are asked for`);
+  }
+  const lead = (of: (run: LearningRun) => number): number[] => pairs.map(([own, other]) => of(own) - of(other));
+  const devices = lead(({ results }) => mean(results.rounds.devices));
+  const gain = lead((run) => finalOutcome(run, outcome));
+  if ([devices, gain].some((values) => values.every((value) => value === values[0]))) {
+    return lacking(task, about, `${task}: the cells do not differ`);
+  }
+  return isAbove(correlationInterval(devices, gain), { about, label: task, margin });
 }
 
 /** Test accuracy at the measurement nearest to a share of the rounds. */

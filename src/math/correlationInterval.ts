@@ -1,0 +1,39 @@
+import { domainError, requireInteger } from './check';
+import type { MeanInterval } from './meanInterval';
+
+/** 97.5 % quantile of the standard normal. */
+const Z = 1.959963984540054;
+
+/**
+ * Pearson's correlation of two lists with its 95 % confidence interval: Fisher's, tanh(artanh r +- 1.96 / sqrt(n - 3)).
+ *
+ * @param x - n >= 4 finite numbers, not all equal
+ * @param y - as many
+ * @throws RangeError for fewer, for lists of different lengths, or one without any spread
+ *
+ * @example
+ * correlationInterval([1, 2, 3, 4, 5], [1, 3, 2, 5, 4]).mean // 0.8
+ */
+export function correlationInterval(x: readonly number[], y: readonly number[]): MeanInterval {
+  const n = x.length;
+  requireInteger('x.length', n, 4, Number.MAX_SAFE_INTEGER, 'three points say nothing about a correlation');
+  if (y.length !== n) throw new RangeError(`x and y must be equally long, got ${n} and ${y.length} numbers`);
+  const [dx, dy] = [deviations('x', x), deviations('y', y)];
+  let product = 0;
+  for (let i = 0; i < n; i++) product += dx[i]! * dy[i]!;
+  const mean = Math.max(-1, Math.min(1, product / Math.sqrt(squares(dx) * squares(dy))));
+  const half = Z / Math.sqrt(n - 3);
+  return { mean, low: Math.tanh(Math.atanh(mean) - half), high: Math.tanh(Math.atanh(mean) + half) };
+}
+
+function deviations(name: string, values: readonly number[]): readonly number[] {
+  const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
+  const result = values.map((value) => value - mean);
+  if (!Number.isFinite(mean)) throw domainError(name, 'finite numbers', mean);
+  if (values.every((value) => value === values[0])) throw domainError(name, 'numbers that differ', values[0]!);
+  return result;
+}
+
+function squares(values: readonly number[]): number {
+  return values.reduce((sum, value) => sum + value * value, 0);
+}
