@@ -15,7 +15,6 @@ import {
   startModel,
   toldSettings,
 } from './preparedTask';
-import { adaptationSeeds } from './sizes';
 import { reportTask } from './taskReport';
 
 /** How a model is brought to a task: what it starts from, and what of it is trained. */
@@ -76,7 +75,7 @@ export const adaptation: Experiment = {
   section: 'V-A',
   about: 'low-rank adaptation, full fine-tuning, heads alone, and low-rank adaptation of random weights, on every task',
   async runs(request): Promise<readonly RunDefinition[]> {
-    const seeds = requestedSeeds(request, adaptationSeeds);
+    const seeds = requestedSeeds(request);
     const runs: RunDefinition[] = [];
     for (const name of requestedTasks(request)) {
       const prepared = await prepareTask(request, name, rounds[request.profile]);
