@@ -114,12 +114,24 @@ function scheduleEntry(
   schemes: readonly SchemeName[],
   draw: (options: SchedulingFigureOptions) => FigureSpec,
 ): FigureEntry {
-  return learningEntry(id, '-', scheduleTask, (runs, { source }) => {
-    const first = schemes.map((scheme) => runs.schemes.get(scheme)![0]!);
-    const { delayBudget, deviceCount } = first[0]!;
-    const series = first.map(({ scheme, rounds }) => ({ scheme, ...rounds }));
-    return draw({ id, series, delayBudget, deviceCount, source: source ?? [] });
-  });
+  return {
+    id,
+    paper: '-',
+    experiment: 'learning',
+    build(profile) {
+      const runs = taskRuns(scheduleTask, profile);
+      if (runs === undefined) return undefined;
+      const seed = runs.records[0]!.record.seed;
+      const ofSeed = new Map(
+        runs.records.filter(({ record }) => record.seed === seed).map((found) => [found.record.results.scheme, found]),
+      );
+      const records = schemes.map((scheme) => ofSeed.get(scheme)!);
+      const { delayBudget, deviceCount } = records[0]!.record.results;
+      const series = schemes.map((scheme, i) => ({ scheme, ...records[i]!.record.results.rounds }));
+      const source = [`One cell: seed ${seed}.`, describeRecords(records)];
+      return { figure: draw({ id, series, delayBudget, deviceCount, source }), records };
+    },
+  };
 }
 
 /** Figures 3 and 4, and the traces of the schedules behind them. */
