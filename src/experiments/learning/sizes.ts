@@ -28,7 +28,7 @@ const asReal: Partial<Settings> = { loraLearningRate: 0.5, headLearningRate: 0.0
  * test holds them to its records.
  */
 const taskSettings: { readonly [name in TaskName]: Partial<Settings> } = {
-  'generated-sentiment': { ...asBundled, loraLearningRate: 1, headLearningRate: 0.03 },
+  'generated-sentiment': { ...asBundled, loraLearningRate: 0.5, headLearningRate: 0.1 },
   'generated-paraphrase': { ...asBundled, loraLearningRate: 0.5, headLearningRate: 0.1 },
   'generated-entailment': { ...asBundled, loraLearningRate: 0.5, headLearningRate: 0.1 },
   'generated-images': { ...asBundled, loraLearningRate: 0.25, headLearningRate: 0.1 },
