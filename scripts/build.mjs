@@ -3,10 +3,11 @@ import { spawnSync } from 'node:child_process';
 import { chmodSync, existsSync, readdirSync, rmSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { bundleBrowser } from './bundle-browser.mjs';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const compiler = join(root, 'node_modules', 'typescript', 'bin', 'tsc');
+// npx prepares a checkout before it runs its command, and after a failure never again does: the command then says what to do.
+if (process.env.npm_lifecycle_event === 'prepare' && !existsSync(join(root, 'node_modules'))) process.exit(0);
 if (!existsSync(compiler)) {
   console.error('fedft: the TypeScript compiler is not installed; run `npm ci` (without --omit=dev) and try again.');
   process.exit(1);
@@ -17,7 +18,7 @@ removeStale(join(root, 'dist'));
 const { status } = spawnSync(process.execPath, [compiler, '-p', root], { stdio: 'inherit' });
 // The command line is a script that npx runs; the compiler does not mark it so.
 if (status === 0) chmodSync(join(root, 'dist', 'cli', 'main.js'), 0o755);
-if (status === 0) await bundleBrowser(root);
+if (status === 0) await (await import('./bundle-browser.mjs')).bundleBrowser(root);
 process.exit(status ?? 1);
 
 /** Deletes outputs whose source is gone, so that a removed module cannot be imported by accident. */
