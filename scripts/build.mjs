@@ -1,6 +1,6 @@
 // Compiles src/ to dist/ and bundles the live figures for the browser. Calls the pinned compiler by path, because .bin/tsc belongs to the notebook kernel's older TypeScript.
 import { spawnSync } from 'node:child_process';
-import { chmodSync, existsSync, readdirSync, rmSync } from 'node:fs';
+import { existsSync, readdirSync, rmSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -16,8 +16,6 @@ const buildInfo = join(root, 'build', 'tsconfig.tsbuildinfo');
 if (!existsSync(join(root, 'dist')) && existsSync(buildInfo)) rmSync(buildInfo);
 removeStale(join(root, 'dist'));
 const { status } = spawnSync(process.execPath, [compiler, '-p', root], { stdio: 'inherit' });
-// The command line is a script that npx runs; the compiler does not mark it so.
-if (status === 0) chmodSync(join(root, 'dist', 'cli', 'main.js'), 0o755);
 if (status === 0) await (await import('./bundle-browser.mjs')).bundleBrowser(root);
 process.exit(status ?? 1);
 

@@ -1,8 +1,7 @@
 import { domainError, requireInteger } from './check';
+import { mean } from './mean';
 import type { MeanInterval } from './meanInterval';
-
-/** 97.5 % quantile of the standard normal. */
-const Z = 1.959963984540054;
+import { NORMAL_975 } from './normalQuantile';
 
 /**
  * Pearson's correlation of two lists with its 95 % confidence interval: Fisher's, tanh(artanh r +- 1.96 / sqrt(n - 3)).
@@ -21,17 +20,17 @@ export function correlationInterval(x: readonly number[], y: readonly number[]):
   const [dx, dy] = [deviations('x', x), deviations('y', y)];
   let product = 0;
   for (let i = 0; i < n; i++) product += dx[i]! * dy[i]!;
-  const mean = Math.max(-1, Math.min(1, product / Math.sqrt(squares(dx) * squares(dy))));
-  const half = Z / Math.sqrt(n - 3);
-  return { mean, low: Math.tanh(Math.atanh(mean) - half), high: Math.tanh(Math.atanh(mean) + half) };
+  const correlation = Math.max(-1, Math.min(1, product / Math.sqrt(squares(dx) * squares(dy))));
+  const half = NORMAL_975 / Math.sqrt(n - 3);
+  const end = (shift: number): number => Math.tanh(Math.atanh(correlation) + shift);
+  return { mean: correlation, low: end(-half), high: end(half) };
 }
 
 function deviations(name: string, values: readonly number[]): readonly number[] {
-  const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
-  const result = values.map((value) => value - mean);
-  if (!Number.isFinite(mean)) throw domainError(name, 'finite numbers', mean);
+  const centre = mean(values);
+  if (!Number.isFinite(centre)) throw domainError(name, 'finite numbers', centre);
   if (values.every((value) => value === values[0])) throw domainError(name, 'numbers that differ', values[0]!);
-  return result;
+  return values.map((value) => value - centre);
 }
 
 function squares(values: readonly number[]): number {

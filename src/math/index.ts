@@ -6,6 +6,7 @@ export { FastStream } from './fastStream';
 export { lambertW0, lambertW0Offset, lambertWm1, lambertWm1Offset } from './lambertw';
 export { mean } from './mean';
 export { type MeanInterval, meanInterval } from './meanInterval';
+export { NORMAL_975 } from './normalQuantile';
 export { quantile } from './quantile';
 export { hash128, RandomStream } from './random';
 export { type Repeated, repeatedMean } from './repeated';

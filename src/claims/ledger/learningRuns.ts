@@ -82,11 +82,19 @@ export function pairedAbove(
   value: (run: LearningRun) => number,
   comparison: PairedComparison,
 ): Check {
-  const differences = [...first].flatMap(([seed, run]) => {
-    const other = second.get(seed);
-    return other === undefined ? [] : [value(run) - value(other)];
-  });
+  const differences = sharedSeeds(first, second).map(([run, other]) => value(run) - value(other));
   return overSeeds(differences, comparison);
+}
+
+/** The runs of both sets with the same seed, in pairs. */
+export function sharedSeeds(
+  first: ReadonlyMap<number, LearningRun>,
+  second: ReadonlyMap<number, LearningRun>,
+): readonly (readonly [LearningRun, LearningRun])[] {
+  return [...first].flatMap(([seed, run]) => {
+    const other = second.get(seed);
+    return other === undefined ? [] : [[run, other] as const];
+  });
 }
 
 /** Whether a number, one a seed, exceeds a margin. */

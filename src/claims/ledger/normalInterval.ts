@@ -1,7 +1,4 @@
-import type { MeanInterval } from '../../math';
-
-/** 97.5 % quantile of the standard normal: for means of hundreds of runs. */
-const Z = 1.959963984540054;
+import { type MeanInterval, NORMAL_975 } from '../../math';
 
 /** A mean of many runs with its standard error. */
 export interface Measured {
@@ -20,6 +17,7 @@ export function ratioOf(a: Measured, b: Measured): MeanInterval {
   return around(ratio, Math.abs(ratio) * Math.hypot(a.standardError / a.measured, b.standardError / b.measured));
 }
 
+/** By the normal distribution: for means of hundreds of runs. */
 function around(mean: number, standardError: number): MeanInterval {
-  return { mean, low: mean - Z * standardError, high: mean + Z * standardError };
+  return { mean, low: mean - NORMAL_975 * standardError, high: mean + NORMAL_975 * standardError };
 }

@@ -4,6 +4,7 @@ import { CheckpointError, quoteName, showShape } from '../checkpoint/errors';
 import { isObject, type JsonObject, readJsonObject } from '../checkpoint/json';
 import type { Pretrained } from '../checkpoint/pretrained';
 import { canonicalName } from '../checkpoint/weightNames';
+import { elementCount } from '../elementCount';
 import { loraSites } from '../encoder/layout';
 import type { LoraFactors, LoraPair } from '../encoder/types';
 import type { ImageInput, TextInput } from '../split/embedding';
@@ -173,7 +174,7 @@ class Reader {
       found.length === shape.length && found.every((length, i) => length > 0 && (shape[i] ?? length) === length);
     if (!fits) return this.fail(name, `of shape ${showShape(found)}`, wanted);
     const flat = Float64Array.from([value].flat(Number.POSITIVE_INFINITY) as number[]);
-    const size = found.reduce((product, length) => product * length, 1);
+    const size = elementCount(found);
     if (flat.length !== size || !isRegular(value, found)) return this.fail(name, 'ragged or not all numbers', wanted);
     return flat;
   }

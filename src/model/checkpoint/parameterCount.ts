@@ -1,4 +1,5 @@
 import { requireInteger } from '../../math';
+import { elementCount } from '../elementCount';
 import { encoderWeightShapes, loraSites } from '../encoder/layout';
 import type { TransformerConfig } from './config';
 import { weightShapes } from './weightNames';
@@ -25,7 +26,7 @@ export interface TrainableShare {
  */
 export function parameterCount(config: TransformerConfig): number {
   let count = 0;
-  for (const shape of weightShapes(config).values()) count += shape.reduce((product, size) => product * size, 1);
+  for (const shape of weightShapes(config).values()) count += elementCount(shape);
   return count;
 }
 

@@ -1,4 +1,5 @@
 import { RandomStream } from '../../math';
+import { elementCount } from '../elementCount';
 import { checkTransformerConfig, type TransformerConfig } from './config';
 import type { Pretrained } from './pretrained';
 import type { WeightTensor } from './safetensors';
@@ -28,7 +29,7 @@ export function randomPretrained(config: TransformerConfig, seed: number): Pretr
 
 /** One tensor of {@link randomPretrained}. */
 export function initialWeight(name: string, shape: readonly number[], seed: number): WeightTensor {
-  const data = new Float32Array(shape.reduce((product, size) => product * size, 1));
+  const data = new Float32Array(elementCount(shape));
   if (/layernorm[^.]*\.weight$/i.test(name)) data.fill(1);
   else if (!name.endsWith('.bias')) {
     const stream = new RandomStream(seed, `initial-weight/${name}`);

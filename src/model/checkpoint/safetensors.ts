@@ -1,5 +1,6 @@
 import { type FileHandle, open } from 'node:fs/promises';
 import { writeFileAtomic } from '../../records';
+import { elementCount } from '../elementCount';
 import { decodeFloats, dtypeBits, encodeFloats, isFloatDtype } from './dtypes';
 import { CheckpointError, quoteName, showShape } from './errors';
 import { regularFileSize } from './json';
@@ -170,7 +171,7 @@ export function encodeSafetensors(
   const parts: Uint8Array[] = [];
   let end = 0;
   for (const [name, { shape, data }] of tensors) {
-    const size = shape.reduce((product, length) => product * length, 1);
+    const size = elementCount(shape);
     if (size !== data.length) {
       throw new RangeError(
         `tensor ${quoteName(name)} of shape ${showShape(shape)} needs ${size} values, got ${data.length}`,

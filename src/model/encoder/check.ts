@@ -1,3 +1,4 @@
+import { elementCount } from '../elementCount';
 import { encoderWeightShapes } from './layout';
 import type { EmbeddingBatch, EncoderConfig, EncoderModel, GradientScope, Tape } from './types';
 
@@ -19,7 +20,7 @@ function checkModelWeights({ config, weights }: EncoderModel): void {
         `the checkpoint has no weight '${name}' [${shape}]; is its modelType '${config.modelType}' right?`,
       );
     }
-    const size = shape.reduce((product, length) => product * length, 1);
+    const size = elementCount(shape);
     if (weight.shape.join() !== shape.join() || weight.data.length !== size) {
       throw new RangeError(
         `'${name}' must be [${shape}], got [${weight.shape}] with ${weight.data.length} numbers; config.json and the weights disagree`,

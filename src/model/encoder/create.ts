@@ -90,11 +90,12 @@ type EncoderFactory = (
 
 /** Loads what a backend needs; the factory then makes encoders on it. */
 async function prepare(backend: BackendName): Promise<EncoderFactory> {
-  if (backend === 'onnx') loadOnnxRuntime();
-  const tensorFlow = backend === 'onnx' ? undefined : await loadTensorFlow(backend);
   if (backend === 'tensorflow' || backend === 'cpu') {
-    return (model, { loraAlpha }) => new TensorFlowEncoder(tensorFlow!, backend, model, loraAlpha);
+    const tensorFlow = await loadTensorFlow(backend);
+    return (model, { loraAlpha }) => new TensorFlowEncoder(tensorFlow, backend, model, loraAlpha);
   }
+  if (backend === 'onnx') loadOnnxRuntime();
+  else await loadTensorFlow(backend);
   return async (model, { loraAlpha, threads = 1, microBatchTokens = MICRO_BATCH_TOKENS }) => {
     const lanes =
       threads === 1

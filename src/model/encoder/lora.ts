@@ -1,4 +1,5 @@
 import type { RandomStream } from '../../math';
+import { elementCount } from '../elementCount';
 import { encoderWeightShapes, loraSites } from './layout';
 import type { EncoderConfig, LoraFactors, LoraGradient, LoraPair } from './types';
 
@@ -56,7 +57,7 @@ export function loraParameterCount(factors: LoraFactors): number {
 export function encoderParameterCount(config: EncoderConfig): number {
   let count = 0;
   for (const shape of encoderWeightShapes(config).values()) {
-    count += shape.reduce((product, length) => product * length, 1);
+    count += elementCount(shape);
   }
   return count;
 }

@@ -14,6 +14,7 @@ import {
   pairedAbove,
   roughness,
   runsNamed,
+  sharedSeeds,
   tasksOf,
 } from '../learningRuns';
 import { fromRecord, missingRecord, type RecordSource } from '../recordSource';
@@ -315,11 +316,7 @@ function devicesAgainstGain(
   { margin, seeds }: { readonly margin: number; readonly seeds: number },
 ): Check {
   const about = `correlation of the lead in devices with the lead in ${unit[outcome]}`;
-  const [proposed, gs] = [runsNamed(runs, task, 'proposed'), runsNamed(runs, task, 'gs')];
-  const pairs = [...proposed].flatMap(([seed, run]) => {
-    const other = gs.get(seed);
-    return other === undefined ? [] : [[run, other] as const];
-  });
+  const pairs = sharedSeeds(runsNamed(runs, task, 'proposed'), runsNamed(runs, task, 'gs'));
   if (pairs.length < seeds) {
     return lacking(task, about, `${task}: ${pairs.length} of the ${seeds} seeds that are asked for`);
   }

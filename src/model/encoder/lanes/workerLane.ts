@@ -1,5 +1,6 @@
 import { extname, join } from 'node:path';
 import { Worker } from 'node:worker_threads';
+import { elementCount } from '../../elementCount';
 import { checkReplacements, disposedEncoder, encoderWeights, foreignTape } from '../check';
 import { encoderWeightShapes } from '../layout';
 import type {
@@ -114,10 +115,9 @@ export class WorkerLane implements Lane {
   }
 
   updateWeights(weights: ReadonlyMap<string, Float32Array>): void {
-    const sizes = [...encoderWeightShapes(this.config)].map(([name, shape]) => {
-      const length = shape.reduce((product, side) => product * side, 1);
-      return [name, { length }] as const;
-    });
+    const sizes = [...encoderWeightShapes(this.config)].map(
+      ([name, shape]) => [name, { length: elementCount(shape) }] as const,
+    );
     checkReplacements(new Map(sizes), weights);
     const own = new Map([...weights].map(([name, data]) => [name, data.slice()]));
     // Checked above; a thread that has ended says so at the next question.

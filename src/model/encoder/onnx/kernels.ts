@@ -48,7 +48,6 @@ export function onnxKernels(
   const thirds = (x: string): [string, string, string] =>
     builder.ops('Split', [x], 3, { axis: 1, num_outputs: 3 }) as [string, string, string];
   const affine = (x: string, { gamma, beta }: Norm<string>): string => op('Add', op('Mul', x, gamma), beta);
-  const lastSum = (x: string): string => builder.op('ReduceSum', [x, builder.integers(-1)], { keepdims: 1 });
 
   return {
     dense: (x, { transposed, bias }) => gemm([x, transposed, bias], 0, 1),
@@ -138,10 +137,7 @@ export function onnxKernels(
           axis: -1,
         },
       ),
-    softmaxGradient(dProbabilities, probabilities) {
-      const weighted = op('Mul', probabilities, dProbabilities);
-      return op('Sub', weighted, op('Mul', probabilities, lastSum(weighted)));
-    },
+    softmaxGradient: (dProbabilities, probabilities) => softmaxGradient(builder, dProbabilities, probabilities),
 
     splitAdapter({ down, downTransposed, up }) {
       const [query, key, value] = thirds(up).map((part) => ({ down, downTransposed, up: part, upTransposed: part }));
@@ -200,6 +196,13 @@ export function foldGelu(
   };
 }
 
+/** p (dp - sum(p dp)) over the last dimension. */
+function softmaxGradient(builder: GraphBuilder, dProbabilities: string, probabilities: string): string {
+  const weighted = builder.op('Mul', [probabilities, dProbabilities]);
+  const total = builder.op('ReduceSum', [weighted, builder.integers(-1)], { keepdims: 1 });
+  return builder.op('Sub', [weighted, builder.op('Mul', [probabilities, total])]);
+}
+
 function attentionGradient(
   builder: GraphBuilder,
   dContext: string,
@@ -213,9 +216,7 @@ function attentionGradient(
   const alpha = 1 / Math.sqrt(headSize);
   const dHeads = swapHeads(op('Reshape', dContext, shapeInputs.heads)); // [batch, heads, tokens, headSize]
   const dValue = builder.fusedMatMul(probabilities, dHeads, { transA: 1 });
-  const weighted = op('Mul', probabilities, builder.fusedMatMul(dHeads, value, { transB: 1 }));
-  const total = builder.op('ReduceSum', [weighted, builder.integers(-1)], { keepdims: 1 });
-  const dScores = op('Sub', weighted, op('Mul', probabilities, total));
+  const dScores = softmaxGradient(builder, builder.fusedMatMul(dHeads, value, { transB: 1 }), probabilities);
   const dQuery = builder.fusedMatMul(dScores, key, { alpha });
   const dKey = builder.fusedMatMul(dScores, query, { transA: 1, alpha });
   const joined = swapHeads(builder.op('Concat', [dQuery, dKey, dValue], { axis: 1 }));

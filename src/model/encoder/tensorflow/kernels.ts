@@ -92,10 +92,7 @@ export function tensorFlowKernels(tf: TensorFlow, layerNormEps: number, kept: Te
       tf.softmax(
         mask === undefined ? scores : tf.add(scores, tf.reshape(mask, [scores.shape[0]!, 1, scores.shape[2]!])),
       ),
-    softmaxGradient(dProbabilities, probabilities) {
-      const weighted = tf.mul(probabilities, dProbabilities);
-      return tf.sub(weighted, tf.mul(probabilities, tf.sum(weighted, -1, true)));
-    },
+    softmaxGradient: (dProbabilities, probabilities) => softmaxGradient(tf, dProbabilities, probabilities),
 
     splitAdapter({ down, downTransposed, up, upTransposed }) {
       const [query, key, value] = tf.split(up, 3, 1).map((part, index) => {
@@ -135,6 +132,12 @@ export function tensorFlowKernels(tf: TensorFlow, layerNormEps: number, kept: Te
   };
 }
 
+/** p (dp - sum(p dp)) over the last dimension. */
+function softmaxGradient(tf: TensorFlow, dProbabilities: Tensor, probabilities: Tensor): Tensor {
+  const weighted = tf.mul(probabilities, dProbabilities);
+  return tf.sub(weighted, tf.mul(probabilities, tf.sum(weighted, -1, true)));
+}
+
 function attentionGradient(
   tf: TensorFlow,
   dContext: Tensor,
@@ -145,8 +148,7 @@ function attentionGradient(
   // [rows, hidden] -> [batch, heads, tokens, headSize]
   const dHeads = tf.transpose(tf.reshape(dContext, [batch, tokens, heads, headSize]), [0, 2, 1, 3]);
   const dValue = tf.matMul(probabilities, dHeads, true, false);
-  const weighted = tf.mul(probabilities, tf.matMul(dHeads, value, false, true));
-  const dScores = tf.sub(weighted, tf.mul(probabilities, tf.sum(weighted, -1, true)));
+  const dScores = softmaxGradient(tf, tf.matMul(dHeads, value, false, true), probabilities);
   const dQuery = tf.mul(tf.matMul(dScores, key), 1 / Math.sqrt(headSize));
   const dKey = tf.matMul(dScores, query, true, false);
   const joined = tf.transpose(tf.concat([dQuery, dKey, dValue], 1), [0, 2, 1, 3]); // [batch, tokens, 3 heads, headSize]
