@@ -12,7 +12,7 @@ import { dirname, join } from 'node:path';
 import { argv, exit } from 'node:process';
 import { fileURLToPath } from 'node:url';
 import { gunzipSync } from 'node:zlib';
-import { buildVocabulary, specialPieces } from '../dist/model/index.js';
+import { buildVocabulary, specialPieces } from '../dist/checkpoint/index.js';
 
 /** Pieces, letters included. */
 const SIZE = 2600;

@@ -1,4 +1,4 @@
-// Compiles assembly/ (AssemblyScript) to WebAssembly and writes it, as text, to src/model/encoder/tensorflow/simd/binary.ts.
+// Compiles assembly/ (AssemblyScript) to WebAssembly and writes it, as text, to src/transformer/tensorflow/simd/binary.ts.
 //
 //   node scripts/kernels.mjs            writes the file
 //   node scripts/kernels.mjs --check    fails unless the file equals what would be written
@@ -11,7 +11,7 @@ import { fileURLToPath } from 'node:url';
 import { main } from 'assemblyscript/asc';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
-const output = join(root, 'src', 'model', 'encoder', 'tensorflow', 'simd', 'binary.ts');
+const output = join(root, 'src', 'transformer', 'tensorflow', 'simd', 'binary.ts');
 
 let binary;
 const { error, stderr } = await main(
@@ -62,7 +62,7 @@ ${lines.map((line) => `  '${line}',`).join('\n')}
 if (argv.includes('--check')) {
   if (readFileSync(output, 'utf8') === text) exit(0);
   console.error(
-    'fedft: src/model/encoder/tensorflow/simd/binary.ts is not what assembly/ compiles to; run `npm run kernels`',
+    'fedft: src/transformer/tensorflow/simd/binary.ts is not what assembly/ compiles to; run `npm run kernels`',
   );
   exit(1);
 }

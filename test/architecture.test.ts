@@ -5,32 +5,57 @@ import { join, relative, resolve } from 'node:path';
 const root = resolve(__dirname, '..');
 const src = join(root, 'src');
 
-/** The folders of src from the ground up. A folder may import those above it in this list and nothing below. */
-const layers: readonly string[] = [
-  'math',
-  'settings',
-  'records',
-  'network', // II-B
-  'bound', // III
-  'online', // IV
-  'model', // II-A
-  'tasks', // V-A
-  'federation', // V
-  'experiments',
-  'execution',
-  'figures',
-  'live',
-  'claims',
-  'notebooks',
-  'site',
-  'cli',
-];
+/**
+ * The house, ground up: a room may import the rooms above it in this picture, a sub-folder also the sub-folders to its
+ * left, and no file imports one that leads back to it. A room's own files stand beside its sub-folders.
+ */
+const house = `
+  errors
+  math
+  settings
+  records
+  network
+  bound         theorem estimates lab
+  scheduling    solver queue schemes
+  transformer   architectures passes lora onnx tensorflow lanes
+  checkpoint    safetensors text image pretrained adapter
+  tasks         real generated fetch baselines
+  split
+  federation
+  pretraining   checkModel
+  experiments   scheduling bound learning formulas constants
+  execution     workflow
+  verification
+  plot          render
+  figures       schematic entries
+  claims        claims
+  documents     equations
+  notebooks
+  live          draw browser widgets
+  site
+  cli
+`;
+
+const rooms: ReadonlyMap<string, readonly string[]> = new Map(
+  house
+    .trim()
+    .split('\n')
+    .map((line) => line.trim().split(/\s+/))
+    .map(([room, ...subfolders]) => [room!, subfolders]),
+);
+const order: readonly string[] = [...rooms.keys()];
 
 function sources(folder: string): string[] {
   if (!existsSync(folder)) return [];
   return readdirSync(folder, { withFileTypes: true, recursive: true })
     .filter((entry) => entry.isFile() && /\.(ts|mjs|cjs)$/.test(entry.name))
     .map((entry) => join(entry.parentPath, entry.name));
+}
+
+function foldersIn(folder: string): string[] {
+  return readdirSync(folder, { withFileTypes: true })
+    .filter((entry) => entry.isDirectory())
+    .map(({ name }) => name);
 }
 
 function imports(file: string): string[] {
@@ -40,26 +65,35 @@ function imports(file: string): string[] {
 }
 
 describe('the layout of src', () => {
-  it('holds no folder that the list of layers does not know', () => {
-    const folders = readdirSync(src, { withFileTypes: true }).filter((entry) => entry.isDirectory());
-    for (const { name } of folders) assert.ok(layers.includes(name), `src/${name} has no place in the list of layers`);
+  it('holds no folder that the picture of the house does not know', () => {
+    for (const folder of foldersIn(src)) {
+      assert.ok(rooms.has(folder), `src/${folder} has no place in the house`);
+      for (const sub of foldersIn(join(src, folder))) {
+        assert.ok(rooms.get(folder)!.includes(sub), `src/${folder}/${sub} has no place in the house`);
+      }
+    }
+    for (const [room, subs] of rooms) {
+      for (const sub of ['', ...subs]) assert.ok(existsSync(join(src, room, sub)), `src/${room}/${sub} is not there`);
+    }
   });
 
-  it('imports only upwards: dependencies between folders are acyclic', () => {
+  it('imports only upwards: rooms those above them, sub-folders those before them', () => {
     for (const file of sources(src)) {
       const from = relative(src, file).split(/[\\/]/);
       if (from.length === 1) continue; // index.ts may import everything
       for (const target of imports(file)) {
-        const to = relative(src, target).split(/[\\/]/)[0]!;
-        assert.ok(
-          layers.indexOf(to) >= 0 && layers.indexOf(to) <= layers.indexOf(from[0]!),
-          `${relative(root, file)} imports ${relative(root, target)}, which comes after it`,
-        );
+        const to = relative(src, target).split(/[\\/]/);
+        const says = `${relative(root, file)} imports ${relative(root, target)}, which comes after it`;
+        const distance = order.indexOf(to[0]!) - order.indexOf(from[0]!);
+        assert.ok(order.includes(to[0]!) && distance <= 0, says);
+        const subfolders = rooms.get(from[0]!)!;
+        if (distance < 0 || !subfolders.includes(from[1]!) || !subfolders.includes(to[1]!)) continue;
+        assert.ok(subfolders.indexOf(to[1]!) <= subfolders.indexOf(from[1]!), says);
       }
     }
   });
 
-  it('keeps modules of one folder free of import cycles', () => {
+  it('keeps files free of import cycles', () => {
     const graph = new Map(
       sources(src).map((file) => [
         file.replace(/\.ts$/, ''),

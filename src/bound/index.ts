@@ -1,22 +1,54 @@
-export { attributeGap, type FactorialOutcome, type GapAttribution } from './attributeGap';
-export { type BoundBesideLoss, boundBesideLoss, type MeasuredTraining } from './boundBesideLoss';
-export { convergenceBoundForSets, type SetsBound, type SetsBoundOptions } from './boundForSets';
-export { type BoundConstants, checkBoundConstants } from './constants';
-export { contraction, headContraction, tightContraction } from './contraction';
-
+export {
+  gradientSpread,
+  gradientVariance,
+  type SpreadEstimate,
+  type VarianceEstimate,
+} from './estimates/gradientVariance';
+export { plRatio } from './estimates/plConstant';
+export type { EvaluatedPoint, Evaluation, ProbedLoss } from './estimates/probedLoss';
+export { type CurvatureProbe, gradientRatio, probeCurvature } from './estimates/smoothness';
+export { exactExpectation } from './lab/exactExpectation';
+export {
+  effectiveWeights,
+  type LoraFactorisation,
+  type LoraGradients,
+  type LoraPoint,
+  loraFactorisation,
+  loraGapAt,
+  loraGradients,
+  loraRound,
+  loraStart,
+} from './lab/loraFactorisation';
+export { type LoraRunOptions, type LoraRunResult, runLoraFactorisation } from './lab/loraPath';
+export { type MonteCarloOptions, type MonteCarloResult, monteCarlo } from './lab/monteCarlo';
+export { checkNoise, type NoiseModel, noiseVariance } from './lab/noise';
+export {
+  deviceSpread,
+  exactConstants,
+  initialGap,
+  type LossShape,
+  type ProblemOptions,
+  type SeparableProblem,
+  separableProblem,
+  withDeviceOptima,
+} from './lab/problem';
+export { constantSchedule, halves } from './lab/schedules';
+export { type Shape, SINE_PL_CONSTANT, SINE_SMOOTHNESS, shapes } from './lab/shapes';
+export { meanOfRows, type SamplingIdentity, samplingIdentity, subsetsOfSize } from './lab/subsets';
+export { attributeGap, type FactorialOutcome, type GapAttribution } from './theorem/attributeGap';
+export { type BoundBesideLoss, boundBesideLoss, type MeasuredTraining } from './theorem/boundBesideLoss';
+export { convergenceBoundForSets, type SetsBound, type SetsBoundOptions } from './theorem/boundForSets';
+export { type BoundConstants, checkBoundConstants } from './theorem/constants';
+export { contraction, headContraction, tightContraction } from './theorem/contraction';
 export {
   type BoundForm,
   type BoundOptions,
   type BoundTerms,
   convergenceBound,
   type GapByBlock,
-} from './convergenceBound';
-
-export * from './estimates';
-export { type Excess, type ExcessOptions, excessOverAllIn } from './excessOverAllIn';
-export { headGap, loraGap, tightLoraGap } from './gaps';
-export * from './lab';
-export { participationFactor } from './participationFactor';
-export { schedulingObjective } from './schedulingObjective';
-export * from './studies';
-export { productWeights } from './weights';
+} from './theorem/convergenceBound';
+export { type Excess, type ExcessOptions, excessOverAllIn } from './theorem/excessOverAllIn';
+export { headGap, loraGap, tightLoraGap } from './theorem/gaps';
+export { participationFactor } from './theorem/participationFactor';
+export { schedulingObjective } from './theorem/schedulingObjective';
+export { productWeights } from './theorem/weights';

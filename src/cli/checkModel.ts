@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
-import { type BackendName, backendOrder, checkModel, describeTrainableShare, type ModelCheck } from '../model';
+import { checkModel, type ModelCheck } from '../pretraining';
+import { type BackendName, backendOrder, describeTrainableShare } from '../transformer';
 import { formatTable } from './table';
 
 /** Registers `fedft check-model`. */

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Command } from 'commander';
-import { equationMap, equationsDocument, refreshDocument } from '../claims';
+import { equationMap, equationsDocument, refreshDocument } from '../documents';
 import { repositoryRoot, writeFileAtomic } from '../records';
 
 /** The documents that hold generated parts, and how each is made of its present text. */

@@ -1,7 +1,8 @@
 import { join, relative } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import type { Command } from 'commander';
-import { figureEntries, figuresNamed, type WrittenFigure, writeFigure } from '../figures';
+import { figureEntries, figuresNamed } from '../figures';
+import { type WrittenFigure, writeFigure } from '../plot';
 import { type FoundRecord, type Profile, repositoryRoot } from '../records';
 import { taskCounterparts } from '../tasks';
 import { addProfileOption } from './options';

@@ -1,5 +1,5 @@
 import { Command, CommanderError } from 'commander';
-import { CheckpointError } from '../model';
+import { CheckpointError } from '../errors';
 import { packageVersion } from '../records';
 import { registerCheckModel } from './checkModel';
 import { registerClaims } from './claims';

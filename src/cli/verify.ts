@@ -1,8 +1,9 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Command } from 'commander';
-import { allVerified, type Difference, figureDigests, type VerifiedRun, verifyRuns } from '../claims';
+import { figureDigests } from '../documents';
 import { type Profile, sha256 } from '../records';
+import { allVerified, type Difference, type VerifiedRun, verifyRuns } from '../verification';
 import { defaultFigureFolder } from './figures';
 import { addProfileOption } from './options';
 import { formatTable } from './table';

@@ -1,3 +1,20 @@
+export {
+  type BrokenAssumption,
+  type BrokenPoint,
+  type BrokenStudy,
+  studyBrokenAssumptions,
+} from './bound/brokenAssumptions';
+export { type Effect, type EffectPoint, type EffectStudy, studyEffects } from './bound/effects';
+export { type LoraStudy, studyLora } from './bound/lora';
+export type { StudySize } from './bound/size';
+export {
+  studyTightness,
+  type TightnessAxis,
+  type TightnessCurve,
+  type TightnessPoint,
+  tightnessBase,
+} from './bound/tightness';
+export { studyViolations, VIOLATION_THRESHOLD, type ViolationCase, type ViolationTest } from './bound/violations';
 export type { CheckpointEstimate } from './constants/checkpointEstimate';
 export type { ProbeSize, TrainingConstants } from './constants/measureConstants';
 export type { CounterfactualRuns, RunEnd } from './constants/measureCounterfactuals';
@@ -5,12 +22,7 @@ export { attributionOverSeeds, type RepeatedGap, type SchemeAttribution } from '
 export type { ConstantSet, ConstantSets, Range } from './constants/summariseConstants';
 export type { Experiment, ExperimentRequest, RunContext, RunDefinition, RunOutcome } from './experiment';
 export type { FormulaCheck, FormulaChecks } from './formulas/formulaCheck';
-export {
-  type AdaptationMode,
-  type AdaptationResults,
-  adaptation,
-  adaptationModes,
-} from './learning/adaptation';
+export { type AdaptationMode, type AdaptationResults, adaptation, adaptationModes } from './learning/adaptation';
 export { batchSize } from './learning/batchSize';
 export { delayBudget, delayBudgets } from './learning/delayBudget';
 export {
@@ -41,6 +53,7 @@ export {
   toldSettings,
 } from './learning/preparedTask';
 export { learningSettings } from './learning/sizes';
+export { type StepCostResults, type StepCostSize, stepCost, stepCostSizes } from './learning/stepCost';
 export {
   chooseStepSizes,
   type StepSizeOutcome,
@@ -57,4 +70,3 @@ export { type EarlyStopRow, type EarlyStopStudy, type SafetyRow, studyEarlyStop 
 export { type OrderGrid, type OrderRow, studyOrder } from './scheduling/orderStudy';
 export { measureRunningTime, type RunningTimeRow } from './scheduling/runningTime';
 export { studyTransient, type TransientRow, type TransientStudy } from './scheduling/transientStudy';
-export { type StepCostResults, type StepCostSize, stepCost, stepCostSizes } from './stepCost';

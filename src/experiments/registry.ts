@@ -1,5 +1,5 @@
 import { nearest } from '../settings';
-import { boundLaboratory } from './boundLaboratory';
+import { boundLaboratory } from './bound/boundLaboratory';
 import { trainingConstants } from './constants/trainingConstants';
 import type { Experiment } from './experiment';
 import { formulaChecks } from './formulas/formulaExperiment';
@@ -8,9 +8,9 @@ import { batchSize } from './learning/batchSize';
 import { delayBudget } from './learning/delayBudget';
 import { labelSkew } from './learning/labelSkew';
 import { learning } from './learning/learning';
+import { stepCost } from './learning/stepCost';
 import { stepSizeSearch } from './learning/stepSizeSearch';
 import { ambiguity, deviceOrder, earlyStop, runningTime, transient } from './scheduling/experiments';
-import { stepCost } from './stepCost';
 
 /** Every experiment of the repository, in the order in which `reproduce` runs them. */
 export const experiments: readonly Experiment[] = [

@@ -1,24 +1,21 @@
+import type { Pretrained } from '../checkpoint';
 import { RandomStream } from '../math';
+import type { Settings } from '../settings';
 import {
   EdgeDevice,
   EdgeServer,
-  type Encoder,
-  encoderParameterCount,
   frozenEncoder,
   fullTraining,
   headParameterCount,
   initialHead,
-  initialLora,
-  loraParameterCount,
   lowRankTraining,
-  type Pretrained,
   serverOptimiser,
   symbolFormat,
   type TaskHead,
   type TrainedEncoder,
-} from '../model';
-import type { Settings } from '../settings';
+} from '../split';
 import type { TaskSplit } from '../tasks';
+import { type Encoder, encoderParameterCount, initialLora, loraParameterCount } from '../transformer';
 import type { ExampleReader } from './exampleReader';
 import { Observer } from './observer';
 import type { FederatedResults } from './results';

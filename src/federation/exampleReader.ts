@@ -1,14 +1,7 @@
-import {
-  type EmbeddingBatch,
-  type EmbeddingModule,
-  ImageProcessor,
-  imageEmbedding,
-  type Pretrained,
-  type TextInput,
-  textEmbedding,
-  type VitConfig,
-} from '../model';
+import { ImageProcessor, type Pretrained } from '../checkpoint';
+import { type EmbeddingModule, imageEmbedding, type TextInput, textEmbedding } from '../split';
 import { type Example, type ImageExample, isText, type TextExample } from '../tasks';
+import type { EmbeddingBatch, VitConfig } from '../transformer';
 import { type EncodedExamples, encodeExamples, requireTokenizer, trimPadding } from './textInputs';
 
 /** How a model's devices read examples: what is computed once, and what is computed for every mini-batch. */

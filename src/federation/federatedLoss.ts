@@ -1,15 +1,9 @@
 import type { Evaluation, ProbedLoss } from '../bound';
-import {
-  type EmbeddingBatch,
-  type Encoder,
-  headGradient,
-  type LoraFactors,
-  type LoraPair,
-  type Pretrained,
-  type TaskHead,
-} from '../model';
+import type { Pretrained } from '../checkpoint';
 import type { Settings } from '../settings';
+import { headGradient, type TaskHead } from '../split';
 import type { TaskSplit } from '../tasks';
+import type { EmbeddingBatch, Encoder, LoraFactors, LoraPair } from '../transformer';
 import { type ExampleReader, withReader } from './exampleReader';
 import type { TrainingPoint } from './runFederated';
 

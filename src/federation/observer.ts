@@ -1,4 +1,5 @@
-import { type EdgeDevice, type EdgeServer, type EmbeddingBatch, headLogits, softmaxCrossEntropy } from '../model';
+import { type EdgeDevice, type EdgeServer, headLogits, softmaxCrossEntropy } from '../split';
+import type { EmbeddingBatch } from '../transformer';
 import type { ExampleReader } from './exampleReader';
 import type { EncodedExamples } from './textInputs';
 

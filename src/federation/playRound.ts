@@ -1,5 +1,5 @@
 import { mean } from '../math';
-import { downlinkFeatures, type EdgeDevice, type EdgeServer, type UplinkEmbeddings } from '../model';
+import { downlinkFeatures, type EdgeDevice, type EdgeServer, type UplinkEmbeddings } from '../split';
 
 /**
  * Who takes part in a round. The protocol's answer is `'scheduled'` twice; the others undo one consequence of scheduling

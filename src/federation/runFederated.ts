@@ -1,8 +1,9 @@
 import { mean } from '../math';
-import { type BackendName, createEncoder, type Encoder, type LoraFactors, type TaskHead } from '../model';
-import type { SchedulingTrace } from '../online';
 import type { OnProgress } from '../records';
+import type { SchedulingTrace } from '../scheduling';
 import type { Settings } from '../settings';
+import type { TaskHead } from '../split';
+import { type BackendName, createEncoder, type Encoder, type LoraFactors } from '../transformer';
 import { assemble, type FederationParts } from './assemble';
 import { type ExampleReader, withReader } from './exampleReader';
 import { playRound, protocolRules, type RoundRules } from './playRound';

@@ -1,4 +1,4 @@
-import type { TaskHead } from '../model';
+import type { TaskHead } from '../split';
 
 /** Where a federated run stands after some rounds: enough to go on to the same end, bit for bit. */
 export interface RunState {

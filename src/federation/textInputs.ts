@@ -1,4 +1,5 @@
-import type { Pretrained, TextInput, WordPieceTokenizer } from '../model';
+import type { Pretrained, WordPieceTokenizer } from '../checkpoint';
+import type { TextInput } from '../split';
 import type { TextExample } from '../tasks';
 
 /** Labelled inputs as an embedding module reads them; texts unless said otherwise. */

@@ -1,7 +1,7 @@
 import type { AdaptationMode } from '../experiments';
 import { mean } from '../math';
+import type { FigureSpec } from '../plot/spec';
 import { curveLook } from './curveStyle';
-import type { FigureSpec } from './spec';
 
 /** What the runs of one task say. */
 export interface AdaptationRow {

@@ -1,8 +1,9 @@
 import { uplinkRate } from '../network';
-import { equalBandwidth, gainOrder, greedy, leastDelays, type RoundState, requiredBandwidth } from '../online';
+import type { FigureSpec } from '../plot/spec';
+import { ink } from '../plot/style';
+import { equalBandwidth, gainOrder, greedy, leastDelays, type RoundState, requiredBandwidth } from '../scheduling';
 import { panelAxes } from './boundStyle';
-import type { FigureSpec } from './spec';
-import { ink, schemeStyles } from './style';
+import { schemeStyles } from './schemeStyle';
 
 /** Colour of what a device would need that gets nothing. */
 const UNSERVED = '#b9c6d8';

@@ -1,7 +1,7 @@
 import type { Data } from 'plotly.js-dist';
-import { type BrokenAssumption, type BrokenPoint, type BrokenStudy, VIOLATION_THRESHOLD } from '../bound';
+import { type BrokenAssumption, type BrokenPoint, type BrokenStudy, VIOLATION_THRESHOLD } from '../experiments';
+import type { FigureSpec } from '../plot/spec';
 import { formLine, levelLine, logAxis, panelAxes } from './boundStyle';
-import type { FigureSpec } from './spec';
 
 const axisTitles: { readonly [assumption in BrokenAssumption]: string } = {
   'step-size': 'Step size <i>η L<sub>s</sub></i>',

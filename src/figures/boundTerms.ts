@@ -1,5 +1,5 @@
 import type { Data } from 'plotly.js-dist';
-import type { FigureSpec } from './spec';
+import type { FigureSpec } from '../plot/spec';
 
 /** The three terms of (13) after 0..T rounds, and the gap that was measured. */
 export interface BoundTermsData {

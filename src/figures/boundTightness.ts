@@ -1,7 +1,7 @@
 import type { Data } from 'plotly.js-dist';
-import type { TightnessAxis, TightnessCurve } from '../bound';
+import type { TightnessAxis, TightnessCurve } from '../experiments';
+import type { FigureSpec } from '../plot/spec';
 import { type BoundFormShown, boundStyles, formLine, levelLine, logAxis, panelAxes } from './boundStyle';
-import type { FigureSpec } from './spec';
 
 const axisTitles: { readonly [axis in TightnessAxis]: string } = {
   rounds: 'Rounds <i>T</i>',

@@ -1,10 +1,10 @@
 import type { Data } from 'plotly.js-dist';
 import type { BoundBesideLoss } from '../bound';
 import type { RepeatedGap, SchemeAttribution } from '../experiments';
+import type { FigureSpec } from '../plot/spec';
 import { type BoundFormShown, boundStyles, formLine, logAxis, panelAxes } from './boundStyle';
 import { curveLook } from './curveStyle';
-import type { FigureSpec } from './spec';
-import { schemeStyle } from './style';
+import { schemeStyle } from './schemeStyle';
 
 /** One scheme: what it measured and what the bound says with two readings of the constants. */
 export interface BoundTrainingPanel {

@@ -1,7 +1,7 @@
 import type { Data } from 'plotly.js-dist';
-import type { ViolationTest } from '../bound';
+import type { ViolationTest } from '../experiments';
+import type { FigureSpec } from '../plot/spec';
 import { panelAxes } from './boundStyle';
-import type { FigureSpec } from './spec';
 
 const formNames: { readonly [form: string]: string } = {
   source: 'Theorem 1',

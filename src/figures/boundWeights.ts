@@ -1,5 +1,5 @@
 import type { Dash, Data } from 'plotly.js-dist';
-import type { FigureSpec } from './spec';
+import type { FigureSpec } from '../plot/spec';
 
 /** A schedule and what each of its rounds weighs in (13). */
 export interface WeightedSchedule {

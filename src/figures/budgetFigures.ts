@@ -1,7 +1,7 @@
+import type { FigureSpec } from '../plot/spec';
 import { accuracyAxis } from './accuracyAxis';
 import { curveValues } from './curves';
-import type { FigureSpec } from './spec';
-import { schemeStyle } from './style';
+import { schemeStyle } from './schemeStyle';
 import { schemeLine } from './traces';
 
 /** What one scheme reaches under each delay budget. */

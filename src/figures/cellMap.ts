@@ -1,7 +1,7 @@
 import type { Cell } from '../network';
 import { ratioToDecibels } from '../network';
-import type { FigureSpec } from './spec';
-import { ink } from './style';
+import type { FigureSpec } from '../plot/spec';
+import { ink } from '../plot/style';
 
 /** The cell seen from above: the server at the centre, every device at its place, darker for a stronger path. */
 export function cellMapFigure(options: {

@@ -1,4 +1,4 @@
-import { schemeStyle } from './style';
+import { schemeStyle } from './schemeStyle';
 
 /** A measured quantity of one scheme over the rounds, as a record's results hold it. */
 export interface SchemeCurve {

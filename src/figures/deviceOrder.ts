@@ -1,7 +1,7 @@
 import type { OrderRow } from '../experiments';
+import type { FigureSpec } from '../plot/spec';
+import { ink } from '../plot/style';
 import { curveLook } from './curveStyle';
-import type { FigureSpec } from './spec';
-import { ink } from './style';
 
 /**
  * Devices that the proposed scheme schedules beyond GS against the stringency of the budget, one curve for each start of

@@ -1,8 +1,15 @@
-import { bestPrefixCount, earlyStopCount, expansionThresholds, type PrefixCurve, schedulingPenalty } from '../online';
+import type { FigureSpec } from '../plot/spec';
+import { ink } from '../plot/style';
+import {
+  bestPrefixCount,
+  earlyStopCount,
+  expansionThresholds,
+  type PrefixCurve,
+  schedulingPenalty,
+} from '../scheduling';
 import { panelAxes } from './boundStyle';
 import { curveLook } from './curveStyle';
-import type { FigureSpec } from './spec';
-import { ink, schemeStyle } from './style';
+import { schemeStyle } from './schemeStyle';
 
 /** One round as Algorithm 1 sees it. */
 export interface EarlyStopData extends PrefixCurve {

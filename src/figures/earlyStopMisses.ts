@@ -1,7 +1,7 @@
 import type { EarlyStopRow, EarlyStopStudy } from '../experiments';
+import type { FigureSpec } from '../plot/spec';
+import { translucent } from '../plot/style';
 import { curveLook } from './curveStyle';
-import type { FigureSpec } from './spec';
-import { translucent } from './style';
 
 /**
  * Share of rounds in which Algorithm 1 misses the best prefix, by channel model, penalty and budget, from records.

@@ -1,6 +1,6 @@
 import { ratioToDecibels } from '../network';
+import type { FigureSpec } from '../plot/spec';
 import { curveLook } from './curveStyle';
-import type { FigureSpec } from './spec';
 
 /** Channel gain of a few devices over the rounds: block fading around each device's path gain. */
 export function fadingFigure(options: {

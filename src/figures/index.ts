@@ -24,9 +24,7 @@ export { bandOf, learningCurves, type TaskRuns, taskRuns } from './entries/learn
 export { fadingFigure } from './fadingRounds';
 export { lambertBranchesFigure } from './lambertBranches';
 export { type LearningFigureOptions, testAccuracyFigure, trainingLossFigure } from './learningFigures';
-export { figureHtml, showFigure, showHtml } from './notebook';
 export { figureEntries, figuresNamed } from './registry';
-export { type RenderedFigure, type RenderOptions, renderFigure } from './render/render';
 export { requiredBandwidthFigure } from './requiredBandwidth';
 export { runningTimeFigure } from './runningTime';
 export {
@@ -37,29 +35,9 @@ export {
   schedulingSeries,
   virtualQueueFigure,
 } from './schedulingFigures';
-export { type Schematic, type SvgElement, type SvgNode, schematicSvg, svgElement } from './schematic/svg';
 export { systemSchematic } from './schematic/system';
 export { backwardSchematic, forwardSchematic } from './schematic/workflow';
-export { checkFigure, type FigureSpec, webglTraceTypes } from './spec';
-export {
-  fontFamily,
-  ink,
-  paperSchemes,
-  type SchemeStyle,
-  schemeStyle,
-  schemeStyles,
-  translucent,
-} from './style';
-export {
-  type FrameLike,
-  showTable,
-  type TableColumn,
-  type TableSpec,
-  type TableValue,
-  tableHtml,
-  tableOfFrame,
-} from './table';
+export { paperSchemes, type SchemeStyle, schemeStyle, schemeStyles } from './schemeStyle';
 export { type BandOptions, bandTraces, referenceTrace, type SchemeLineOptions, schemeLine } from './traces';
 export { transientFigure } from './transient';
 export { uplinkRateFigure } from './uplinkRate';
-export { type FigureFile, type WrittenFigure, writeFigure } from './write';

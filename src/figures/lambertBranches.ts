@@ -1,7 +1,7 @@
 import { lambertW0, lambertWm1 } from '../math';
+import type { FigureSpec } from '../plot/spec';
+import { ink } from '../plot/style';
 import { curveLook } from './curveStyle';
-import type { FigureSpec } from './spec';
-import { ink } from './style';
 
 /**
  * Both real branches of the Lambert-W function and the two roots that Lemma 3 chooses between.

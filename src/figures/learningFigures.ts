@@ -1,7 +1,7 @@
 import type { Layout } from 'plotly.js-dist';
+import type { FigureSpec } from '../plot/spec';
 import { accuracyAxis } from './accuracyAxis';
 import { curveValues, describeCurves, type SchemeCurve } from './curves';
-import type { FigureSpec } from './spec';
 import { referenceTrace, schemeLine } from './traces';
 
 /** What a figure of learning curves shows. */

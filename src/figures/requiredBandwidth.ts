@@ -1,8 +1,8 @@
 import type { Radio } from '../network';
-import { requiredBandwidth } from '../online';
+import type { FigureSpec } from '../plot/spec';
+import { ink } from '../plot/style';
+import { requiredBandwidth } from '../scheduling';
 import { curve, logSpace } from './curveStyle';
-import type { FigureSpec } from './spec';
-import { ink } from './style';
 
 /**
  * Lemma 3: the least bandwidth against the deadline, each channel with the deadline that nothing can beat.

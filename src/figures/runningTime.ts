@@ -1,6 +1,6 @@
 import type { RunningTimeRow } from '../experiments';
+import type { FigureSpec } from '../plot/spec';
 import { curveLook } from './curveStyle';
-import type { FigureSpec } from './spec';
 
 /**
  * Figure 6: time to schedule a round against tau_bar, a box for each scheduler, from a measured record.

@@ -1,7 +1,8 @@
 import type { Data } from 'plotly.js-dist';
 import { mean } from '../math';
-import type { FigureSpec } from './spec';
-import { schemeStyle, translucent } from './style';
+import type { FigureSpec } from '../plot/spec';
+import { translucent } from '../plot/style';
+import { schemeStyle } from './schemeStyle';
 import { referenceTrace, schemeLine } from './traces';
 
 /** The rounds of one scheme, as a record's results hold them: one entry a round in each list. */

@@ -1,5 +1,6 @@
 import type { Dash, Data, ScatterData } from 'plotly.js-dist';
-import { ink, type SchemeStyle, schemeStyle, translucent } from './style';
+import { ink, translucent } from '../plot/style';
+import { type SchemeStyle, schemeStyle } from './schemeStyle';
 
 /** A curve of one scheme. */
 export interface SchemeLineOptions {

@@ -1,7 +1,8 @@
 import type { TransientRow, TransientStudy } from '../experiments';
+import type { FigureSpec } from '../plot/spec';
+import { ink } from '../plot/style';
 import { panelAxes } from './boundStyle';
-import type { FigureSpec } from './spec';
-import { ink, schemeStyle } from './style';
+import { schemeStyle } from './schemeStyle';
 
 /**
  * Devices and delay by scheme with an empty queue and with a place-holder backlog, at each horizon, from records.

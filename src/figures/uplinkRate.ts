@@ -1,6 +1,6 @@
 import { type Radio, uplinkRate } from '../network';
+import type { FigureSpec } from '../plot/spec';
 import { curve, curveLook, logSpace } from './curveStyle';
-import type { FigureSpec } from './spec';
 
 /**
  * Rate (5) against bandwidth for a few channels, each with the limit that no bandwidth exceeds.

@@ -1,5 +1,5 @@
-import type { RoundState } from '../online';
-import { roundStates } from '../online';
+import type { RoundState } from '../scheduling';
+import { roundStates } from '../scheduling';
 import { parseSettings, type Settings } from '../settings';
 import { decades, type RangeControl, steps } from './control';
 

@@ -1,9 +1,9 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { showHtml } from '../figures';
-import { composeLayout } from '../figures/layout';
-import { escapeHtml, scriptJson } from '../figures/markup';
-import { type RenderOptions, renderFigure } from '../figures/render/render';
+import { showHtml } from '../plot';
+import { composeLayout } from '../plot/layout';
+import { escapeHtml, scriptJson } from '../plot/markup';
+import { type RenderOptions, renderFigure } from '../plot/render/render';
 import { repositoryRoot } from '../records';
 import { type ControlValues, controlValues } from './control';
 import type { LiveWidget } from './widget';

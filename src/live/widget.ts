@@ -1,4 +1,4 @@
-import type { FigureSpec } from '../figures/spec';
+import type { FigureSpec } from '../plot/spec';
 import type { ChoiceControl, Control, RangeControl } from './control';
 
 /** The values that a widget's drawing is given: a number for a slider, one of its words for a choice. */

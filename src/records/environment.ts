@@ -43,14 +43,18 @@ export function packageVersion(): string {
 
 /** Folders of src whose code decides what a run computes. Drawing, claims and the command line do not. */
 const computingFolders = [
+  'errors',
   'math',
   'settings',
   'network',
   'bound',
-  'online',
-  'model',
+  'scheduling',
+  'transformer',
+  'checkpoint',
   'tasks',
+  'split',
   'federation',
+  'pretraining',
   'experiments',
 ];
 

@@ -1,10 +1,10 @@
 import { cpSync, existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { systemSchematic } from '../figures';
-import { renderFigure } from '../figures/render/render';
 import { liveProgram } from '../live/show';
 import { findNotebooks, type Notebook, parseNotebook } from '../notebooks';
 import { joinLines } from '../notebooks/format';
+import { renderFigure } from '../plot/render/render';
 import { makeFolder, repositoryRoot, writeFileAtomic } from '../records';
 import { clearEdition } from './clearEdition';
 import { equationPlaces } from './equations';

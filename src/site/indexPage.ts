@@ -1,5 +1,5 @@
-import { escapeHtml } from '../figures/markup';
 import { joinLines, type Notebook } from '../notebooks/format';
+import { escapeHtml } from '../plot/markup';
 import { type EquationPlace, equationId } from './equations';
 import { type MarkdownContext, markdownPage } from './markdown';
 import type { Page } from './page';

@@ -1,5 +1,5 @@
 import type MarkdownIt from 'markdown-it';
-import { escapeHtml } from '../figures/markup';
+import { escapeHtml } from '../plot/markup';
 import { type EquationPlace, equationId, equationNumbers } from './equations';
 
 type Markdown = MarkdownIt.MarkdownIt;

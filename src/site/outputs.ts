@@ -1,5 +1,5 @@
-import { escapeHtml } from '../figures/markup';
 import { type CellOutput, joinLines, type MultilineText } from '../notebooks/format';
+import { escapeHtml } from '../plot/markup';
 
 /** Outputs of a cell as HTML, and the live figures that they need the programs of. */
 export interface OutputHtml {

@@ -1,4 +1,4 @@
-import { escapeHtml } from '../figures/markup';
+import { escapeHtml } from '../plot/markup';
 import { fragment, type Heading } from './markdown';
 
 /** What stands between the head and the foot of a page. */

@@ -1,4 +1,5 @@
-import { ink, schemeStyles } from '../figures/style';
+import { schemeStyles } from '../figures/schemeStyle';
+import { ink } from '../plot/style';
 
 const accent = schemeStyles.proposed.colour;
 const face = (file: string, style: string, weight: number): string =>

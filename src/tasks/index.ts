@@ -1,9 +1,9 @@
-export { type BagOfWordsOptions, bagOfWordsBaseline } from './bagOfWords';
-export { cifarClasses, findCifar10Folder, loadCifar10 } from './cifar10';
-export { type Checksum, type Dataset, type Download, datasets, type KnownFile } from './data/catalogue';
-export { type Downloaded, type DownloadOptions, downloadFile } from './data/download';
-export { type FetchedFile, fetchDataset } from './data/fetchDataset';
-export { type FileVerdict, type VerifiedFile, verifyFolder } from './data/verifyFolder';
+export { type BagOfWordsOptions, bagOfWordsBaseline } from './baselines/bagOfWords';
+export { type PixelBaselineOptions, pixelBaseline } from './baselines/pixelBaseline';
+export { type Checksum, type Dataset, type Download, datasets, type KnownFile } from './fetch/catalogue';
+export { type Downloaded, type DownloadOptions, downloadFile } from './fetch/download';
+export { type FetchedFile, fetchDataset } from './fetch/fetchDataset';
+export { type FileVerdict, type VerifiedFile, verifyFolder } from './fetch/verifyFolder';
 export { type GeneratedRequest, MAX_WORDS } from './generated/distinctTexts';
 export { type Doodle, doodleRecipes, doodleVariety, drawDoodle } from './generated/doodles';
 export { type DrawingVariety, drawPattern, imageSide, type Tone } from './generated/drawing';
@@ -26,8 +26,6 @@ export type { Pattern } from './generated/pattern';
 export { generateSentiment } from './generated/sentiment';
 export { type GeneratedTextTaskName, generatedTextTask } from './generated/textTask';
 export { generatedWords } from './generated/vocabulary';
-export { findGlueFolder, loadGlueTask } from './glue';
-export type { GlueTaskName } from './glueFormats';
 export {
   type GeneratedTaskName,
   imageTaskNames,
@@ -38,7 +36,9 @@ export {
   taskCounterparts,
   taskNames,
 } from './names';
-export { type PixelBaselineOptions, pixelBaseline } from './pixelBaseline';
+export { cifarClasses, findCifar10Folder, loadCifar10 } from './real/cifar10';
+export { findGlueFolder, loadGlueTask } from './real/glue';
+export type { GlueTaskName } from './real/glueFormats';
 export { defaultTasks, type GeneratedTaskSettings, resolveTask } from './resolve';
 export { DATA_SEED, exampleKey, type SplittableTask, splitTask, type TaskSplit, usableExamples } from './split';
 export {

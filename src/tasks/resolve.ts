@@ -1,10 +1,10 @@
 import { existsSync } from 'node:fs';
 import type { Settings } from '../settings';
-import { findCifar10Folder, loadCifar10 } from './cifar10';
 import { generatedImagesTask } from './generated/imageTask';
 import { generatedTextTask } from './generated/textTask';
-import { findGlueFolder, loadGlueTask } from './glue';
 import { type GeneratedTaskName, isRealTask, type RealTaskName, taskCounterparts } from './names';
+import { findCifar10Folder, loadCifar10 } from './real/cifar10';
+import { findGlueFolder, loadGlueTask } from './real/glue';
 import type { Task, TaskName } from './task';
 
 /** The settings that a generated task's size depends on. */

@@ -7,7 +7,7 @@ import {
   studyTightness,
   studyViolations,
   VIOLATION_THRESHOLD,
-} from '../../src/bound';
+} from '../../src/experiments';
 import { canonicalJson } from '../../src/records';
 
 const size: StudySize = { runs: 100, rounds: 20, problems: 24, seed: 0 };

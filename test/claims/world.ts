@@ -1,5 +1,4 @@
-import type { EffectStudy, ViolationTest } from '../../src/bound';
-import type { FormulaChecks, TransientRow } from '../../src/experiments';
+import type { EffectStudy, FormulaChecks, TransientRow, ViolationTest } from '../../src/experiments';
 import { channelModels } from '../../src/experiments';
 import type { MeanInterval } from '../../src/math';
 import { makeRecord, type RunRecord } from '../../src/records';

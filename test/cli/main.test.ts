@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { cpSync, existsSync, mkdtempSync, readdirSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { bundledFolder } from '../../src/federation';
+import { bundledFolder } from '../../src/pretraining';
 import { settingsTable } from '../../src/settings';
 import { fedft as runFedft } from './fedft';
 

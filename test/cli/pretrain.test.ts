@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { modelDigest } from '../../src/federation';
-import { loadPretrained } from '../../src/model';
+import { loadPretrained } from '../../src/checkpoint';
+import { modelDigest } from '../../src/pretraining';
 import { fedft } from './fedft';
 
 describe('fedft pretrain', () => {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { makespanHours, paperCost, planExperiment, type RunCost, studyUnits, workOf } from '../../src/execution';
 import { experimentNamed } from '../../src/experiments';
-import { simulateScheduling } from '../../src/online';
+import { simulateScheduling } from '../../src/scheduling';
 import { defaultSettings } from '../../src/settings';
 
 const run = (name: number, seconds: number, more: Partial<RunCost> = {}): RunCost => ({

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { ambiguityItems, experimentNamed, studyAlternative } from '../../src/experiments';
 import { mean } from '../../src/math';
-import { simulateScheduling, summariseTrace } from '../../src/online';
+import { simulateScheduling, summariseTrace } from '../../src/scheduling';
 import { parseSettings, settingsTable } from '../../src/settings';
 
 const small = parseSettings({ rounds: 20, seed: 5 });

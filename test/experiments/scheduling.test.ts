@@ -4,8 +4,8 @@ import { budgetForDevices } from '../../src/experiments/scheduling/budgets';
 import { placeholderBacklog, steadyPrice } from '../../src/experiments/scheduling/placeholder';
 import { prefixRounds } from '../../src/experiments/scheduling/prefixRounds';
 import { replay } from '../../src/experiments/scheduling/replay';
-import { planInHindsight, simulateScheduling, summariseTrace } from '../../src/online';
 import { canonicalJson, noSnapshot } from '../../src/records';
+import { planInHindsight, simulateScheduling, summariseTrace } from '../../src/scheduling';
 import { parseSettings, type Settings } from '../../src/settings';
 
 const small = parseSettings({ rounds: 25, seed: 3 });

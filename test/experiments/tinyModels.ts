@@ -1,8 +1,8 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { buildVocabulary, randomPretrained, savePretrained, WordPieceTokenizer } from '../../src/checkpoint';
 import type { RunContext, RunDefinition } from '../../src/experiments';
-import { buildVocabulary, randomPretrained, savePretrained, WordPieceTokenizer } from '../../src/model';
 import { noSnapshot } from '../../src/records';
 import { generateSentiment } from '../../src/tasks';
 import { smallVit } from '../federation/images';

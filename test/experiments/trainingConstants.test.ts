@@ -10,7 +10,8 @@ import {
   type RunDefinition,
   type TrainingConstants,
 } from '../../src/experiments';
-import { boundTrainingFigure, checkFigure, figuresNamed } from '../../src/figures';
+import { boundTrainingFigure, figuresNamed } from '../../src/figures';
+import { checkFigure } from '../../src/plot';
 import { canonicalJson, currentEnvironment, makeRecord, noSnapshot, runsFolder, writeRecord } from '../../src/records';
 import { execute as executeRun, ownRunsFolder, saveTinyBert } from './tinyModels';
 

@@ -1,12 +1,7 @@
 import assert from 'node:assert/strict';
-import {
-  type FederatedOptions,
-  type FederatedRun,
-  imageReader,
-  pretrainEncoder,
-  runFederated,
-} from '../../src/federation';
-import { randomPretrained } from '../../src/model';
+import { randomPretrained } from '../../src/checkpoint';
+import { type FederatedOptions, type FederatedRun, imageReader, runFederated } from '../../src/federation';
+import { pretrainEncoder } from '../../src/pretraining';
 import type { Settings } from '../../src/settings';
 import { generatedTextTask, splitTask } from '../../src/tasks';
 import { easyImageSplit, smallVit } from './images';

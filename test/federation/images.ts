@@ -1,5 +1,5 @@
+import { type Pretrained, randomPretrained } from '../../src/checkpoint';
 import { RandomStream } from '../../src/math';
-import { type Pretrained, randomPretrained } from '../../src/model';
 import type { ImageExample, TaskSplit } from '../../src/tasks';
 
 /** A ViT of random weights, small enough for a test, and wide enough in its weights that its CLS token sees the patches. */

@@ -1,17 +1,19 @@
 import assert from 'node:assert/strict';
 import * as tf from '@tensorflow/tfjs';
+import type { Pretrained } from '../../src/checkpoint';
 import {
   type FederatedOptions,
   type FederatedRun,
   federatedLoss,
   meanEvaluation,
-  pretrainEncoder,
   protocolRules,
   runFederated,
   type TrainingPoint,
 } from '../../src/federation';
 import { RandomStream } from '../../src/math';
-import { createEncoder, type Encoder, initialHead, type Pretrained } from '../../src/model';
+import { pretrainEncoder } from '../../src/pretraining';
+import { initialHead } from '../../src/split';
+import { createEncoder, type Encoder } from '../../src/transformer';
 import { easySentences, easySplit, small, traceOf } from './small';
 
 const backend = 'wasm';

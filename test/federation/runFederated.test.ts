@@ -1,22 +1,21 @@
 import assert from 'node:assert/strict';
 import * as tf from '@tensorflow/tfjs';
-import { type FederatedOptions, pretrainEncoder, runFederated } from '../../src/federation';
+import type { Pretrained } from '../../src/checkpoint';
+import { type FederatedOptions, runFederated } from '../../src/federation';
 import { mean, RandomStream } from '../../src/math';
+import { pretrainEncoder } from '../../src/pretraining';
+import type { Settings } from '../../src/settings';
 import {
-  createEncoder,
   headGradient,
   headLogits,
   headStep,
   initialHead,
-  initialLora,
-  loraStep,
-  type Pretrained,
   predictions,
   softmaxCrossEntropy,
   textEmbedding,
-} from '../../src/model';
-import type { Settings } from '../../src/settings';
+} from '../../src/split';
 import { bagOfWordsBaseline, type TaskSplit, type TextExample } from '../../src/tasks';
+import { createEncoder, initialLora, loraStep } from '../../src/transformer';
 import { easySentences, easySplit, small, traceOf } from './small';
 
 describe('a federated run', () => {

@@ -1,5 +1,5 @@
-import type { Pretrained } from '../../src/model';
-import type { SchedulingTrace } from '../../src/online';
+import type { Pretrained } from '../../src/checkpoint';
+import type { SchedulingTrace } from '../../src/scheduling';
 import { parseSettings, type Settings } from '../../src/settings';
 import { generateSentiment, type TaskSplit, type TextExample } from '../../src/tasks';
 

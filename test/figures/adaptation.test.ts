@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import type { AdaptationMode } from '../../src/experiments';
-import { type AdaptationRow, adaptationFigure, checkFigure } from '../../src/figures';
+import { type AdaptationRow, adaptationFigure } from '../../src/figures';
+import { checkFigure } from '../../src/plot';
 import { matchesSnapshot } from './snapshot';
 
 const accuracies = (lora: number[], full: number[], head: number[], random: number[]): AdaptationRow['accuracies'] =>

@@ -1,23 +1,14 @@
 import assert from 'node:assert/strict';
-import {
-  convergenceBound,
-  exactConstants,
-  halves,
-  initialGap,
-  type StudySize,
-  separableProblem,
-  studyBrokenAssumptions,
-  studyTightness,
-  studyViolations,
-} from '../../src/bound';
+import { convergenceBound, exactConstants, halves, initialGap, separableProblem } from '../../src/bound';
+import { type StudySize, studyBrokenAssumptions, studyTightness, studyViolations } from '../../src/experiments';
 import {
   boundAssumptionsFigure,
   boundTermsFigure,
   boundTightnessFigure,
   boundViolationsFigure,
   boundWeightsFigure,
-  checkFigure,
 } from '../../src/figures';
+import { checkFigure } from '../../src/plot';
 
 const size: StudySize = { runs: 60, rounds: 16, problems: 24, seed: 0 };
 const problem = separableProblem({

@@ -5,15 +5,14 @@ import {
   curveOverSeeds,
   delayTraceFigure,
   devicesPerRoundFigure,
-  type FigureSpec,
   lossAgainstBudgetFigure,
-  renderFigure,
   schedulingSeries,
   testAccuracyFigure,
   trainingLossFigure,
   virtualQueueFigure,
 } from '../../src/figures';
-import { simulateScheduling } from '../../src/online';
+import { type FigureSpec, renderFigure } from '../../src/plot';
+import { simulateScheduling } from '../../src/scheduling';
 import { defaultSettings } from '../../src/settings';
 import { clippedTexts, overlappingTexts, parseSvg } from './pictures';
 import { sampleBudget, sampleBudgetCurves, sampleCurves, sampleSeries } from './series';

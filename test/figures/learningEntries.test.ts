@@ -4,7 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { ScatterData } from 'plotly.js-dist';
 import { finalNumbers, findLearningRuns, isPositive, runsBySeed, successiveDifferences } from '../../src/experiments';
-import { checkFigure, type FigureSpec, figuresNamed, paperSchemes } from '../../src/figures';
+import { figuresNamed, paperSchemes } from '../../src/figures';
+import { checkFigure, type FigureSpec } from '../../src/plot';
 import { currentEnvironment, type Json, makeRecord, runsFolder, writeRecord } from '../../src/records';
 
 /** Writes the record of a made-up run: what figures read of one, and numbers that say which run it is. */

@@ -3,14 +3,11 @@ import type { ScatterData } from 'plotly.js-dist';
 import { studyEarlyStop, studyOrder, studyTransient } from '../../src/experiments';
 import {
   cellMapFigure,
-  checkFigure,
   deviceOrderFigure,
   earlyStopFigure,
   earlyStopMissesFigure,
-  type FigureSpec,
   fadingFigure,
   lambertBranchesFigure,
-  renderFigure,
   requiredBandwidthFigure,
   runningTimeFigure,
   transientFigure,
@@ -18,7 +15,8 @@ import {
 } from '../../src/figures';
 import { RandomStream } from '../../src/math';
 import { drawChannelGains, placeDevices, radioFromSettings, uplinkRate } from '../../src/network';
-import { leastDelays } from '../../src/online';
+import { checkFigure, type FigureSpec, renderFigure } from '../../src/plot';
+import { leastDelays } from '../../src/scheduling';
 import { parseSettings } from '../../src/settings';
 import { clippedTexts, overlappingTexts, parseSvg } from './pictures';
 

@@ -1,6 +1,6 @@
 import { JSDOM } from 'jsdom';
-import { transformBox } from '../../src/figures/render/geometry';
-import { localBox, transformToRoot } from '../../src/figures/render/svgBoxes';
+import { transformBox } from '../../src/plot/render/geometry';
+import { localBox, transformToRoot } from '../../src/plot/render/svgBoxes';
 
 /** The root element of an SVG document; throws where the text is not well-formed XML. */
 export function parseSvg(svg: string): Element {

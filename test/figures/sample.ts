@@ -1,4 +1,5 @@
-import { type FigureSpec, paperSchemes, schemeLine } from '../../src/figures';
+import { paperSchemes, schemeLine } from '../../src/figures';
+import type { FigureSpec } from '../../src/plot';
 
 const rounds = Array.from({ length: 21 }, (_, i) => 10 * i);
 

@@ -1,13 +1,7 @@
 import assert from 'node:assert/strict';
-import {
-  backwardSchematic,
-  forwardSchematic,
-  renderFigure,
-  schematicSvg,
-  svgElement,
-  systemSchematic,
-} from '../../src/figures';
+import { backwardSchematic, forwardSchematic, systemSchematic } from '../../src/figures';
 import { richText } from '../../src/figures/schematic/text';
+import { renderFigure, schematicSvg, svgElement } from '../../src/plot';
 import { clippedTexts, overlappingTexts, parseSvg } from './pictures';
 
 describe('schematics', () => {

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import type { ScatterData } from 'plotly.js-dist';
-import { bandTraces, schemeLine, schemeStyles, translucent } from '../../src/figures';
+import { bandTraces, schemeLine, schemeStyles } from '../../src/figures';
+import { translucent } from '../../src/plot';
 import { lightness, linearRgb, luminance, perceivedDifference, type Vision, visions } from './colourVision';
 
 const styles = Object.entries(schemeStyles);

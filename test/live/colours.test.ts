@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
-import { type FigureSpec, ink } from '../../src/figures';
 import { liveBandwidth, liveBound, liveEarlyStop, liveQueue } from '../../src/live';
 import { controlValues } from '../../src/live/control';
+import { type FigureSpec, ink } from '../../src/plot';
 import { linearRgb, luminance, perceivedDifference, type Vision, visions } from '../figures/colourVision';
 
 interface Look {

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
-import type { FigureSpec } from '../../src/figures';
 import { drawFigure } from '../../src/live';
 import { dashLengths } from '../../src/live/draw/marks';
 import { numbersTable } from '../../src/live/draw/numbersTable';
 import { makeScale } from '../../src/live/draw/scale';
+import type { FigureSpec } from '../../src/plot';
 import { parseSvg } from '../figures/pictures';
 
 const figure = (data: object[], layout: object = {}): FigureSpec => ({

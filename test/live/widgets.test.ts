@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { checkFigure } from '../../src/figures';
 import { drawFigure, type LiveWidget, liveBandwidth, liveBound, liveEarlyStop, liveQueue } from '../../src/live';
 import { liveSettings, roundAt } from '../../src/live/cell';
 import { controlValues } from '../../src/live/control';
-import { exactPrefix, setExpansion } from '../../src/online';
+import { checkFigure } from '../../src/plot';
+import { exactPrefix, setExpansion } from '../../src/scheduling';
 import { clippedTexts, overlappingTexts, parseSvg } from '../figures/pictures';
 
 const widgets: readonly LiveWidget[] = [liveBandwidth, liveEarlyStop, liveQueue, liveBound];

@@ -5,7 +5,7 @@ import { dirname, join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { parseSettings } from '../../src/settings';
 import { cifarClasses, findCifar10Folder, loadCifar10, pixelBaseline, resolveTask } from '../../src/tasks';
-import { readCifarRecords } from '../../src/tasks/cifarRecords';
+import { readCifarRecords } from '../../src/tasks/real/cifarRecords';
 
 const RECORD = 3073;
 

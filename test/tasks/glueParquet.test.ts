@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { findGlueFolder, type GlueTaskName, loadGlueTask } from '../../src/tasks';
-import { readParquet } from '../../src/tasks/parquet';
+import { readParquet } from '../../src/tasks/real/parquet';
 
 type Column = { name: string; data: (string | bigint | number | null)[]; type: 'STRING' | 'INT64' | 'INT32' };
 

@@ -1,5 +1,5 @@
 import { domainError, requirePositive } from '../../math';
-import { participationFactor } from '../participationFactor';
+import { participationFactor } from '../theorem/participationFactor';
 import type { MonteCarloOptions } from './monteCarlo';
 import { noiseVariance } from './noise';
 

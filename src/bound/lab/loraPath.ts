@@ -1,5 +1,5 @@
 import { FastStream } from '../../math';
-import type { BoundConstants } from '../constants';
+import type { BoundConstants } from '../theorem/constants';
 import {
   effectiveWeights,
   type LoraFactorisation,

@@ -1,6 +1,6 @@
 import { domainError, requireInteger, requirePositive } from '../../math';
-import type { BoundConstants } from '../constants';
-import type { GapByBlock } from '../convergenceBound';
+import type { BoundConstants } from '../theorem/constants';
+import type { GapByBlock } from '../theorem/convergenceBound';
 import { SINE_PL_CONSTANT, SINE_SMOOTHNESS, shapes } from './shapes';
 
 /** The loss of one coordinate of unit curvature scale: x^2/2, or the non-convex (x^2 + 3 sin^2 x)/8. */

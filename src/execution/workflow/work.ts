@@ -1,5 +1,5 @@
-import { parseScheme, simulateScheduling } from '../../online';
 import type { Json } from '../../records';
+import { parseScheme, simulateScheduling } from '../../scheduling';
 import { parseSettings, type Settings, settingsTable } from '../../settings';
 import type { PlannedRun } from '../plan';
 import { trainsModel } from './resources';

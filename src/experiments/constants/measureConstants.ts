@@ -1,10 +1,11 @@
 import { type EvaluatedPoint, gradientRatio, gradientSpread, gradientVariance, probeCurvature } from '../../bound';
+import type { Pretrained } from '../../checkpoint';
 import { type FederatedLoss, federatedLoss, meanEvaluation, runFederated, type TrainingPoint } from '../../federation';
 import { RandomStream } from '../../math';
-import type { Encoder, Pretrained } from '../../model';
-import { simulateScheduling } from '../../online';
+import { simulateScheduling } from '../../scheduling';
 import type { Settings } from '../../settings';
 import type { TaskSplit } from '../../tasks';
+import type { Encoder } from '../../transformer';
 import type { RunContext } from '../experiment';
 import type { CheckpointEstimate } from './checkpointEstimate';
 import { type ConstantSets, summariseConstants } from './summariseConstants';

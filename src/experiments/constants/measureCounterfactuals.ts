@@ -1,6 +1,6 @@
 import { attributeGap, type GapAttribution } from '../../bound';
 import { type FederatedResults, type RoundRules, runFederated } from '../../federation';
-import { type SchedulingTrace, type SchemeName, simulateScheduling } from '../../online';
+import { type SchedulingTrace, type SchemeName, simulateScheduling } from '../../scheduling';
 import type { RunContext } from '../experiment';
 import type { ConstantsTask } from './measureConstants';
 

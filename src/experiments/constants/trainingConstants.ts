@@ -1,8 +1,8 @@
-import { createEncoder } from '../../model';
-import { parseScheme, type SchemeName } from '../../online';
 import type { Json, Profile } from '../../records';
+import { parseScheme, type SchemeName } from '../../scheduling';
 import type { Settings } from '../../settings';
 import { splitTask } from '../../tasks';
+import { createEncoder } from '../../transformer';
 import type { Experiment, RunContext, RunDefinition, RunOutcome } from '../experiment';
 import { requestedSeeds, tuningRun } from '../learning/defineRuns';
 import {

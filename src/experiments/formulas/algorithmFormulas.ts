@@ -10,7 +10,7 @@ import {
   schedulingPenalty,
   thresholdsNeverFall,
   worstEarlyStopRatio,
-} from '../../online';
+} from '../../scheduling';
 import type { PenaltyKind } from '../../settings';
 import { type FormulaChecks, type FormulaSize, logUniform, Tally } from './formulaCheck';
 

@@ -1,6 +1,6 @@
 import { lambertW0, lambertWm1, RandomStream } from '../../math';
 import { uplinkRate } from '../../network';
-import { allocateBandwidth, lemma3Bandwidth, requiredBandwidth } from '../../online';
+import { allocateBandwidth, lemma3Bandwidth, requiredBandwidth } from '../../scheduling';
 import { type FormulaChecks, type FormulaSize, logUniform, Tally } from './formulaCheck';
 
 /** Section IV-B: Lemma 3 and the least delay of a set, on random channels. */

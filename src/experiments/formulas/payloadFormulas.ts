@@ -1,15 +1,8 @@
+import { randomPretrained } from '../../checkpoint';
 import { RandomStream } from '../../math';
-import {
-  encoderParameterCount,
-  headGradient,
-  initialHead,
-  parseTransformerConfig,
-  payloadBits,
-  randomPretrained,
-  textEmbedding,
-  trainableShare,
-} from '../../model';
 import { parseSettings } from '../../settings';
+import { headGradient, initialHead, payloadBits, textEmbedding } from '../../split';
+import { encoderParameterCount, parseTransformerConfig, trainableShare } from '../../transformer';
 import { roundPayloadBits } from '../learning/preparedTask';
 import { type FormulaChecks, type FormulaSize, Tally } from './formulaCheck';
 

@@ -1,5 +1,5 @@
 import { RandomStream } from '../../math';
-import { driftBound, lyapunovDrift, type OnlineSchemeName, simulateScheduling } from '../../online';
+import { driftBound, lyapunovDrift, type OnlineSchemeName, simulateScheduling } from '../../scheduling';
 import { type PenaltySchedule, parseSettings } from '../../settings';
 import { channelModels } from '../scheduling/channelModels';
 import { type FormulaChecks, type FormulaSize, logUniform, Tally } from './formulaCheck';

@@ -1,9 +1,10 @@
+import { type Pretrained, randomPretrained } from '../../checkpoint';
 import { DivergenceError, runFederated } from '../../federation';
-import { type Pretrained, parameterCount, randomPretrained } from '../../model';
-import { simulateScheduling } from '../../online';
 import type { Json, Profile } from '../../records';
+import { simulateScheduling } from '../../scheduling';
 import { type Adaptation, parseSettings, type Settings } from '../../settings';
 import { splitTask } from '../../tasks';
+import { parameterCount } from '../../transformer';
 import type { Experiment, RunContext, RunDefinition, RunOutcome } from '../experiment';
 import { requestedSeeds, tuningRun } from './defineRuns';
 import type { LearningRunResults } from './learningRun';

@@ -1,5 +1,5 @@
-import { parseScheme, type SchemeName } from '../../online';
 import type { Profile } from '../../records';
+import { parseScheme, type SchemeName } from '../../scheduling';
 import type { Experiment, RunDefinition } from '../experiment';
 import { defineLearningRuns, requestedSeeds } from './defineRuns';
 import { prepareTask, requestedTasks } from './preparedTask';

@@ -1,5 +1,5 @@
-import type { SchemeName } from '../../online';
 import type { Json } from '../../records';
+import type { SchemeName } from '../../scheduling';
 import { parseSettings, type Settings } from '../../settings';
 import type { ExperimentRequest, RunDefinition } from '../experiment';
 import { runLearning, runTuning } from './learningRun';

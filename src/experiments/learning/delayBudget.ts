@@ -1,5 +1,5 @@
-import { parseScheme, type SchemeName } from '../../online';
 import type { Profile } from '../../records';
+import { parseScheme, type SchemeName } from '../../scheduling';
 import { isImageTask, type TaskName } from '../../tasks';
 import type { Experiment, ExperimentRequest, RunDefinition } from '../experiment';
 import { defineLearningRuns, requestedSeeds } from './defineRuns';

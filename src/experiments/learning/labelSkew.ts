@@ -1,4 +1,4 @@
-import { parseScheme } from '../../online';
+import { parseScheme } from '../../scheduling';
 import type { Experiment, RunDefinition } from '../experiment';
 import { defineLearningRuns, requestedSeeds } from './defineRuns';
 import { paperSchemes } from './learning';

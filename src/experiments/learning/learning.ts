@@ -1,4 +1,4 @@
-import { parseScheme, type SchemeName } from '../../online';
+import { parseScheme, type SchemeName } from '../../scheduling';
 import type { Experiment, RunDefinition } from '../experiment';
 import { defineLearningRuns, requestedSeeds } from './defineRuns';
 import { prepareTask, requestedTasks } from './preparedTask';

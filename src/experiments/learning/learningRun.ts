@@ -1,8 +1,9 @@
-import { type FederatedResults, type PretrainingCurve, runFederated } from '../../federation';
-import type { BackendName } from '../../model';
-import { type SchemeName, simulateScheduling } from '../../online';
+import { type FederatedResults, runFederated } from '../../federation';
+import type { PretrainingCurve } from '../../pretraining';
+import { type SchemeName, simulateScheduling } from '../../scheduling';
 import type { Settings } from '../../settings';
 import { splitTask } from '../../tasks';
+import type { BackendName } from '../../transformer';
 import type { RunContext } from '../experiment';
 import { type PreparedTask, roundPayloadBits, startModel } from './preparedTask';
 import { reportTask, type TaskReport } from './taskReport';

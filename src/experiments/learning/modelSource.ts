@@ -1,13 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
-import {
-  checkpointFilesIn,
-  openTensorSource,
-  readTokenizer,
-  readTransformerConfig,
-  type TransformerConfig,
-} from '../../model';
+import { checkpointFilesIn, openTensorSource, readTokenizer, readTransformerConfig } from '../../checkpoint';
 import { sha256 } from '../../records';
+import type { TransformerConfig } from '../../transformer';
 
 /** A checkpoint folder that a run starts from. */
 export interface ModelSource {

@@ -1,17 +1,10 @@
-import type { StoredPretrained } from '../../federation';
-import { bundledModel, imageTokens, storedPretrained } from '../../federation';
-import {
-  type BackendName,
-  backendOrder,
-  backendStatus,
-  loadPretrained,
-  type Pretrained,
-  payloadBits,
-  symbolFormat,
-  type TransformerConfig,
-} from '../../model';
+import { loadPretrained, type Pretrained } from '../../checkpoint';
+import { imageTokens } from '../../federation';
+import type { StoredPretrained } from '../../pretraining';
+import { bundledModel, storedPretrained } from '../../pretraining';
 import type { Json } from '../../records';
 import { nearest, parseSettings, type Settings } from '../../settings';
+import { payloadBits, symbolFormat } from '../../split';
 import {
   DATA_SEED,
   defaultTasks,
@@ -23,6 +16,7 @@ import {
   taskDigest,
   usableExamples,
 } from '../../tasks';
+import { type BackendName, backendOrder, backendStatus, type TransformerConfig } from '../../transformer';
 import type { ExperimentRequest, RunContext } from '../experiment';
 import { type ModelSource, modelSource } from './modelSource';
 import { ALL_EXAMPLES, learningSettings } from './sizes';

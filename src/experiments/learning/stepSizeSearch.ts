@@ -1,6 +1,6 @@
 import { DivergenceError } from '../../federation';
-import type { SchemeName } from '../../online';
 import { type Json, noSnapshot } from '../../records';
+import type { SchemeName } from '../../scheduling';
 import { parseSettings } from '../../settings';
 import type { Experiment, RunContext, RunDefinition, RunOutcome } from '../experiment';
 import { tuningRun } from './defineRuns';

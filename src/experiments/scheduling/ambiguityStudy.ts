@@ -1,5 +1,5 @@
 import { type MeanInterval, mean, meanInterval } from '../../math';
-import { bestPrefixCount, schedulingPenalty, simulateScheduling } from '../../online';
+import { bestPrefixCount, schedulingPenalty, simulateScheduling } from '../../scheduling';
 import { parseSettings, type Settings } from '../../settings';
 import { type Alternative, COMMON_STRINGENCY } from './ambiguityItems';
 import { budgetForDevices } from './budgets';

@@ -5,7 +5,7 @@ import {
   expansionThresholds,
   schedulingPenalty,
   thresholdsNeverFall,
-} from '../../online';
+} from '../../scheduling';
 import type { PenaltyKind, Settings } from '../../settings';
 import { budgetForDevices } from './budgets';
 import { type PrefixRound, prefixRounds } from './prefixRounds';

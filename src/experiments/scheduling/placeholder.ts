@@ -1,4 +1,4 @@
-import { planInHindsight } from '../../online';
+import { planInHindsight } from '../../scheduling';
 import type { Settings } from '../../settings';
 import type { PrefixRound } from './prefixRounds';
 

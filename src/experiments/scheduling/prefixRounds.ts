@@ -1,5 +1,5 @@
 import { uplinkRate } from '../../network';
-import { gainOrder, prefixDelays, roundStates } from '../../online';
+import { gainOrder, prefixDelays, roundStates } from '../../scheduling';
 import type { Settings } from '../../settings';
 
 /**

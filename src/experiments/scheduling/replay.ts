@@ -1,4 +1,4 @@
-import { penaltyWeightAt, schedulingPenalty, VirtualQueue } from '../../online';
+import { penaltyWeightAt, schedulingPenalty, VirtualQueue } from '../../scheduling';
 import type { Settings } from '../../settings';
 import type { PrefixRound } from './prefixRounds';
 

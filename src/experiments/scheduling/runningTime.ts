@@ -9,7 +9,7 @@ import {
   type SchedulingPolicy,
   setExpansion,
   simulateScheduling,
-} from '../../online';
+} from '../../scheduling';
 import type { Settings } from '../../settings';
 
 /** Times of one scheduler at one budget, microseconds a round, as a box plot shows them. */

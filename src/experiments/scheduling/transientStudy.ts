@@ -1,5 +1,5 @@
 import { type MeanInterval, mean, meanInterval } from '../../math';
-import { planInHindsight, schedulingPenalty } from '../../online';
+import { planInHindsight, schedulingPenalty } from '../../scheduling';
 import type { PenaltySchedule, Settings } from '../../settings';
 import { placeholderBacklog, steadyPrice } from './placeholder';
 import { type PrefixRound, prefixRounds } from './prefixRounds';

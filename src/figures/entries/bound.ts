@@ -1,4 +1,4 @@
-import type { BrokenStudy, TightnessCurve, ViolationTest } from '../../bound';
+import type { BrokenStudy, TightnessCurve, ViolationTest } from '../../experiments';
 import { boundAssumptionsFigure } from '../boundAssumptions';
 import { boundTightnessFigure } from '../boundTightness';
 import { boundViolationsFigure } from '../boundViolations';

@@ -1,7 +1,8 @@
 import { type FoundLearningRun, findLearningRuns, type LearningRunResults, runsBySeed } from '../../experiments';
 import { mean } from '../../math';
-import type { SchemeName } from '../../online';
+import type { FigureSpec } from '../../plot/spec';
 import type { Profile } from '../../records';
+import type { SchemeName } from '../../scheduling';
 import { imageTaskNames, isRealTask, type TaskName } from '../../tasks';
 import {
   accuracyAgainstBudgetFigure,
@@ -10,7 +11,6 @@ import {
   lossAgainstBudgetFigure,
 } from '../budgetFigures';
 import { curveOverSeeds } from '../curves';
-import type { FigureSpec } from '../spec';
 import { describeRecords, type FigureEntry } from './entry';
 import { bandOf, taskRuns } from './learning';
 

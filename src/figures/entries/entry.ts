@@ -1,6 +1,6 @@
+import type { FigureSpec } from '../../plot/spec';
+import type { Schematic } from '../../plot/svg';
 import { type FoundRecord, findRecord, type Profile } from '../../records';
-import type { Schematic } from '../schematic/svg';
-import type { FigureSpec } from '../spec';
 
 /** A figure that can be drawn now, and the records it is drawn from. */
 export interface BuiltFigure {

@@ -1,6 +1,7 @@
 import { findLearningRuns, type LearningRunResults, runsBySeed } from '../../experiments';
-import type { SchemeName } from '../../online';
+import type { FigureSpec } from '../../plot/spec';
 import type { FoundRecord, Profile } from '../../records';
+import type { SchemeName } from '../../scheduling';
 import { type TaskName, taskCounterparts } from '../../tasks';
 import { curveOverSeeds, type SchemeCurve } from '../curves';
 import { type LearningFigureOptions, testAccuracyFigure, trainingLossFigure } from '../learningFigures';
@@ -10,8 +11,7 @@ import {
   type SchedulingFigureOptions,
   virtualQueueFigure,
 } from '../schedulingFigures';
-import type { FigureSpec } from '../spec';
-import { paperSchemes } from '../style';
+import { paperSchemes } from '../schemeStyle';
 import { describeRecords, type FigureEntry } from './entry';
 
 /** The paper's loss and accuracy panels of each pair of tasks, in the order of {@link taskCounterparts}. */

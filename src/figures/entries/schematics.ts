@@ -1,4 +1,4 @@
-import type { Schematic } from '../schematic/svg';
+import type { Schematic } from '../../plot/svg';
 import { systemSchematic } from '../schematic/system';
 import { backwardSchematic, forwardSchematic } from '../schematic/workflow';
 import type { FigureEntry } from './entry';

@@ -1,6 +1,6 @@
 import { RandomStream } from '../../math';
 import { placeDevices, radioFromSettings } from '../../network';
-import { leastDelays, prefixDelays, roundStates } from '../../online';
+import { leastDelays, prefixDelays, roundStates } from '../../scheduling';
 import { defaultSettings } from '../../settings';
 import { earlyStopFigure } from '../earlyStop';
 import { lambertBranchesFigure } from '../lambertBranches';

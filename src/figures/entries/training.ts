@@ -3,7 +3,7 @@ import { attributionOverSeeds, type CounterfactualRuns, type TrainingConstants }
 import type { FederatedResults } from '../../federation';
 import { findRecord, listRuns } from '../../records';
 import { boundTrainingFigure } from '../boundTraining';
-import { paperSchemes } from '../style';
+import { paperSchemes } from '../schemeStyle';
 import { describeRecords, type FigureEntry } from './entry';
 
 /** The bound beside figure 3's training losses and the causes of the gaps, for each task. */

@@ -1,5 +1,6 @@
-import { ink, schemeStyles } from '../style';
-import { type SvgElement, svgElement } from './svg';
+import { ink } from '../../plot/style';
+import { type SvgElement, svgElement } from '../../plot/svg';
+import { schemeStyles } from '../schemeStyle';
 import { centredLines, richText } from './text';
 
 /** What a block of the model is: weights that never change, weights that are trained, or data. */

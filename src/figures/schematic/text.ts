@@ -1,5 +1,5 @@
-import { fontFamily, ink } from '../style';
-import { type SvgElement, type SvgNode, svgElement } from './svg';
+import { fontFamily, ink } from '../../plot/style';
+import { type SvgElement, type SvgNode, svgElement } from '../../plot/svg';
 
 /** How a text looks. */
 export interface TextStyle {

@@ -1,6 +1,6 @@
-import { ink } from '../style';
+import { ink } from '../../plot/style';
+import { type Schematic, type SvgElement, svgElement } from '../../plot/svg';
 import { antenna, arrow, block, drum, type Frame, legend, linkColours, type Point, panel, step } from './parts';
-import { type Schematic, type SvgElement, svgElement } from './svg';
 import { centredLines, richText } from './text';
 
 const WIDTH = 900;

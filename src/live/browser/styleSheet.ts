@@ -1,4 +1,5 @@
-import { fontFamily, ink, schemeStyles } from '../../figures/style';
+import { schemeStyles } from '../../figures/schemeStyle';
+import { fontFamily, ink } from '../../plot/style';
 
 const accent = schemeStyles.proposed.colour;
 

@@ -1,8 +1,8 @@
-import { composeLayout } from '../../figures/layout';
-import { describeSvg } from '../../figures/markup';
-import { type SvgElement, svgElement, svgText } from '../../figures/schematic/svg';
-import type { FigureSpec } from '../../figures/spec';
-import { fontFamily, ink } from '../../figures/style';
+import { composeLayout } from '../../plot/layout';
+import { describeSvg } from '../../plot/markup';
+import type { FigureSpec } from '../../plot/spec';
+import { fontFamily, ink } from '../../plot/style';
+import { type SvgElement, svgElement, svgText } from '../../plot/svg';
 import { drawLegend, type LegendEntry } from './legend';
 import type { LineStyle, MarkerStyle } from './marks';
 import { label } from './markup';

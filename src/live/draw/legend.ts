@@ -1,5 +1,5 @@
-import { type SvgElement, svgElement } from '../../figures/schematic/svg';
-import { ink } from '../../figures/style';
+import { ink } from '../../plot/style';
+import { type SvgElement, svgElement } from '../../plot/svg';
 import { type LineStyle, linePath, type MarkerStyle, markers } from './marks';
 import { label, plainText } from './markup';
 

@@ -1,4 +1,4 @@
-import { type SvgElement, svgElement } from '../../figures/schematic/svg';
+import { type SvgElement, svgElement } from '../../plot/svg';
 
 /** How a line is drawn; names and lengths as Plotly has them. */
 export interface LineStyle {

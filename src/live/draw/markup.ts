@@ -1,4 +1,4 @@
-import { type SvgElement, svgElement } from '../../figures/schematic/svg';
+import { type SvgElement, svgElement } from '../../plot/svg';
 
 /** Where a label stands and how. */
 export interface LabelStyle {

@@ -1,5 +1,5 @@
-import { escapeHtml } from '../../figures/markup';
-import type { FigureSpec } from '../../figures/spec';
+import { escapeHtml } from '../../plot/markup';
+import type { FigureSpec } from '../../plot/spec';
 import { plainText } from './markup';
 import type { TraceData } from './traceData';
 

@@ -1,4 +1,4 @@
-import { type SvgElement, svgElement } from '../../figures/schematic/svg';
+import { type SvgElement, svgElement } from '../../plot/svg';
 import { areaPath, linePath, markers } from './marks';
 import type { Panel } from './panel';
 import { stackBounds, type TraceData } from './traceData';

@@ -1,5 +1,5 @@
 import { earlyStopFigure } from '../../figures/earlyStop';
-import { prefixDelays } from '../../online';
+import { prefixDelays } from '../../scheduling';
 import { cellControls, liveSettings, roundAt } from '../cell';
 import { decades, steps } from '../control';
 import { type LiveWidget, liveWidget } from '../widget';

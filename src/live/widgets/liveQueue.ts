@@ -1,5 +1,5 @@
 import { delayTraceFigure, schedulingSeries, virtualQueueFigure } from '../../figures/schedulingFigures';
-import { greedy, simulateScheduling, thresholdExpansion } from '../../online';
+import { greedy, simulateScheduling, thresholdExpansion } from '../../scheduling';
 import { cellControls, LIVE_PAYLOAD_BITS, liveSettings } from '../cell';
 import { decades, steps } from '../control';
 import { type LiveWidget, liveWidget } from '../widget';

@@ -1,4 +1,4 @@
-import { basicTokens, uncasedRules } from '../../model';
+import { basicTokens, uncasedRules } from '../../checkpoint';
 import {
   additions,
   afterthoughts,

@@ -1,0 +1,24 @@
+export { loadAdapter } from './adapter/loadAdapter';
+export type { AdapterHead, LoraAdapter } from './adapter/loraAdapter';
+export { mergeLora } from './adapter/merge';
+export { type AdapterOptions, saveAdapter } from './adapter/saveAdapter';
+export { ImageProcessor, type ImageRules } from './image/imageProcessor';
+export { type RasterImage, type Resampling, resizePlane } from './image/resize';
+export { type LoadOptions, loadPretrained, readTransformerConfig } from './pretrained/load';
+export { type Pretrained, requireWeight } from './pretrained/pretrained';
+export { initialWeight, randomPretrained } from './pretrained/randomWeights';
+export { savePretrained } from './pretrained/save';
+export {
+  encodeSafetensors,
+  readSafetensors,
+  SafetensorsFile,
+  type SafetensorsOptions,
+  writeSafetensors,
+} from './safetensors/safetensors';
+export type { TensorInfo } from './safetensors/safetensorsHeader';
+export { checkpointFilesIn } from './safetensors/shards';
+export { openTensorSource } from './safetensors/tensorSource';
+export { basicTokens, type TextRules, uncasedRules } from './text/basicTokens';
+export { buildVocabulary, type VocabularyOptions } from './text/buildVocabulary';
+export { type EncodedText, specialPieces, type TokenizerOptions, WordPieceTokenizer } from './text/tokenizer';
+export { readTokenizer, readVocabularyFile } from './text/tokenizerFiles';

@@ -1,0 +1,267 @@
+import type { AmbiguityRow, OrderRow, TransientRow, TransientStudy } from '../../experiments';
+import { type Check, exactly, isAbove, isBelow, lacking } from '../check';
+import { type Claim, claim } from '../claim';
+import { formulaHolds } from '../formulaRecord';
+import { fromRecord, missingRecord, type RecordSource } from '../recordSource';
+import { across, throughout } from '../verdict';
+
+/** Sections IV-A and V-B: the virtual queue, the average delay, and how many devices the schemes schedule. */
+export const queueClaims: readonly Claim[] = [
+  claim({
+    id: 'C9',
+    section: 'IV-A',
+    says: 'A virtual queue that is mean-rate stable meets the average delay constraint (8).',
+    measured:
+      'Mean delay <= tau_bar + (Q_T - Q_0)/T in simulated runs of every scheme and V_t; and the mean delay over the longest runs with a constant V, where Q_T/T vanishes.',
+    experiments: ['formula-checks', 'transient'],
+    repeated: 'simulated runs; seeds',
+    margins: { cases: 100, excess: 1.01, seeds: 10, rounds: 1000 },
+    confidence: 0.95,
+    notebooks: ['04-online-scheduling'],
+    judge: (records, { cases, excess, seeds, rounds }) =>
+      throughout([
+        formulaHolds(records, 'queue', 'queue-guarantee', cases, 'every run'),
+        ...transient(records, 'long', { seeds, rounds }, (rows) =>
+          rows
+            .filter(({ scheme, penaltySchedule }) => scheme === 'proposed' && penaltySchedule === 'constant')
+            .map((row) =>
+              isBelow(row.delayOverBudget, {
+                about: 'mean delay over tau_bar, constant V',
+                label: variant(row),
+                margin: excess,
+              }),
+            ),
+        ),
+      ]),
+  }),
+  claim({
+    id: 'C10',
+    section: 'IV-A, Lemma 2',
+    says: 'The Lyapunov drift is at most (21).',
+    measured: 'Drift minus bound on random backlogs, delays and budgets, over the squares involved.',
+    experiments: ['formula-checks'],
+    repeated: 'random steps of the queue',
+    margins: { cases: 1000 },
+    confidence: 1,
+    notebooks: ['04-online-scheduling'],
+    judge: (records, { cases }) => throughout([formulaHolds(records, 'queue', 'lemma-2', cases, 'every step')]),
+  }),
+  claim({
+    id: 'C17',
+    section: 'V-B',
+    says: 'The proposed scheme exceeds the delay budget in rounds with good channels, pays back later, and so meets (8).',
+    measured:
+      'Share of rounds over tau_bar; mean log least delay for as many devices as GS takes, other rounds minus these (above 0: they have the better channels); mean delay over tau_bar for each V_t and Q_0.',
+    experiments: ['ambiguity', 'transient'],
+    repeated: 'seeds',
+    margins: { share: 0.05, better: 0, excess: 1.01, seeds: 10, rounds: 100 },
+    confidence: 0.95,
+    notebooks: ['04-online-scheduling'],
+    figures: ['delay', 'virtual-queue', 'transient'],
+    judge: (records, { share, better, excess, seeds, rounds }) =>
+      across([
+        ...readings(records, 'default', seeds, ([row]) => [
+          isAbove(row.roundsOverBudget, {
+            about: 'share of rounds that exceed tau_bar',
+            label: 'it exceeds the budget in some rounds',
+            margin: share,
+          }),
+          row.betterChannels === null
+            ? lacking('good channels', 'channels of overdrawn rounds', 'no run has rounds over and under the budget')
+            : isAbove(row.betterChannels, {
+                about: 'how much better the channels of overdrawn rounds are, log delay',
+                label: 'those rounds have the better channels',
+                margin: better,
+              }),
+        ]),
+        ...(['short', 'long'] as const).flatMap((run) =>
+          transient(records, run, { seeds, rounds }, (rows, study) =>
+            rows
+              .filter(({ scheme }) => scheme === 'proposed')
+              .map((row) =>
+                isBelow(row.delayOverBudget, {
+                  about: `mean delay over tau_bar, T = ${study.rounds}`,
+                  label: `(8) at T = ${study.rounds}, ${variant(row)}`,
+                  margin: excess,
+                }),
+              ),
+          ),
+        ),
+      ]),
+  }),
+  claim({
+    id: 'C25',
+    section: 'V-B',
+    says: 'On average the proposed scheme schedules more devices than GS and AABA, within the same delay budget.',
+    measured:
+      'Share of settings (channel model, penalty, tau_bar, V_0, T) in which both differences are above 0 with their intervals and the mean delay keeps the budget to 1 %: "mostly" above one half, "seldom" below a quarter.',
+    experiments: ['device-order'],
+    repeated: 'settings, each over seeds',
+    margins: { mostly: 0.5, seldom: 0.25, settings: 50, seeds: 10 },
+    confidence: 0.95,
+    notebooks: ['04-online-scheduling'],
+    figures: ['device-order'],
+    judge: (records, margins) => across(deviceOrder(records, margins)),
+  }),
+  claim({
+    id: 'F8',
+    section: 'IV-A',
+    says: 'With Q_0 = 0 the first round schedules everybody however deep the fade, and takes many budgets; a place-holder backlog removes that and schedules more devices than GS within the budget.',
+    measured:
+      'tau_0 over tau_bar with an empty queue; with the place-holder and a constant V: tau_0, devices beyond GS and mean delay over tau_bar.',
+    experiments: ['transient'],
+    repeated: 'seeds',
+    margins: { first: 10, held: 5, devices: 0, excess: 1.01, seeds: 10, rounds: 100 },
+    confidence: 0.95,
+    notebooks: ['04-online-scheduling'],
+    figures: ['transient'],
+    judge: (records, { first, held, devices, excess, seeds, rounds }) =>
+      throughout(
+        transient(records, 'short', { seeds, rounds }, (rows) => {
+          const own = rows.filter((row) => row.scheme === 'proposed' && row.penaltySchedule === 'constant');
+          return own.flatMap((row) => {
+            const label = variant(row);
+            if (row.initialBacklog === 0)
+              return [isAbove(row.firstDelayOverBudget, { about: 'first delay over tau_bar', label, margin: first })];
+            return [
+              isBelow(row.firstDelayOverBudget, { about: 'first delay over tau_bar', label, margin: held }),
+              isAbove(row.devicesBeyondGs, { about: 'devices beyond GS', label, margin: devices }),
+              isBelow(row.delayOverBudget, { about: 'mean delay over tau_bar', label, margin: excess }),
+            ];
+          });
+        }),
+      ),
+  }),
+  claim({
+    id: 'F9',
+    section: 'IV-A',
+    says: 'With a descending V_t the queue runs empty again and again in long runs; each empty queue schedules everybody, and the scheme ends with fewer devices than AABA.',
+    measured: 'Rounds that find an empty queue, and devices of the proposed scheme against AABA, V_t = V_0/sqrt(t+1).',
+    experiments: ['transient'],
+    repeated: 'seeds',
+    margins: { empty: 1, seeds: 10, rounds: 1000 },
+    confidence: 0.95,
+    notebooks: ['04-online-scheduling'],
+    figures: ['transient'],
+    judge: (records, { empty, seeds, rounds }) =>
+      throughout(
+        transient(records, 'long', { seeds, rounds }, (rows) => {
+          const aaba = rows.find(({ scheme }) => scheme === 'aaba')!;
+          return rows
+            .filter((row) => row.scheme === 'proposed' && row.penaltySchedule === 'inverse-sqrt')
+            .flatMap((row) => [
+              isAbove(row.emptyQueueRounds ?? exactly(0), {
+                about: 'rounds with an empty queue',
+                label: variant(row),
+                margin: empty,
+              }),
+              // Paired differences to GS: the larger gap is the smaller number of devices.
+              isBelow(row.devicesBeyondGs, {
+                about: 'devices beyond GS, below the lower end of that of AABA',
+                label: variant(row),
+                margin: aaba.devicesBeyondGs.low,
+              }),
+            ]);
+        }),
+      ),
+  }),
+  claim({
+    id: 'F10',
+    section: 'V-A',
+    says: 'AABA never schedules more devices than GS, in any round.',
+    measured: 'Devices of AABA minus those of GS in every round of simulated runs in six channel models.',
+    experiments: ['formula-checks'],
+    repeated: 'rounds',
+    margins: { cases: 1000 },
+    confidence: 1,
+    notebooks: ['04-online-scheduling'],
+    judge: (records, { cases }) => throughout([formulaHolds(records, 'queue', 'aaba-within-gs', cases, 'every round')]),
+  }),
+  claim({
+    id: 'F11',
+    section: 'IV-A, Lemma 2',
+    says: 'Lemma 2 is an equality for every single round in which the queue does not run empty; no expectation is needed.',
+    measured: '|drift - bound| on random steps that leave a backlog, over the squares involved.',
+    experiments: ['formula-checks'],
+    repeated: 'random steps of the queue',
+    margins: { cases: 1000 },
+    confidence: 1,
+    notebooks: ['04-online-scheduling'],
+    judge: (records, { cases }) =>
+      throughout([formulaHolds(records, 'queue', 'lemma-2-equality', cases, 'every step')]),
+  }),
+];
+
+/** "constant V, Q_0 = 0" */
+function variant({ penaltySchedule, initialBacklog }: TransientRow): string {
+  const backlog = initialBacklog === 0 ? 'Q_0 = 0' : 'place-holder Q_0';
+  return `${penaltySchedule === 'constant' ? 'constant V' : 'V falling as inverse-sqrt'}, ${backlog}`;
+}
+
+/** Asks a transient study that is large enough. */
+function transient(
+  records: RecordSource,
+  run: 'short' | 'long',
+  least: { readonly seeds: number; readonly rounds: number },
+  ask: (rows: readonly TransientRow[], study: TransientStudy) => readonly Check[],
+): readonly Check[] {
+  return fromRecord<TransientStudy>(records, 'transient', run, (study) => {
+    const { seeds, rounds } = study;
+    return seeds >= least.seeds && rounds >= least.rounds
+      ? ask(study.rows, study)
+      : [tooSmall(`transient/${run}`, `${seeds} seeds of ${rounds} rounds`, `${least.seeds} of ${least.rounds}`)];
+  });
+}
+
+/** Asks an item of the ambiguity ledger that is large enough. */
+function readings(
+  records: RecordSource,
+  item: string,
+  least: number,
+  ask: (rows: readonly [AmbiguityRow, ...AmbiguityRow[]]) => readonly Check[],
+): readonly Check[] {
+  return fromRecord<readonly [AmbiguityRow, ...AmbiguityRow[]]>(records, 'ambiguity', item, (rows) =>
+    rows[0].seeds >= least ? ask(rows) : [tooSmall(`ambiguity/${item}`, `${rows[0].seeds} seeds`, `${least}`)],
+  );
+}
+
+function tooSmall(what: string, is: string, wanted: string): Check {
+  return lacking(
+    what,
+    what,
+    `${what} has ${is}, ${wanted} are asked for: npx fedft run ${what.split('/')[0]} --profile laptop`,
+  );
+}
+
+function deviceOrder(
+  records: RecordSource,
+  margins: { readonly mostly: number; readonly seldom: number; readonly settings: number; readonly seeds: number },
+): readonly Check[] {
+  const runs = records.list('device-order');
+  if (runs.length === 0) return [lacking('device-order', 'device-order', missingRecord('device-order'))];
+  const found = runs.map((run) => records.find<readonly OrderRow[]>('device-order', run)!);
+  const seeds = Math.min(...found.map(({ settings }) => (settings['grid'] as { seeds: number }).seeds));
+  const groups = new Map<string, OrderRow[]>();
+  for (const row of found.flatMap(({ results }) => results)) {
+    const V = row.penaltySchedule === 'constant' ? 'constant V' : `V falling as ${row.penaltySchedule}`;
+    const key = `${V}, ${row.initialBacklog > 0 ? 'place-holder Q_0' : 'Q_0 = 0'}`;
+    groups.set(key, [...(groups.get(key) ?? []), row]);
+  }
+  return [...groups].map(([label, rows]) => {
+    if (rows.length < margins.settings || seeds < margins.seeds)
+      return tooSmall(
+        'device-order',
+        `${rows.length} settings of ${seeds} seeds`,
+        `${margins.settings} of ${margins.seeds}`,
+      );
+    const share = rows.filter(({ order, budgetKept }) => order === 'holds' && budgetKept).length / rows.length;
+    const about = 'share of settings in which the order holds within the budget';
+    const often = isAbove(exactly(share), { about, label, margin: margins.mostly });
+    if (often.answer === 'yes' || share < margins.seldom) return often;
+    return {
+      ...often,
+      answer: 'unknown',
+      missing: `${label}: in ${Math.round(100 * share)} % of the settings, neither most nor few`,
+    };
+  });
+}

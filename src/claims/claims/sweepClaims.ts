@@ -1,0 +1,225 @@
+import { imageTaskNames } from '../../tasks';
+import { type Check, exactly, isBelow, lacking, together } from '../check';
+import { type Claim, claim } from '../claim';
+import {
+  finalOutcome,
+  type LearningRun,
+  learningRuns,
+  type Outcome,
+  overSeeds,
+  pairedAbove,
+  runsNamed,
+  tasksOf,
+} from '../learningRuns';
+import { missingRecord, type RecordSource } from '../recordSource';
+import { across } from '../verdict';
+import { effect, falls } from './boundClaims';
+
+const OUTCOMES: readonly Outcome[] = ['accuracy', 'loss'];
+const unit = { accuracy: 'test accuracy', loss: 'training loss, nats less' } as const;
+const paired = {
+  confidence: 0.95,
+  repeated: 'seeds, paired: same cell, channels, data split and mini-batches',
+} as const;
+
+/** Learning under other settings: what is trained, batch sizes, delay budgets. */
+export const sweepClaims: readonly Claim[] = [
+  claim({
+    ...paired,
+    id: 'C1',
+    section: 'I, V-A',
+    says: 'Low-rank adaptation reaches an accuracy comparable to that of full fine-tuning with a small share of the parameters.',
+    measured:
+      'Test accuracy of LoRA minus that of full fine-tuning from the same checkpoint above minus the closeness; trained share of encoder and head.',
+    experiments: ['adaptation'],
+    figures: ['adaptation'],
+    margins: { close: -0.02, share: 0.1, seeds: 3 },
+    judge: (records, { close, share, seeds }) =>
+      across(
+        ofTasks(records, 'adaptation', (runs, task) => {
+          const [lora, full] = ['pretrained-lora', 'pretrained-full'].map((mode) => runsNamed(runs, task, mode)) as [
+            ReadonlyMap<number, LearningRun>,
+            ReadonlyMap<number, LearningRun>,
+          ];
+          const { parameters } = [...lora.values()][0]?.results ?? {};
+          return [
+            together(task, 'comparable accuracy with few parameters', [
+              pairedAbove([lora, full], (run) => finalOutcome(run, 'accuracy'), {
+                about: 'LoRA over full fine-tuning: test accuracy',
+                label: task,
+                margin: close,
+                seeds,
+              }),
+              parameters === undefined
+                ? lacking(task, 'trained share', `no run of adaptation/${task}/pretrained-lora`)
+                : isBelow(
+                    exactly(
+                      (parameters.lora + parameters.head) / (parameters.lora + parameters.head + parameters.encoder),
+                    ),
+                    { about: 'trained share of encoder and head', label: task, margin: share },
+                  ),
+            ]),
+          ];
+        }),
+      ),
+  }),
+  claim({
+    ...paired,
+    id: 'F19',
+    section: 'I, V-A',
+    says: 'What low-rank adaptation reaches is owed to pre-training: on random frozen weights it ends lower.',
+    measured: 'Test accuracy of LoRA on the pre-trained encoder minus that of LoRA on random weights.',
+    experiments: ['adaptation'],
+    figures: ['adaptation'],
+    margins: { better: 0, seeds: 3 },
+    judge: (records, { better, seeds }) =>
+      across(
+        ofTasks(records, 'adaptation', (runs, task) => [
+          pairedAbove(
+            [runsNamed(runs, task, 'pretrained-lora'), runsNamed(runs, task, 'random-lora')],
+            (run) => finalOutcome(run, 'accuracy'),
+            { about: 'pre-trained over random weights: test accuracy', label: task, margin: better, seeds },
+          ),
+        ]),
+      ),
+  }),
+  claim({
+    ...paired,
+    id: 'C8',
+    section: 'III-A',
+    says: 'A larger mini-batch helps.',
+    measured:
+      'In the laboratory of section III the measured gap falls from each batch size to the next; in training, final loss and accuracy of the largest batch against the smallest, per task and scheme.',
+    experiments: ['bound', 'batch-size'],
+    margins: { better: 0, seeds: 3, runs: 300 },
+    notebooks: ['03-bound'],
+    judge: (records, { better, seeds, runs }) =>
+      across([
+        together(
+          'laboratory',
+          'the gap falls with the batch',
+          effect(records, 'batch-size', { runs }, (points) => falls(points, better)),
+        ),
+        ...ofTasks(records, 'batch-size', (runs, task) => {
+          const own = runs.filter(({ parts }) => parts[0] === task);
+          const sizes = [...new Set(own.map(({ parts }) => Number(/^batch-(\d+)$/.exec(parts[1]!)?.[1])))].sort(
+            (a, b) => a - b,
+          );
+          const [smallest, largest] = [sizes[0]!, sizes.at(-1)!];
+          return [...new Set(own.map(({ parts }) => parts[2]!))].sort().map((scheme) =>
+            together(
+              `${task}, ${scheme}`,
+              `batch ${largest} over batch ${smallest}`,
+              OUTCOMES.map((outcome) =>
+                pairedAbove(
+                  [
+                    runsNamed(runs, task, `batch-${largest}`, scheme),
+                    runsNamed(runs, task, `batch-${smallest}`, scheme),
+                  ],
+                  (run) => finalOutcome(run, outcome),
+                  {
+                    about: `batch ${largest} over ${smallest}: ${unit[outcome]}`,
+                    label: `${task}, ${scheme}`,
+                    margin: better,
+                    seeds,
+                  },
+                ),
+              ),
+            ),
+          );
+        }),
+      ]),
+  }),
+  claim({
+    ...paired,
+    id: 'C21',
+    section: 'V-D, figure 5',
+    says: 'A larger tau_bar helps the proposed scheme with diminishing returns; it leads GS and AABA at every tau_bar, most at the stringent end.',
+    measured:
+      'Final loss and accuracy of the proposed scheme: loosest over tightest budget; the first half of the budgets against the second half; proposed over GS and AABA at every budget; its lead over GS at the tightest against the loosest.',
+    experiments: ['delay-budget'],
+    margins: { better: 0, seeds: 3 },
+    notebooks: ['05-results'],
+    figures: imageTaskNames.flatMap((task) => [
+      `fig5a-training-loss-against-budget-${task}`,
+      `fig5b-test-accuracy-against-budget-${task}`,
+    ]),
+    judge: (records, { better, seeds }) =>
+      across(ofTasks(records, 'delay-budget', (runs, task) => budgets(runs, task, { margin: better, seeds }))),
+  }),
+];
+
+/** Checks of every task of an experiment; one that says what is missing where there is none. */
+function ofTasks(
+  records: RecordSource,
+  experiment: string,
+  ask: (runs: readonly LearningRun[], task: string) => readonly Check[],
+): readonly Check[] {
+  const runs = learningRuns(records, experiment);
+  const tasks = tasksOf(runs, 'any');
+  if (tasks.length === 0) return [lacking(experiment, experiment, missingRecord(experiment))];
+  return tasks.flatMap((task) => ask(runs, task));
+}
+
+function budgets(
+  runs: readonly LearningRun[],
+  task: string,
+  limits: { readonly margin: number; readonly seeds: number },
+): readonly Check[] {
+  const own = runs.filter(({ parts }) => parts[0] === task);
+  const tauBar = (name: string): number =>
+    Number(own.find(({ parts }) => parts[1] === name)!.settings['delayBudgetMsPerBit']);
+  const names = [...new Set(own.map(({ parts }) => parts[1]!))].sort((a, b) => tauBar(a) - tauBar(b));
+  if (names.length < 3)
+    return [lacking(task, 'budgets', `delay-budget/${task} has ${names.length} budgets, 3 are asked for`)];
+  const [tight, middle, loose] = [names[0]!, names[names.length >> 1]!, names.at(-1)!];
+  const at = (name: string, scheme: string): ReadonlyMap<number, LearningRun> => runsNamed(runs, task, name, scheme);
+  const seedsOf = [...at(tight, 'proposed').keys()];
+  /** A number made of the outcomes of several runs of one seed, for every seed that has them all. */
+  const combined = (
+    outcome: Outcome,
+    terms: readonly (readonly [weight: number, budget: string, scheme: string])[],
+  ): number[] =>
+    seedsOf.flatMap((seed) => {
+      const values = terms.map(([, budget, scheme]) => at(budget, scheme).get(seed));
+      if (values.some((run) => run === undefined)) return [];
+      return [terms.reduce((sum, [weight], i) => sum + weight * finalOutcome(values[i]!, outcome), 0)];
+    });
+  const both = (label: string, terms: Parameters<typeof combined>[1]): Check =>
+    together(
+      label,
+      label,
+      OUTCOMES.map((outcome) =>
+        overSeeds(combined(outcome, terms), {
+          about: `${label}: ${unit[outcome]}`,
+          label: `${task}: ${label}`,
+          ...limits,
+        }),
+      ),
+    );
+  return [
+    both('a larger budget helps', [
+      [1, loose, 'proposed'],
+      [-1, tight, 'proposed'],
+    ]),
+    both('returns diminish', [
+      [2, middle, 'proposed'],
+      [-1, tight, 'proposed'],
+      [-1, loose, 'proposed'],
+    ]),
+    ...names.flatMap((name) =>
+      (['gs', 'aaba'] as const).map((other) =>
+        both(`leads ${other} at ${tauBar(name)} ms/bit`, [
+          [1, name, 'proposed'],
+          [-1, name, other],
+        ]),
+      ),
+    ),
+    both('leads most at the stringent end', [
+      [1, tight, 'proposed'],
+      [-1, tight, 'gs'],
+      [-1, loose, 'proposed'],
+      [1, loose, 'gs'],
+    ]),
+  ];
+}

@@ -1,0 +1,126 @@
+import { comparableRuns, type LearningRunResults, partsOfRun } from '../experiments';
+import { mean, meanInterval } from '../math';
+import { isImageTask } from '../tasks';
+import { type Check, isAbove, lacking } from './check';
+import type { RecordSource } from './recordSource';
+
+/** One federated run as the claims see it. */
+export interface LearningRun {
+  /** The parts of its name before the seed: task, then for example scheme. */
+  readonly parts: readonly string[];
+  readonly seed: number;
+  readonly settings: { readonly [name: string]: unknown };
+  readonly results: LearningRunResults;
+}
+
+/** What is compared at the end of a run; higher is better. */
+export type Outcome = 'accuracy' | 'loss';
+
+/** Settings in which the runs of one comparison may differ. */
+const varied: readonly string[] = ['seed', 'scheme', 'adaptation', 'mode', 'model', 'batchSize', 'delayBudgetMsPerBit'];
+
+/**
+ * The runs `PARTS/seed-S` of an experiment that are federated runs and can be compared; a run that tunes a model has no
+ * scheme and is left out.
+ * What makes runs comparable: {@link comparableRuns}.
+ */
+export function learningRuns(records: RecordSource, experiment: string): readonly LearningRun[] {
+  return comparableRuns(
+    federatedRuns(records, experiment),
+    // What is adapted decides on the step sizes as well, so there only the seeds of one mode have to agree.
+    ({ parts }) => (experiment === 'adaptation' ? parts.join('/') : parts[0]!),
+    ({ settings }) => settings,
+    varied,
+  );
+}
+
+function federatedRuns(records: RecordSource, experiment: string): readonly LearningRun[] {
+  return records.list(experiment).flatMap((run) => {
+    const named = partsOfRun(run);
+    if (named === undefined) return [];
+    const { settings, results } = records.find<LearningRunResults>(experiment, run)!;
+    if (results.evaluations === undefined) return [];
+    return [{ ...named, settings, results }];
+  });
+}
+
+/** The runs whose name is made of these parts, by seed. */
+export function runsNamed(runs: readonly LearningRun[], ...parts: readonly string[]): ReadonlyMap<number, LearningRun> {
+  const wanted = parts.join('/');
+  return new Map(runs.filter((run) => run.parts.join('/') === wanted).map((run) => [run.seed, run]));
+}
+
+/** The tasks of the runs, in alphabetical order; `kind` by what a task feeds on. */
+export function tasksOf(runs: readonly LearningRun[], kind: 'text' | 'image' | 'any'): readonly string[] {
+  const tasks = [...new Set(runs.map(({ parts }) => parts[0]!))].sort();
+  return tasks.filter((task) => kind === 'any' || isImageTask(task) === (kind === 'image'));
+}
+
+/** Share of the rounds, at the end, over which an outcome is averaged: one measurement alone wavers. */
+const LAST = 0.25;
+
+/** Mean test accuracy, or minus the mean training loss in nats, over the last quarter of the rounds. */
+export function finalOutcome({ results }: LearningRun, outcome: Outcome): number {
+  const { round, testAccuracy, trainingLoss } = results.evaluations;
+  const from = (1 - LAST) * round.at(-1)!;
+  const values = outcome === 'accuracy' ? testAccuracy : trainingLoss.map((loss) => -loss);
+  return mean(values.filter((_, i) => round[i]! >= from));
+}
+
+/** How {@link pairedAbove} compares. */
+export interface PairedComparison {
+  readonly about: string;
+  readonly label: string;
+  readonly margin: number;
+  /** Seeds that both must share; fewer leave the question open. */
+  readonly seeds: number;
+}
+
+/** Whether a number of one set of runs exceeds that of another by more than a margin, paired over their seeds. */
+export function pairedAbove(
+  [first, second]: readonly [ReadonlyMap<number, LearningRun>, ReadonlyMap<number, LearningRun>],
+  value: (run: LearningRun) => number,
+  comparison: PairedComparison,
+): Check {
+  const differences = sharedSeeds(first, second).map(([run, other]) => value(run) - value(other));
+  return overSeeds(differences, comparison);
+}
+
+/** The runs of both sets with the same seed, in pairs. */
+export function sharedSeeds(
+  first: ReadonlyMap<number, LearningRun>,
+  second: ReadonlyMap<number, LearningRun>,
+): readonly (readonly [LearningRun, LearningRun])[] {
+  return [...first].flatMap(([seed, run]) => {
+    const other = second.get(seed);
+    return other === undefined ? [] : [[run, other] as const];
+  });
+}
+
+/** Whether a number, one a seed, exceeds a margin. */
+export function overSeeds(values: readonly number[], { about, label, margin, seeds }: PairedComparison): Check {
+  if (values.length < Math.max(2, seeds)) {
+    return lacking(label, about, `${label}: ${values.length} of the ${seeds} seeds that are asked for`);
+  }
+  return isAbove(meanInterval(values), { about, label, margin });
+}
+
+/** Kendall's rank correlation of two lists; a tie counts as neither agreement nor disagreement; in [-1, 1]. */
+export function kendall(x: readonly number[], y: readonly number[]): number {
+  let agreement = 0;
+  let pairs = 0;
+  for (let i = 0; i < x.length; i++) {
+    for (let j = 0; j < i; j++) {
+      agreement += Math.sign(x[i]! - x[j]!) * Math.sign(y[i]! - y[j]!);
+      pairs++;
+    }
+  }
+  return agreement / pairs;
+}
+
+/** How much a curve wavers: mean absolute second difference over its range. */
+export function roughness(values: readonly number[]): number {
+  const range = Math.max(...values) - Math.min(...values);
+  if (values.length < 3 || range === 0) return 0;
+  return mean(values.slice(2).map((value, i) => Math.abs(value - 2 * values[i + 1]! + values[i]!))) / range;
+}

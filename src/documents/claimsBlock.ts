@@ -1,0 +1,59 @@
+import { claims, committedRecords, describeEvidence, describeTally, type JudgedClaim, judgeClaims } from '../claims';
+import { markdownTable } from './blocks';
+
+/** The verdict on every claim, from the committed records. */
+export function claimsBlock(): string {
+  const judged = judgeClaims(committedRecords());
+  const part = (title: string, letter: string): string => {
+    const rows = judged.filter(({ claim }) => claim.id.startsWith(letter));
+    return `**${title}.** ${describeTally(rows)}.\n\n${claimsTable(rows)}`;
+  };
+  return `${part('What the paper claims', 'C')}\n\n${part('What was found beside it', 'F')}`;
+}
+
+/** One row a claim: id, section, words, verdict, evidence. */
+export function claimsTable(judged: readonly JudgedClaim[]): string {
+  return markdownTable(
+    ['claim', 'section', 'in our words', 'verdict', 'evidence'],
+    judged.map(({ claim, verdict }) => [
+      claim.id,
+      claim.section,
+      claim.says,
+      `**${verdict.conclusion}**`,
+      describeEvidence(verdict),
+    ]),
+  );
+}
+
+/** How every claim is measured: one row a claim. */
+export function methodsBlock(): string {
+  return markdownTable(
+    ['claim', 'measured as', 'records', 'repeated', 'margins', 'level'],
+    claims.map((claim) => [
+      claim.id,
+      claim.measured,
+      claim.experiments.map((name) => `\`${name}\``).join(', '),
+      claim.repeated,
+      Object.entries(claim.margins)
+        .map(([name, value]) => `${name} ${value}`)
+        .join(', '),
+      claim.confidence === 1 ? 'exact' : `${100 * claim.confidence} %`,
+    ]),
+  );
+}
+
+/** The claims on learning, answer by answer: for which tasks and settings yes, no, or undecided. */
+export function taskByTaskBlock(): string {
+  const learning = new Set(['learning', 'adaptation', 'batch-size', 'delay-budget', 'training-constants']);
+  const ids = claims.filter(({ experiments }) => experiments.some((name) => learning.has(name))).map(({ id }) => id);
+  return markdownTable(
+    ['claim', 'yes', 'no', 'undecided'],
+    judgeClaims(committedRecords(), ids).map(({ claim, verdict }) => [
+      claim.id,
+      ...(['yes', 'no', 'unknown'] as const).map((wanted) => {
+        const labels = verdict.checks.filter(({ answer }) => answer === wanted).map(({ label }) => label);
+        return labels.length === 0 ? '-' : [...new Set(labels)].join('; ');
+      }),
+    ]),
+  );
+}

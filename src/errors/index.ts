@@ -1,0 +1,1 @@
+export { CheckpointError } from './checkpointError';

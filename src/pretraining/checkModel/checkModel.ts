@@ -1,0 +1,132 @@
+import { loadPretrained } from '../../checkpoint/pretrained/load';
+import type { Pretrained } from '../../checkpoint/pretrained/pretrained';
+import { imageEmbedding, textEmbedding } from '../../split/embedding';
+import { headGradient, headLogits, headParameterCount } from '../../split/head';
+import { parameterCount, type TrainableShare } from '../../transformer/architectures/parameterCount';
+import type { BackendName, Encoder } from '../../transformer/architectures/types';
+import { backendOrder, backendStatus, createEncoder } from '../../transformer/create';
+import { loraParameterCount } from '../../transformer/lora/lora';
+import { type ExpectedValues, readExpected } from './expected';
+
+/** Greatest relative error of a value of the forward pass. */
+export const FORWARD_LIMIT = 1e-5;
+
+/** Greatest relative error of a gradient. */
+export const GRADIENT_LIMIT = 1e-4;
+
+/** One quantity on one backend. */
+export interface QuantityCheck {
+  readonly name: string;
+  /** Norm of the difference over the norm of the reference; the norm of the value where the reference is zero. */
+  readonly error: number;
+  readonly limit: number;
+  readonly passed: boolean;
+}
+
+/** Every quantity on one backend. */
+export interface BackendCheck {
+  readonly backend: BackendName;
+  readonly quantities: readonly QuantityCheck[];
+  readonly passed: boolean;
+}
+
+/** A checkpoint compared with its reference values. */
+export interface ModelCheck {
+  readonly dir: string;
+  /** What fine-tuning trains with these factors and this task module. */
+  readonly trainable: TrainableShare;
+  readonly backends: readonly BackendCheck[];
+  /** Backends that do not start here, with the reason. */
+  readonly unavailable: readonly { readonly backend: BackendName; readonly reason: string }[];
+  readonly passed: boolean;
+}
+
+/**
+ * Compares a checkpoint's forward and backward pass with the reference values in its expected.json, on every backend that
+ * starts here.
+ *
+ * @param dir - folder of config.json, model.safetensors and expected.json
+ * @param backends - which to try; default all of them
+ * @throws CheckpointError when the folder or a file in it cannot be used
+ * @throws Error when none of the backends starts
+ */
+export async function checkModel(dir: string, backends: readonly BackendName[] = backendOrder): Promise<ModelCheck> {
+  const pretrained = await loadPretrained(dir);
+  const expected = await readExpected(dir, pretrained);
+  const statuses = await backendStatus(backends);
+  const unavailable = statuses.filter(({ available }) => !available);
+  if (unavailable.length === statuses.length) {
+    throw new Error(`no backend is available: ${unavailable.map(({ reason }) => reason).join('; ')}`);
+  }
+  const checks: BackendCheck[] = [];
+  for (const { backend, available } of statuses) {
+    if (available) checks.push(await checkBackend(pretrained, expected, backend));
+  }
+  const [lora, head, frozen] = [
+    loraParameterCount(expected.lora),
+    headParameterCount(expected.head),
+    parameterCount(pretrained.config),
+  ];
+  return {
+    dir,
+    trainable: { sites: expected.lora.size, lora, head, frozen, share: (lora + head) / (lora + head + frozen) },
+    backends: checks,
+    unavailable,
+    passed: checks.every(({ passed }) => passed),
+  };
+}
+
+async function checkBackend(
+  pretrained: Pretrained,
+  expected: ExpectedValues,
+  backend: BackendName,
+): Promise<BackendCheck> {
+  const encoder = await createEncoder(pretrained, { backend, loraAlpha: expected.alpha });
+  try {
+    const computed = await computeQuantities(pretrained, expected, encoder);
+    const quantities = [...expected.quantities].map(([name, reference]) => {
+      const error = relativeError(computed.get(name)!, reference);
+      const limit = /gradient/i.test(name) ? GRADIENT_LIMIT : FORWARD_LIMIT;
+      return { name, error, limit, passed: error <= limit };
+    });
+    return { backend, quantities, passed: quantities.every(({ passed }) => passed) };
+  } finally {
+    encoder.dispose();
+  }
+}
+
+/** The whole pass, each step from the result of the step before and none from the reference. */
+async function computeQuantities(
+  pretrained: Pretrained,
+  { inputs, lora, head, labels }: ExpectedValues,
+  encoder: Encoder,
+): Promise<ReadonlyMap<string, ArrayLike<number>>> {
+  const embeddings =
+    inputs.kind === 'text'
+      ? textEmbedding(pretrained).embed(inputs.texts)
+      : imageEmbedding(pretrained as Parameters<typeof imageEmbedding>[0]).embed(inputs.images);
+  const quantities = new Map<string, ArrayLike<number>>([['embedding', embeddings.values]]);
+  quantities.set('lastHiddenState', await encoder.hiddenState(embeddings, lora));
+  const { features, tape } = await encoder.forward(embeddings, lora);
+  const local = headGradient(head, features, labels);
+  quantities
+    .set('features', features)
+    .set('logits', headLogits(head, features))
+    .set('loss', [local.loss])
+    .set('featureGradient', local.features);
+  for (const [site, { A, B }] of await encoder.backward(tape, local.features)) {
+    quantities.set(`loraGradient ${site} A`, A).set(`loraGradient ${site} B`, B);
+  }
+  return quantities.set('headGradient weight', local.weight).set('headGradient bias', local.bias);
+}
+
+/** Norm of the difference over the norm of the reference. */
+function relativeError(actual: ArrayLike<number>, reference: ArrayLike<number>): number {
+  let difference = 0;
+  let norm = 0;
+  for (let i = 0; i < reference.length; i++) {
+    difference += (actual[i]! - reference[i]!) ** 2;
+    norm += reference[i]! ** 2;
+  }
+  return norm === 0 ? Math.sqrt(difference) : Math.sqrt(difference / norm);
+}

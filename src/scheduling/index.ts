@@ -1,0 +1,47 @@
+export {
+  bestPrefixCount,
+  earlyStopCount,
+  expansionThresholds,
+  type PrefixCurve,
+  thresholdsNeverFall,
+  worstEarlyStopRatio,
+} from './queue/earlyStop';
+export { type HindsightInput, type HindsightPlan, planInHindsight } from './queue/hindsight';
+export {
+  type DriftPlusPenaltyInput,
+  driftBound,
+  driftPlusPenalty,
+  lyapunovDrift,
+  lyapunovFunction,
+  type QueueStep,
+  schedulingPenalty,
+} from './queue/lyapunov';
+export { penaltyWeightAt } from './queue/penaltySchedule';
+export { VirtualQueue, virtualQueue } from './queue/virtualQueue';
+export { allIn } from './schemes/allIn';
+export { equalBandwidth } from './schemes/equalBandwidth';
+export { exactPrefix } from './schemes/exactPrefix';
+export { gainOrder } from './schemes/gainOrder';
+export { greedy } from './schemes/greedy';
+export type { RoundState, Schedule, SchedulingPolicy } from './schemes/policy';
+export { randomDevices } from './schemes/randomDevices';
+export { type OnlineSchemeName, parseScheme, policyOf, type SchemeName, schemeNames } from './schemes/schemes';
+export { BISECTION_TOLERANCE, setExpansion } from './schemes/setExpansion';
+export { stationaryOracle } from './schemes/stationaryOracle';
+export { thresholdExpansion } from './schemes/thresholdExpansion';
+export {
+  prefixDelays,
+  roundStates,
+  type ScheduledRound,
+  type SchedulingTrace,
+  type SimulationOptions,
+  simulateScheduling,
+} from './simulate';
+export { type AllocateBandwidthOptions, allocateBandwidth, type BandwidthAllocation } from './solver/allocateBandwidth';
+export { type BisectBandwidthOptions, type BisectedAllocation, bisectBandwidth } from './solver/bisectBandwidth';
+export { exactPrefixSearch, type PrefixCertificate, type PrefixSearchResult } from './solver/exactPrefixSearch';
+export { type LeastDelaysProblem, leastDelays } from './solver/leastDelays';
+export { createPrefixWorkspace, type PrefixProblem, type PrefixWorkspace } from './solver/prefixWorkspace';
+export { lemma3Bandwidth, type RequiredBandwidthOptions, requiredBandwidth } from './solver/requiredBandwidth';
+export { sortByGain } from './solver/sortGains';
+export { summariseTrace, type TraceSummary } from './summary';

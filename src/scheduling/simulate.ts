@@ -1,0 +1,130 @@
+import { RandomStream } from '../math';
+import { type Cell, delayBudgetSeconds, drawChannelGains, placeDevices, radioFromSettings } from '../network';
+import type { Settings } from '../settings';
+import { planInHindsight } from './queue/hindsight';
+import { penaltyWeightAt } from './queue/penaltySchedule';
+import { VirtualQueue } from './queue/virtualQueue';
+import { gainOrder } from './schemes/gainOrder';
+import type { RoundState, Schedule, SchedulingPolicy } from './schemes/policy';
+import { parseScheme, policyOf, type SchemeName } from './schemes/schemes';
+import { stationaryOracle } from './schemes/stationaryOracle';
+import { leastDelays } from './solver/leastDelays';
+
+/** One round of a trace. */
+export interface ScheduledRound extends Schedule {
+  /** t. */
+  readonly round: number;
+  /** Q_t before the round, seconds; for a scheme that does not use it, what it would have been. */
+  readonly backlog: number;
+  /** V_t, seconds squared. */
+  readonly penaltyWeight: number;
+}
+
+/** All rounds of a run: everything that learning needs to know about the radio. */
+export interface SchedulingTrace {
+  /** Name of the policy. */
+  readonly scheme: string;
+  /** K. */
+  readonly deviceCount: number;
+  /** L, bits. */
+  readonly payloadBits: number;
+  /** tau_bar, seconds. */
+  readonly delayBudget: number;
+  readonly rounds: readonly ScheduledRound[]; // [T]
+  /** Q_0 and Q_T, seconds. */
+  readonly initialBacklog: number;
+  readonly finalBacklog: number;
+}
+
+/** What to simulate. */
+export interface SimulationOptions {
+  readonly settings: Settings;
+  /** A scheme by name, or any policy of your own. */
+  readonly policy: SchemeName | SchedulingPolicy;
+  /** L of (7), bits per scheduled device and round. */
+  readonly payloadBits: number;
+  /** The placed devices; by default drawn from the stream `'placement'` of the seed. */
+  readonly cell?: Cell;
+}
+
+/**
+ * Schedules T rounds of a run. Placement and fading depend on the seed alone, so that every scheme meets the same
+ * devices in the same channels.
+ *
+ * @returns the trace; its queue obeys (18) and thereby (1/T) sum tau_t <= tau_bar + (Q_T - Q_0)/T
+ * @throws RangeError for an unknown scheme name or a payload that is not positive
+ *
+ * @example
+ * const trace = simulateScheduling({ settings: defaultSettings, policy: 'proposed', payloadBits: 1e6 });
+ * summariseTrace(trace).meanDevices;
+ */
+export function simulateScheduling(options: SimulationOptions): SchedulingTrace {
+  const { settings, payloadBits } = options;
+  const delayBudget = delayBudgetSeconds(settings, payloadBits);
+  const policy = typeof options.policy === 'string' ? namedPolicy(options.policy, options) : options.policy;
+  const initialBacklog = settings.initialBacklog * delayBudget;
+  const queue = new VirtualQueue({ delayBudget, initialBacklog });
+  const rounds: ScheduledRound[] = [];
+  for (const state of roundStates(options)) {
+    const { round, penaltyWeight } = state;
+    const backlog = queue.backlog;
+    const { devices, bandwidths, delay } = policy.schedule({ ...state, backlog });
+    rounds.push({ round, devices, bandwidths, delay, backlog, penaltyWeight });
+    queue.advance(delay);
+  }
+  return {
+    scheme: policy.name,
+    deviceCount: settings.deviceCount,
+    payloadBits,
+    delayBudget,
+    rounds,
+    initialBacklog,
+    finalBacklog: queue.backlog,
+  };
+}
+
+/**
+ * The rounds of a run one after another as a scheduler meets them, with an empty queue: nothing but the current round is
+ * held in memory.
+ */
+export function* roundStates(options: Omit<SimulationOptions, 'policy'>): Generator<RoundState, void, undefined> {
+  const { settings, payloadBits } = options;
+  const { seed, rounds, penalty } = settings;
+  const cell = options.cell ?? placeDevices(settings, new RandomStream(seed, 'placement'));
+  const radio = radioFromSettings(settings);
+  const delayBudget = delayBudgetSeconds(settings, payloadBits);
+  const initialWeight = settings.penaltyWeight * delayBudget ** 2;
+  for (let round = 0; round < rounds; round++) {
+    yield {
+      round,
+      rounds,
+      channelGains: drawChannelGains(cell, new RandomStream(seed, `channel/${round}`)),
+      payloadBits,
+      ...radio,
+      delayBudget,
+      backlog: 0,
+      penaltyWeight: penaltyWeightAt(settings.penaltySchedule, initialWeight, round, rounds),
+      penalty,
+      stream: new RandomStream(seed, `random-devices/${round}`),
+    };
+  }
+}
+
+/** tau*(n) of a round, n = 1, 2, ...: the least delay of the n strongest devices, seconds. */
+export function prefixDelays(state: RoundState): Float64Array {
+  const sortedChannelGains = Float64Array.from(gainOrder(state), (k) => state.channelGains[k]!);
+  return leastDelays({ ...state, sortedChannelGains });
+}
+
+function namedPolicy(name: SchemeName, options: SimulationOptions): SchedulingPolicy {
+  const scheme = parseScheme(name);
+  if (scheme !== 'oracle') return policyOf(scheme, options.settings);
+  const { settings, payloadBits } = options;
+  const { multiplier } = planInHindsight({
+    penalty: settings.penalty,
+    devices: settings.deviceCount,
+    prefixDelays: Array.from(roundStates(options), prefixDelays),
+    delayBudget: delayBudgetSeconds(settings, payloadBits),
+  });
+  return stationaryOracle(multiplier);
+}

@@ -1,0 +1,159 @@
+import type { EmbeddingBatch } from '../transformer';
+import type { WeightTensor } from '../transformer/architectures/weightTensor';
+
+/** A device's frozen embedding module: raw inputs to what the encoder reads. */
+export interface EmbeddingModule<Input> {
+  /** Whether its sequences can be padded, so that the mask has to be sent. */
+  readonly padded: boolean;
+  /** @throws RangeError naming the input that cannot be embedded */
+  embed(inputs: readonly Input[]): EmbeddingBatch;
+}
+
+/** One tokenised text; every array is [tokens]. */
+export interface TextInput {
+  readonly inputIds: Int32Array;
+  readonly tokenTypeIds: Int32Array;
+  /** 1 for a real token, 0 for padding. */
+  readonly attentionMask: Int32Array;
+}
+
+/** One image, already resized and normalised: [channels, height, width]. */
+export type ImageInput = Float32Array;
+
+/** What the embedding modules need of a checkpoint. */
+export interface EmbeddingModel {
+  readonly weights: ReadonlyMap<string, WeightTensor>;
+  readonly config: { readonly layerNormEps: number; readonly hiddenSize: number };
+}
+
+/** BERT's embedding: LayerNorm(word + position + token type). */
+export function textEmbedding({ weights, config }: EmbeddingModel): EmbeddingModule<TextInput> {
+  const { hiddenSize: hidden, layerNormEps } = config;
+  const table = (name: string): Float32Array => required(weights, `embeddings.${name}.weight`);
+  const words = table('word_embeddings');
+  const positions = table('position_embeddings');
+  const tokenTypes = table('token_type_embeddings');
+  const gamma = table('LayerNorm');
+  const beta = required(weights, 'embeddings.LayerNorm.bias');
+
+  return {
+    padded: true,
+    embed(inputs) {
+      const tokens = inputs[0]?.inputIds.length ?? 0;
+      const values = new Float32Array(inputs.length * tokens * hidden);
+      const attentionMask = new Uint8Array(inputs.length * tokens);
+      if (tokens * hidden > positions.length) {
+        throw new RangeError(
+          `a sequence of ${tokens} tokens is longer than the checkpoint's ${positions.length / hidden} positions; use a shorter sequenceLength`,
+        );
+      }
+      const sum = new Float64Array(hidden);
+      for (const [index, input] of inputs.entries()) {
+        checkText(input, index, tokens);
+        for (let token = 0; token < tokens; token++) {
+          const word = row(words, hidden, input.inputIds[token]!, `input ${index}: inputIds[${token}]`);
+          const type = row(tokenTypes, hidden, input.tokenTypeIds[token]!, `input ${index}: tokenTypeIds[${token}]`);
+          for (let i = 0; i < hidden; i++) {
+            sum[i] = words[word + i]! + positions[token * hidden + i]! + tokenTypes[type + i]!;
+          }
+          const place = index * tokens + token;
+          layerNorm(sum, gamma, beta, layerNormEps, values.subarray(place * hidden, (place + 1) * hidden));
+          attentionMask[place] = input.attentionMask[token]! === 0 ? 0 : 1;
+        }
+      }
+      return { batch: inputs.length, tokens, hidden, values, attentionMask };
+    },
+  };
+}
+
+/**
+ * ViT's embedding: [CLS, patches] + positions, a patch being projected by a strided convolution.
+ *
+ * @param model - with its imageSize, patchSize and channels
+ */
+export function imageEmbedding(
+  model: EmbeddingModel & {
+    readonly config: { readonly imageSize: number; readonly patchSize: number; readonly channels: number };
+  },
+): EmbeddingModule<ImageInput> {
+  const { hiddenSize: hidden, imageSize, patchSize, channels } = model.config;
+  const cls = required(model.weights, 'embeddings.cls_token');
+  const positions = required(model.weights, 'embeddings.position_embeddings');
+  const projection = required(model.weights, 'embeddings.patch_embeddings.projection.weight'); // [hidden, channels, p, p]
+  const bias = required(model.weights, 'embeddings.patch_embeddings.projection.bias');
+  const across = imageSize / patchSize;
+  const tokens = across * across + 1;
+  const patchLength = channels * patchSize * patchSize;
+
+  /** Copies one patch in the order of the projection's weights. */
+  const copyPatch = (image: Float32Array, top: number, left: number, patch: Float32Array): void => {
+    let at = 0;
+    for (let channel = 0; channel < channels; channel++) {
+      for (let y = 0; y < patchSize; y++) {
+        const start = (channel * imageSize + top + y) * imageSize + left;
+        for (let x = 0; x < patchSize; x++) patch[at++] = image[start + x]!;
+      }
+    }
+  };
+
+  return {
+    padded: false,
+    embed(inputs) {
+      const values = new Float32Array(inputs.length * tokens * hidden);
+      const patch = new Float32Array(patchLength);
+      for (const [index, image] of inputs.entries()) {
+        if (image.length !== channels * imageSize * imageSize) {
+          throw new RangeError(
+            `input ${index} must hold ${channels} x ${imageSize} x ${imageSize} = ${channels * imageSize * imageSize} numbers, got ${image.length}; resize and normalise it first`,
+          );
+        }
+        const start = index * tokens * hidden;
+        for (let i = 0; i < hidden; i++) values[start + i] = cls[i]! + positions[i]!;
+        for (let token = 1; token < tokens; token++) {
+          const place = token - 1;
+          copyPatch(image, Math.floor(place / across) * patchSize, (place % across) * patchSize, patch);
+          for (let i = 0; i < hidden; i++) {
+            let sum = bias[i]! + positions[token * hidden + i]!;
+            for (let j = 0; j < patchLength; j++) sum += patch[j]! * projection[i * patchLength + j]!;
+            values[start + token * hidden + i] = sum;
+          }
+        }
+      }
+      const attentionMask = new Uint8Array(inputs.length * tokens).fill(1);
+      return { batch: inputs.length, tokens, hidden, values, attentionMask };
+    },
+  };
+}
+
+function required(weights: EmbeddingModel['weights'], name: string): Float32Array {
+  const weight = weights.get(name);
+  if (weight === undefined) throw new RangeError(`the checkpoint has no weight '${name}'; its modelType may be wrong`);
+  return weight.data;
+}
+
+function checkText({ inputIds, tokenTypeIds, attentionMask }: TextInput, index: number, tokens: number): void {
+  for (const [name, values] of Object.entries({ inputIds, tokenTypeIds, attentionMask })) {
+    if (values.length !== tokens) {
+      throw new RangeError(`input ${index}: ${name} has ${values.length} tokens, the batch ${tokens}; pad them alike`);
+    }
+  }
+}
+
+/** Where a table's row starts, the id checked. */
+function row(table: Float32Array, width: number, id: number, what: string): number {
+  if (id < 0 || (id + 1) * width > table.length) {
+    throw new RangeError(
+      `${what} must be in [0, ${table.length / width}), got ${id}; is the tokenizer this checkpoint's?`,
+    );
+  }
+  return id * width;
+}
+
+function layerNorm(x: Float64Array, gamma: Float32Array, beta: Float32Array, eps: number, result: Float32Array): void {
+  let mean = 0;
+  for (let i = 0; i < x.length; i++) mean += x[i]! / x.length;
+  let variance = 0;
+  for (let i = 0; i < x.length; i++) variance += (x[i]! - mean) ** 2 / x.length;
+  const scale = 1 / Math.sqrt(variance + eps);
+  for (let i = 0; i < x.length; i++) result[i] = (x[i]! - mean) * scale * gamma[i]! + beta[i]!;
+}

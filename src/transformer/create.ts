@@ -1,0 +1,117 @@
+import { defaultSettings } from '../settings';
+import type { BackendName, Encoder, EncoderModel } from './architectures/types';
+import { createLane } from './lanes/createLane';
+import { LaneEncoder } from './lanes/encoder';
+import { WorkerLane } from './lanes/workerLane';
+import { loadOnnxRuntime } from './onnx/load';
+import { MICRO_BATCH_TOKENS } from './passes/microBatches';
+import { TensorFlowEncoder } from './tensorflow/encoder';
+import { loadTensorFlow } from './tensorflow/load';
+
+/** How an encoder is made. */
+export interface EncoderOptions {
+  /** What to run on; left out, the first of {@link backendOrder} that starts here. */
+  readonly backend?: BackendName;
+  /** alpha of W0 + (alpha/r) B A; r is the rank of each pair. Default: the setting `loraAlpha`. */
+  readonly loraAlpha?: number;
+  /**
+   * Threads that micro-batches are spread over, for backends 'onnx' and 'wasm'; results do not depend on their number. Each
+   * holds the weights once more. Default 1: runs are what is spread over processors.
+   */
+  readonly threads?: number;
+  /** Tokens that pass through at a time, for backends 'onnx' and 'wasm'; a batch is cut into such micro-batches. Default 512. */
+  readonly microBatchTokens?: number;
+}
+
+/** The backends from the fastest to the one that runs everywhere. */
+export const backendOrder: readonly BackendName[] = ['tensorflow', 'onnx', 'wasm', 'cpu'];
+
+/** Whether a backend can be used in this process, and if not, why. */
+export interface BackendStatus {
+  readonly backend: BackendName;
+  readonly available: boolean;
+  /** Empty when available. */
+  readonly reason: string;
+}
+
+/**
+ * Every backend with whether it starts here.
+ *
+ * @param backends - which to try; default all, in order of preference
+ */
+export async function backendStatus(
+  backends: readonly BackendName[] = backendOrder,
+): Promise<readonly BackendStatus[]> {
+  const statuses: BackendStatus[] = [];
+  for (const backend of backends) {
+    const reason = await prepare(knownBackend(backend)).then(
+      () => '',
+      (error: Error) => error.message,
+    );
+    statuses.push({ backend, available: reason === '', reason });
+  }
+  return statuses;
+}
+
+/**
+ * The encoder of a checkpoint, on the fastest backend that starts here or on the one asked for. What it runs on is
+ * `encoder.backend`.
+ *
+ * @param model - configuration and weights, for example from `loadPretrained` or `randomPretrained`
+ * @throws RangeError for an unknown backend, or a model whose weights do not fit its configuration
+ * @throws Error when the backend asked for is not available, saying why
+ */
+export async function createEncoder(model: EncoderModel, options: EncoderOptions = {}): Promise<Encoder> {
+  const { backend, loraAlpha = defaultSettings.loraAlpha } = options;
+  if (!Number.isFinite(loraAlpha) || loraAlpha <= 0) {
+    throw new RangeError(`loraAlpha must be a finite number > 0, got ${loraAlpha}`);
+  }
+  requirePositiveInteger('threads', options.threads);
+  requirePositiveInteger('microBatchTokens', options.microBatchTokens);
+  const reasons: string[] = [];
+  for (const candidate of backend === undefined ? backendOrder : [knownBackend(backend)]) {
+    let make: EncoderFactory;
+    try {
+      make = await prepare(candidate);
+    } catch (error) {
+      if (backend !== undefined) throw error;
+      reasons.push((error as Error).message);
+      continue;
+    }
+    return make(model, { ...options, loraAlpha });
+  }
+  throw new Error(`no backend is available: ${reasons.join('; ')}`);
+}
+
+type EncoderFactory = (
+  model: EncoderModel,
+  options: EncoderOptions & { readonly loraAlpha: number },
+) => Encoder | Promise<Encoder>;
+
+/** Loads what a backend needs; the factory then makes encoders on it. */
+async function prepare(backend: BackendName): Promise<EncoderFactory> {
+  if (backend === 'tensorflow' || backend === 'cpu') {
+    const tensorFlow = await loadTensorFlow(backend);
+    return (model, { loraAlpha }) => new TensorFlowEncoder(tensorFlow, backend, model, loraAlpha);
+  }
+  if (backend === 'onnx') loadOnnxRuntime();
+  else await loadTensorFlow(backend);
+  return async (model, { loraAlpha, threads = 1, microBatchTokens = MICRO_BATCH_TOKENS }) => {
+    const lanes =
+      threads === 1
+        ? [await createLane(backend, model, loraAlpha)]
+        : await WorkerLane.start(backend, model, loraAlpha, threads);
+    return new LaneEncoder(lanes, microBatchTokens);
+  };
+}
+
+function requirePositiveInteger(name: string, value: number | undefined): void {
+  if (value !== undefined && (!Number.isInteger(value) || value < 1)) {
+    throw new RangeError(`${name} must be an integer >= 1, got ${value}`);
+  }
+}
+
+function knownBackend(backend: BackendName): BackendName {
+  if (backendOrder.includes(backend)) return backend;
+  throw new RangeError(`backend must be one of ${backendOrder.join(', ')}, got '${backend}'`);
+}

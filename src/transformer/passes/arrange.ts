@@ -1,0 +1,43 @@
+import { blockNames, finalNormName, poolerName } from '../architectures/layout';
+import type { EncoderConfig } from '../architectures/types';
+import type { Dense, EncoderWeights, Norm } from './kernels';
+
+/** How a runtime takes in weights, given their names in a checkpoint without `.weight` and `.bias`. */
+export interface WeightReader<T> {
+  /** One dense layer; several names are stacked, their outputs side by side. */
+  dense(...names: string[]): Dense<T>;
+  norm(name: string): Norm<T>;
+}
+
+/** An encoder's weights in the arrangement in which it computes. */
+export function arrangeWeights<T>(config: EncoderConfig, { dense, norm }: WeightReader<T>): EncoderWeights<T> {
+  const isBert = config.modelType === 'bert';
+  return {
+    blocks: Array.from({ length: config.hiddenLayers }, (_, layer) => {
+      const names = blockNames(config.modelType, layer);
+      const last = layer === config.hiddenLayers - 1;
+      return {
+        queryKeyValue: dense(names.query, names.key, names.value),
+        firstToken: last ? { query: dense(names.query), key: dense(names.key), value: dense(names.value) } : undefined,
+        attentionOutput: dense(names.attentionOutput),
+        attentionNorm: norm(names.attentionNorm),
+        intermediate: dense(names.intermediate),
+        output: dense(names.output),
+        outputNorm: norm(names.outputNorm),
+      };
+    }),
+    pooler: isBert ? dense(poolerName) : undefined,
+    finalNorm: isBert ? undefined : norm(finalNormName),
+  };
+}
+
+/** Arrays end to end, in memory of their own: a runtime may hold on to the array it is given. */
+export function concatenated(parts: readonly Float32Array[]): Float32Array {
+  const result = new Float32Array(parts.reduce((size, part) => size + part.length, 0));
+  let offset = 0;
+  for (const part of parts) {
+    result.set(part, offset);
+    offset += part.length;
+  }
+  return result;
+}

@@ -1,0 +1,70 @@
+import { existsSync } from 'node:fs';
+import { experimentNamed, experiments } from '../experiments';
+import {
+  listReferences,
+  type Profile,
+  type RunRecord,
+  readRecord,
+  recordPath,
+  referenceFolder,
+  runsFolder,
+} from '../records';
+import { compareRecords, type RecordComparison } from './compareRecords';
+
+/** One committed record and what became of it here. */
+export interface VerifiedRun {
+  readonly experiment: string;
+  readonly run: string;
+  readonly reference: RunRecord;
+  /** undefined where nothing was made here. */
+  readonly comparison: RecordComparison | undefined;
+  /** Why `npm run reproduce` does not make it, so that it may be missing; null where it does. */
+  readonly optional: 'on request' | 'real data' | null;
+}
+
+/**
+ * Compares every committed record of a size with the one that was made here.
+ *
+ * @param names - experiments to look at; all that have references by default
+ * @throws Error for a damaged record; RangeError when an experiment has no reference of this size
+ */
+export function verifyRuns(profile: Profile, names?: readonly string[]): readonly VerifiedRun[] {
+  for (const name of names ?? []) {
+    if (listReferences(name, profile).length === 0) {
+      const known = experiments
+        .map((experiment) => experiment.name)
+        .filter((one) => listReferences(one, profile).length > 0);
+      throw new RangeError(
+        `no committed record of '${name}' at size ${profile}; there are some of ${known.length === 0 ? 'nothing' : known.join(', ')}`,
+      );
+    }
+  }
+  const wanted = names ?? experiments.map(({ name }) => name);
+  return wanted.flatMap((experiment) =>
+    listReferences(experiment, profile).map((run): VerifiedRun => {
+      const reference = readRecord(recordPath(referenceFolder, profile, experiment, run));
+      const path = recordPath(runsFolder(), profile, experiment, run);
+      const comparison = existsSync(path) ? compareRecords(readRecord(path), reference) : undefined;
+      return { experiment, run, reference, comparison, optional: optionalReason(reference, names !== undefined) };
+    }),
+  );
+}
+
+function optionalReason({ experiment, settings }: RunRecord, named: boolean): VerifiedRun['optional'] {
+  const task = settings['task'] as { readonly origin?: string } | undefined;
+  if (task?.origin === 'real') return 'real data';
+  return !named && experimentNamed(experiment).onRequest ? 'on request' : null;
+}
+
+/**
+ * Whether every record was made here and is as near to its reference as it has to be. One that is optional may be missing,
+ * but not all may.
+ */
+export function allVerified(runs: readonly VerifiedRun[]): boolean {
+  const good = (comparison: RecordComparison): boolean =>
+    comparison.status === 'identical' || comparison.status === 'within';
+  return (
+    runs.some(({ comparison }) => comparison !== undefined) &&
+    runs.every(({ comparison, optional }) => (comparison === undefined ? optional !== null : good(comparison)))
+  );
+}
