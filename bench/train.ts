@@ -6,6 +6,7 @@
 import { loadavg } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { InputError } from '../src/errors';
 import { Engine, type EngineChoice, requireSameGradients, type Timing } from './engines';
 import { buildFolder, median } from './measure';
 import { type Size, writeProblem } from './trainProblem';
@@ -142,7 +143,7 @@ async function main(): Promise<void> {
   const names = positionals.length > 0 ? positionals : Object.keys(cases);
   for (const name of names) {
     const chosen = cases[name];
-    if (chosen === undefined) throw new RangeError(`no size '${name}'; there are ${Object.keys(cases).join(', ')}`);
+    if (chosen === undefined) throw new InputError(`no size '${name}'; there are ${Object.keys(cases).join(', ')}`);
     const engines = chosen.engines.filter(({ threads }) => [undefined, `${threads}`].includes(values.threads));
     await compare(name, { ...chosen, engines });
   }

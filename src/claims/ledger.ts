@@ -1,3 +1,4 @@
+import { InputError } from '../errors';
 import type { Claim } from './claim';
 import { algorithmClaims } from './claims/algorithmClaims';
 import { boundClaims } from './claims/boundClaims';
@@ -28,7 +29,7 @@ export interface JudgedClaim {
  * The verdict on every claim, from records alone.
  *
  * @param ids - only these, for example `['C14', 'F6']`; all by default
- * @throws RangeError for an id that is not in the ledger; Error for a damaged record
+ * @throws InputError for an id that is not in the ledger; Error for a damaged record
  *
  * @example
  * judgeClaims(foundRecords()).map(({ claim, verdict }) => [claim.id, verdict.conclusion]);
@@ -36,7 +37,7 @@ export interface JudgedClaim {
 export function judgeClaims(records: RecordSource, ids?: readonly string[]): readonly JudgedClaim[] {
   for (const id of ids ?? []) {
     if (!claims.some((claim) => claim.id === id)) {
-      throw new RangeError(`no claim '${id}' in the ledger; known: ${claims.map((claim) => claim.id).join(', ')}`);
+      throw new InputError(`no claim '${id}' in the ledger; known: ${claims.map((claim) => claim.id).join(', ')}`);
     }
   }
   const wanted = ids === undefined ? claims : claims.filter(({ id }) => ids.includes(id));

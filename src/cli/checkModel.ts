@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { InputError } from '../errors';
 import { checkModel, type ModelCheck } from '../pretraining';
 import { type BackendName, backendOrder, describeTrainableShare } from '../transformer';
 import { formatTable } from './table';
@@ -25,7 +26,7 @@ export function registerCheckModel(program: Command): void {
 
 function collect(name: string, previous: readonly string[] = []): readonly string[] {
   if (!(backendOrder as readonly string[]).includes(name)) {
-    throw new RangeError(`backend must be one of ${backendOrder.join(', ')}, got '${name}'`);
+    throw new InputError(`backend must be one of ${backendOrder.join(', ')}, got '${name}'`);
   }
   return [...previous, name];
 }

@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Command } from 'commander';
 import { equationMap, equationsDocument, refreshDocument } from '../documents';
+import { FedftError } from '../errors';
 import { repositoryRoot, writeFileAtomic } from '../records';
 
 /** The documents that hold generated parts, and how each is made of its present text. */
@@ -34,7 +35,7 @@ export function registerDocument(program: Command): void {
         }
       }
       if (stale.length > 0) {
-        throw new Error(`${stale.join(' and ')} out of date; run \`npx fedft document\` and commit what changed`);
+        throw new FedftError(`${stale.join(' and ')} out of date; run \`npx fedft document\` and commit what changed`);
       }
     });
 }

@@ -1,5 +1,6 @@
 import { spawn, spawnSync } from 'node:child_process';
 import type { Command } from 'commander';
+import { FedftError } from '../errors';
 import { labCommand, trustCommand } from '../notebooks';
 
 /** Registers `fedft lab`. */
@@ -20,7 +21,8 @@ export function registerLab(program: Command): void {
       if (trust) {
         const command = trustCommand();
         const { status } = spawnSync(command.program, [...command.args], { stdio: 'inherit' });
-        if (status !== 0) throw new Error('the notebooks could not be marked as trusted; start again without --trust');
+        if (status !== 0)
+          throw new FedftError('the notebooks could not be marked as trusted; start again without --trust');
       }
       const child = spawn(jupyter, [...args], { cwd, env: { ...process.env, ...env }, stdio: 'inherit' });
       process.exitCode = await new Promise<number>((resolve, reject) => {

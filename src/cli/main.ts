@@ -1,5 +1,5 @@
 import { Command, CommanderError } from 'commander';
-import { CheckpointError } from '../errors';
+import { FedftError } from '../errors';
 import { packageVersion } from '../records';
 import { registerCheckModel } from './checkModel';
 import { registerClaims } from './claims';
@@ -89,11 +89,9 @@ export function goOnCommand(argv: readonly string[]): string {
 
 /** Prints an error: its message where it is written for people, the whole trace where it is a defect of ours. */
 function report(error: unknown): number {
-  const badInput = error instanceof RangeError || error instanceof CheckpointError;
-  const forPeople = error instanceof Error && (error.constructor === Error || badInput);
-  if (forPeople && !process.env['FEDFT_DEBUG']) console.error(`fedft: ${error.message}`);
+  if (error instanceof FedftError && !process.env['FEDFT_DEBUG']) console.error(`fedft: ${error.message}`);
   else console.error(error);
-  return badInput ? BAD_INPUT : FAILED;
+  return error instanceof FedftError ? error.exitCode : FAILED;
 }
 
 main(process.argv.slice(2)).then((code) => {

@@ -1,5 +1,6 @@
 import { basename, join } from 'node:path';
 import { type Command, InvalidArgumentError, Option } from 'commander';
+import { FedftError } from '../errors';
 import {
   checkNotebook,
   committedEnvironment,
@@ -49,7 +50,8 @@ export function registerNotebooks(program: Command, signal: AbortSignal): void {
     .action(async (names: string[], flags: NotebookFlags) => {
       currentProfile(); // a bad FEDFT_PROFILE is found out here, not in the first cell that asks
       const paths = findNotebooks(names);
-      if (paths.length === 0) throw new Error(`there are no notebooks in ${notebooksFolder}; restore them with git`);
+      if (paths.length === 0)
+        throw new FedftError(`there are no notebooks in ${notebooksFolder}; restore them with git`);
       const rows = flags.check ? await checkAll(paths, flags, signal) : await runAll(paths, flags, signal);
       console.log(`\n${formatTable(['notebook', 'cells', 'time', 'result'], rows)}`);
     });

@@ -1,6 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { Argument, type Command } from 'commander';
+import { InputError } from '../errors';
 import { bertMini, bundledFolder, type MiniModel, type MiniModelKind, pretrainMini, vitMini } from '../pretraining';
 import { makeFolder } from '../records';
 import { createReporter } from './reporter';
@@ -31,7 +32,7 @@ export function registerPretrain(program: Command, signal: AbortSignal): void {
     .action(async (model: MiniModelKind | undefined, flags: PretrainFlags) => {
       const kinds = model === undefined ? (Object.keys(minis) as MiniModelKind[]) : [model];
       if (flags.output !== undefined && kinds.length > 1) {
-        throw new RangeError(`--output ${flags.output} would hold one model; name which: ${kinds.join(' or ')}`);
+        throw new InputError(`--output ${flags.output} would hold one model; name which: ${kinds.join(' or ')}`);
       }
       for (const kind of kinds) await pretrain(minis[kind](), flags, signal);
     });
@@ -60,18 +61,18 @@ async function pretrain(mini: MiniModel, flags: PretrainFlags, signal: AbortSign
   }
 }
 
-/** @throws RangeError for a folder of other things: a model brings a README.md and a config.json, and would replace theirs */
+/** @throws InputError for a folder of other things: a model brings a README.md and a config.json, and would replace theirs */
 function requireModelFolder(folder: string): void {
   const held = readdirSync(folder);
   if (held.length === 0 || held.some((name) => name.startsWith('model.safetensors'))) return;
-  throw new RangeError(`${folder} holds other things (${held.slice(0, 3).join(', ')}); name a new or empty folder`);
+  throw new InputError(`${folder} holds other things (${held.slice(0, 3).join(', ')}); name a new or empty folder`);
 }
 
 function integer(flag: string, least: number): (text: string) => number {
   return (text) => {
     const value = Number(text);
     if (!Number.isSafeInteger(value) || value < least) {
-      throw new RangeError(`${flag} must be an integer >= ${least}, got '${text}'`);
+      throw new InputError(`${flag} must be an integer >= ${least}, got '${text}'`);
     }
     return value;
   };

@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { FedftError, InputError } from '../errors';
 import { type Execution, type PlannedRun, type PlanOptions, planExperiment, requireHeard } from '../execution';
 import { type Experiment, type ExperimentRequest, experimentNamed, experiments } from '../experiments';
 import { describeSettings } from './describePlan';
@@ -37,7 +38,7 @@ export async function runSelected(
   const chosen =
     selected.length === 0 ? experiments.filter(({ onRequest }) => !onRequest) : selected.map(experimentNamed);
   if (flags.only !== undefined && chosen.length !== 1) {
-    throw new RangeError(`--only names runs of one experiment, got ${chosen.length}; name the experiment before it`);
+    throw new InputError(`--only names runs of one experiment, got ${chosen.length}; name the experiment before it`);
   }
   const request = requestOf(flags);
   // Every request is checked, and printed back in full, before the first run starts.
@@ -73,8 +74,8 @@ export async function checkedPlan(
   try {
     return await planExperiment(experiment, request, options);
   } catch (error) {
-    if (!(error instanceof Error) || error.constructor !== Error) throw error;
-    throw new RangeError(error.message, { cause: error });
+    if (!(error instanceof FedftError)) throw error;
+    throw new InputError(error.message, { cause: error });
   }
 }
 

@@ -1,3 +1,4 @@
+import { FedftError } from '../errors';
 import { describeFailures, type Execution, executePlan, type PlannedRun, runKey } from '../execution';
 import { describeRun, runHeader } from './describePlan';
 import { createRunsReporter } from './runsReporter';
@@ -47,5 +48,5 @@ export function reportExecution(execution: Execution): void {
 
 /** @throws Error naming every run that failed */
 export function requireFinished(execution: Execution): void {
-  if (execution.failed.length > 0) throw new Error(describeFailures(execution));
+  if (execution.failed.length > 0) throw new FedftError(describeFailures(execution));
 }

@@ -2,6 +2,7 @@ import { spawn, spawnSync } from 'node:child_process';
 import { rmSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { basename, join, resolve } from 'node:path';
+import { InputError } from '../errors';
 import {
   type Execution,
   findFinished,
@@ -35,7 +36,7 @@ export interface SnakemakeOptions {
  * Does the runs of a sweep with Snakemake: writes the sweep and the table of its runs, calls `workflow/Snakefile` with the
  * profile of the cluster, and reads back what came of it.
  *
- * @throws RangeError saying what to install where Snakemake or the cluster's own commands are absent
+ * @throws InputError saying what to install where Snakemake or the cluster's own commands are absent
  */
 export async function runWithSnakemake(
   sweep: Sweep,
@@ -93,19 +94,19 @@ function snakemakeArguments({ profile }: Sweep, table: string, { cluster, jobs }
 function requireInstalled(cluster: ClusterName): void {
   const { error, stdout } = spawnSync('snakemake', ['--version'], { encoding: 'utf8' });
   if (error) {
-    throw new RangeError(
+    throw new InputError(
       'snakemake is not installed; install it with `apt install snakemake` or `pip install "snakemake<8"`, or leave out --engine snakemake',
     );
   }
   const version = stdout.trim();
   if (!version.startsWith('7.')) {
-    throw new RangeError(
+    throw new InputError(
       `the profiles are for Snakemake 7, found ${version}; install one with pip install "snakemake<8"`,
     );
   }
   const { command, remedy } = clusters[cluster];
   if (command !== undefined && spawnSync(command, ['--version']).error) {
-    throw new RangeError(`--cluster ${cluster} needs the command ${command}, which is not installed: ${remedy}`);
+    throw new InputError(`--cluster ${cluster} needs the command ${command}, which is not installed: ${remedy}`);
   }
 }
 

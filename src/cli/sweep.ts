@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { type Command, Option } from 'commander';
+import { InputError } from '../errors';
 import { parseSweep, planSweep, type Sweep, sweepPoints } from '../execution';
 import { experiments } from '../experiments';
 import type { Profile } from '../records';
@@ -55,10 +56,10 @@ export function registerSweep(program: Command, signal: AbortSignal): void {
       const { workers, cluster, jobs, engine, fresh = false } = flags;
       if (engine === 'threads') {
         const given = ['cluster', 'jobs'].find((name) => command.getOptionValueSource(name) === 'cli');
-        if (given !== undefined) throw new RangeError(`--${given} is for Snakemake; add --engine snakemake`);
+        if (given !== undefined) throw new InputError(`--${given} is for Snakemake; add --engine snakemake`);
         reportExecution(await runPlan(plan, { workers, fresh, signal }));
       } else {
-        if (flags.only !== undefined) throw new RangeError('--only chooses runs for threads; leave out --engine');
+        if (flags.only !== undefined) throw new InputError('--only chooses runs for threads; leave out --engine');
         const parallel = jobs === undefined ? {} : { jobs };
         reportExecution(await runWithSnakemake(sweep, plan, { cluster, fresh, signal, ...parallel }));
       }
@@ -73,7 +74,7 @@ function withoutProfile(flags: SweepFlags): SweepFlags {
 /** The sweep of a file and of flags. */
 export function sweepOf(file: string | undefined, flags: SweepFlags): Sweep {
   if (file === undefined && flags.experiment === undefined) {
-    throw new RangeError('name a file, or an experiment with --experiment; see npx fedft sweep --help');
+    throw new InputError('name a file, or an experiment with --experiment; see npx fedft sweep --help');
   }
   const given = file === undefined ? {} : readJson(file);
   const told = {
@@ -92,12 +93,12 @@ export function sweepOf(file: string | undefined, flags: SweepFlags): Sweep {
 }
 
 function readJson(file: string): Record<string, unknown> {
-  if (!existsSync(file)) throw new RangeError(`no sweep file at ${file}; see npx fedft sweep --help for what it holds`);
+  if (!existsSync(file)) throw new InputError(`no sweep file at ${file}; see npx fedft sweep --help for what it holds`);
   let value: unknown;
   try {
     value = JSON.parse(readFileSync(file, 'utf8'));
   } catch (error) {
-    throw new RangeError(`${file} is not JSON (${(error as Error).message})`);
+    throw new InputError(`${file} is not JSON (${(error as Error).message})`);
   }
   parseSweep(value, file); // says what is wrong with the file itself, before flags are added
   return value as Record<string, unknown>;

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { relative, resolve } from 'node:path';
 import type { Command } from 'commander';
+import { FedftError } from '../errors';
 import { formatWorkflowTable, reproduceTable, workflowTablePath } from '../execution';
 import { codeDigest, type Profile, profiles, writeFileAtomic } from '../records';
 import { addDataOptions, addProfileOption, type RunFlags } from './options';
@@ -45,7 +46,7 @@ async function refreshTables(check: boolean): Promise<void> {
   }
   if (outdated.length === 0) console.log('the tables of workflow/runs are current');
   else if (!check) console.log(`written: ${outdated.join(', ')}`);
-  else throw new Error(`${outdated.join(', ')} out of date; run \`npx fedft workflow\` and commit what changes`);
+  else throw new FedftError(`${outdated.join(', ')} out of date; run \`npx fedft workflow\` and commit what changes`);
 }
 
 /** What the committed table of a size holds: the runs without real data. */

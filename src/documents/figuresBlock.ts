@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { claims } from '../claims';
+import { FedftError } from '../errors';
 import { figureEntries } from '../figures';
 import { repositoryRoot, sha256 } from '../records';
 import { markdownTable } from './blocks';
@@ -13,7 +14,7 @@ export function figuresBlock(): string {
       const path = join(repositoryRoot, 'figures', `${id}.svg`);
       // A figure of runs that nobody has committed a record of, on real data say, is not there; the others must be.
       if (!existsSync(path) && experiment !== '-') return [];
-      if (!existsSync(path)) throw new Error(`no figure at ${path}; draw it with \`npx fedft figures\``);
+      if (!existsSync(path)) throw new FedftError(`no figure at ${path}; draw it with \`npx fedft figures\``);
       const draw = `\`npx fedft figures ${id}\``;
       const about = claims.filter(({ figures }) => figures.includes(id)).map((claim) => claim.id);
       return [

@@ -1,8 +1,10 @@
+import { InputError } from './fedftError';
+
 /**
  * A checkpoint, adapter or vocabulary that cannot be used. The message names the file, the tensor or field, what was found
  * and what to do; `file` repeats the path for programs.
  */
-export class CheckpointError extends Error {
+export class CheckpointError extends InputError {
   override readonly name = 'CheckpointError';
 
   constructor(

@@ -1,1 +1,5 @@
-export { CheckpointError } from './checkpointError';
+// The tree of errors for people. Lives here: what every room may throw. Whatever else is thrown is a defect.
+
+export { CheckpointError, quoteName, showJson, showShape } from './checkpointError';
+export { type ErrorMessage, errorFrom, errorMessage } from './errorMessage';
+export { DivergenceError, FedftError, InputError, MissingRecord } from './fedftError';

@@ -1,3 +1,4 @@
+import { InputError } from '../errors';
 import type { Experiment, ExperimentRequest, RunDefinition } from '../experiments';
 import { nearest } from '../settings';
 
@@ -32,7 +33,7 @@ export function runKey({ experiment, run }: { readonly experiment: string; reado
 /**
  * The runs of one experiment under one request, in its order.
  *
- * @throws RangeError for a bad request, or a name in `only` that no run has
+ * @throws InputError for a bad request, or a name in `only` that no run has
  */
 export async function planExperiment(
   experiment: Experiment,
@@ -44,7 +45,7 @@ export async function planExperiment(
   for (const name of options.only ?? []) {
     if (!names.includes(name)) {
       const known = names.length <= 12 ? names.join(', ') : `${names.slice(0, 12).join(', ')}, ... (${names.length})`;
-      throw new RangeError(
+      throw new InputError(
         `experiment '${experiment.name}' has no run '${name}' under these options; did you mean '${nearest(name, names)}'? Runs: ${known}`,
       );
     }

@@ -1,3 +1,4 @@
+import { FedftError, InputError } from '../errors';
 import {
   clearSnapshot,
   currentEnvironment,
@@ -28,7 +29,7 @@ export class PlanState {
     this.waiting = plan;
     const keys = new Set(plan.map(runKey));
     if (keys.size < plan.length)
-      throw new RangeError('two runs of the plan have one name; give them names of their own');
+      throw new InputError('two runs of the plan have one name; give them names of their own');
   }
 
   findFinished(): void {
@@ -149,6 +150,5 @@ export class PlanState {
 /** An error for people: those that are written for them as they stand, defects of ours with their kind. */
 function describeError(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
-  const forPeople = ['Error', 'RangeError', 'DivergenceError', 'CheckpointError'].includes(error.name);
-  return forPeople ? error.message : `${error.name}: ${error.message}`;
+  return error instanceof FedftError ? error.message : `${error.name}: ${error.message}`;
 }

@@ -1,3 +1,4 @@
+import { FedftError } from '../errors';
 import type { Experiment, ExperimentRequest, RunDefinition } from '../experiments';
 import { executePlan } from './executePlan';
 import { describeFailures, type ExecutionOptions } from './execution';
@@ -14,7 +15,7 @@ export interface RunOptions extends ExperimentRequest, ExecutionOptions {
  * Runs an experiment, one record a run, and skips what is finished with the same settings and code.
  *
  * @returns the finished runs in the order of the experiment
- * @throws RangeError for a bad request, before any work; DOMException `AbortError` when interrupted; Error naming the runs
+ * @throws InputError for a bad request, before any work; DOMException `AbortError` when interrupted; Error naming the runs
  *   that failed. In each case everything finished so far is on disk
  */
 export async function runExperiment(experiment: Experiment, options: RunOptions): Promise<readonly FinishedRun[]> {
@@ -23,7 +24,7 @@ export async function runExperiment(experiment: Experiment, options: RunOptions)
   const execution = await executePlan(plan, options);
   const [first, ...others] = execution.failed;
   if (first !== undefined) {
-    throw new Error(others.length === 0 && plan.length === 1 ? first.message : describeFailures(execution));
+    throw new FedftError(others.length === 0 && plan.length === 1 ? first.message : describeFailures(execution));
   }
   return execution.finished;
 }

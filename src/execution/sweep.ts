@@ -1,3 +1,4 @@
+import { FedftError, InputError } from '../errors';
 import { type Experiment, type ExperimentRequest, experimentNamed } from '../experiments';
 import { type Profile, profiles } from '../records';
 import { nearest, settingsTable } from '../settings';
@@ -49,29 +50,29 @@ const keys = [
  * A setting with one value instead of a list holds at every grid point.
  *
  * @param origin - what to call the value in errors, normally its path
- * @throws RangeError naming what is wrong and what is allowed
+ * @throws InputError naming what is wrong and what is allowed
  */
 export function parseSweep(value: unknown, origin: string): Sweep {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
-    throw new RangeError(`${origin} must hold a JSON object such as {"experiment": "transient", "settings": {...}}`);
+    throw new InputError(`${origin} must hold a JSON object such as {"experiment": "transient", "settings": {...}}`);
   }
   const given = value as Record<string, unknown>;
   for (const name of Object.keys(given)) {
     if (!keys.some((key) => key === name))
-      throw new RangeError(`${origin}: unknown key '${name}'; did you mean '${nearest(name, keys)}'?`);
+      throw new InputError(`${origin}: unknown key '${name}'; did you mean '${nearest(name, keys)}'?`);
   }
   const text = (key: string): string | undefined => {
     if (given[key] === undefined || typeof given[key] === 'string') return given[key];
-    throw new RangeError(`${origin}: ${key} must be text, got ${JSON.stringify(given[key])}`);
+    throw new InputError(`${origin}: ${key} must be text, got ${JSON.stringify(given[key])}`);
   };
   const texts = (key: string): readonly string[] | undefined =>
     list(given[key], `${origin}: ${key}`, 'names', (item) => typeof item === 'string') as readonly string[] | undefined;
   const experiment = text('experiment');
-  if (experiment === undefined) throw new RangeError(`${origin}: name an experiment, for example "transient"`);
+  if (experiment === undefined) throw new InputError(`${origin}: name an experiment, for example "transient"`);
   const size = text('profile') ?? 'laptop';
   const profile = profiles.find((known) => known === size);
   if (profile === undefined)
-    throw new RangeError(`${origin}: profile must be one of ${profiles.join(', ')}, got '${size}'`);
+    throw new InputError(`${origin}: profile must be one of ${profiles.join(', ')}, got '${size}'`);
   const seeds = list(
     given['seeds'],
     `${origin}: seeds`,
@@ -92,13 +93,13 @@ export function parseSweep(value: unknown, origin: string): Sweep {
 
 function parseGrid(value: unknown, origin: string): Pick<Sweep, 'settings' | 'fixed'> {
   if (typeof value !== 'object' || Array.isArray(value)) {
-    if (value !== undefined) throw new RangeError(`${origin}: settings must be an object of lists of values`);
+    if (value !== undefined) throw new InputError(`${origin}: settings must be an object of lists of values`);
   }
   const settings: Record<string, readonly (string | number)[]> = {};
   const fixed: Record<string, string | number> = {};
   for (const [name, values] of Object.entries(value ?? {})) {
     if (!Object.hasOwn(settingsTable, name)) {
-      throw new RangeError(
+      throw new InputError(
         `${origin}: unknown setting '${name}'; did you mean '${nearest(name, Object.keys(settingsTable))}'?`,
       );
     }
@@ -121,10 +122,10 @@ function list(
 ): readonly unknown[] | undefined {
   if (value === undefined) return undefined;
   if (!Array.isArray(value) || value.length === 0 || !value.every(holds)) {
-    throw new RangeError(`${name} must be a list of ${what}, at least one, got ${JSON.stringify(value)}`);
+    throw new InputError(`${name} must be a list of ${what}, at least one, got ${JSON.stringify(value)}`);
   }
   const twice = value.find((item, i) => value.indexOf(item) < i);
-  if (twice !== undefined) throw new RangeError(`${name} holds ${JSON.stringify(twice)} twice; name it once`);
+  if (twice !== undefined) throw new InputError(`${name} holds ${JSON.stringify(twice)} twice; name it once`);
   return value;
 }
 
@@ -170,7 +171,7 @@ function pointName(values: Readonly<Record<string, string | number>>): string {
  * those of the experiment itself, so that a sweep changes no figure.
  *
  * @param only - exactly these runs, by the names of their records; all without it. Only their grid points are planned
- * @throws RangeError naming the grid point whose settings do not go together, before any work
+ * @throws InputError naming the grid point whose settings do not go together, before any work
  */
 export async function planSweep(sweep: Sweep, only?: readonly string[]): Promise<readonly PlannedRun[]> {
   const experiment = experimentNamed(sweep.experiment);
@@ -183,7 +184,7 @@ export async function planSweep(sweep: Sweep, only?: readonly string[]): Promise
   const keys = plan.map(runKey);
   const unknown = only?.find((name) => !keys.includes(name));
   if (unknown !== undefined) {
-    throw new RangeError(
+    throw new InputError(
       `the sweep has no run '${unknown}'; ${keys.length > 0 ? `did you mean '${nearest(unknown, keys)}'?` : `its runs begin with sweeps/${experiment.name}/`}`,
     );
   }
@@ -204,7 +205,7 @@ async function planPoint(experiment: Experiment, { name, request, seed }: SweepP
     requireHeard(request, definitions, [experiment.name]);
     return await planExperiment(experiment, request, { definitions, rename });
   } catch (error) {
-    if (!(error instanceof Error) || (error.constructor !== Error && !(error instanceof RangeError))) throw error;
-    throw new RangeError(`grid point ${name || '(the only one)'}: ${error.message}`, { cause: error });
+    if (!(error instanceof FedftError)) throw error;
+    throw new InputError(`grid point ${name || '(the only one)'}: ${error.message}`, { cause: error });
   }
 }

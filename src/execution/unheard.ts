@@ -1,3 +1,4 @@
+import { InputError } from '../errors';
 import type { ExperimentRequest, RunDefinition } from '../experiments';
 import { nearest, settingsTable } from '../settings';
 
@@ -7,14 +8,14 @@ import { nearest, settingsTable } from '../settings';
  *
  * @param definitions - the runs that came of the request, of one experiment or of several
  * @returns words such as `rounds = 7`
- * @throws RangeError for a setting that does not exist, naming the nearest one
+ * @throws InputError for a setting that does not exist, naming the nearest one
  */
 export function unheard(request: ExperimentRequest, definitions: readonly RunDefinition[]): readonly string[] {
   const { overrides, schemes = [], tasks = [], seeds = [] } = request;
   const told = definitions.map(({ settings }) => settings);
   const settings = Object.entries(overrides).filter(([name, value]) => {
     if (!Object.hasOwn(settingsTable, name)) {
-      throw new RangeError(`unknown setting '${name}'; did you mean '${nearest(name, Object.keys(settingsTable))}'?`);
+      throw new InputError(`unknown setting '${name}'; did you mean '${nearest(name, Object.keys(settingsTable))}'?`);
     }
     return !told.some(
       (own) => own[name] === value || String(own[name]) === String(value) || own[name] === numberOf(value),
@@ -28,7 +29,7 @@ export function unheard(request: ExperimentRequest, definitions: readonly RunDef
   ];
 }
 
-/** @throws RangeError where something that was asked for changes nothing in the experiments */
+/** @throws InputError where something that was asked for changes nothing in the experiments */
 export function requireHeard(
   request: ExperimentRequest,
   definitions: readonly RunDefinition[],
@@ -36,7 +37,7 @@ export function requireHeard(
 ): void {
   const lost = unheard(request, definitions);
   if (lost.length === 0) return;
-  throw new RangeError(
+  throw new InputError(
     `${lost.join(', ')}: no run of ${experiments.join(', ')} takes ${lost.length === 1 ? 'this' : 'these'}; leave it out, or name another experiment`,
   );
 }

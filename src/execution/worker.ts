@@ -1,4 +1,5 @@
 import type { MessagePort } from 'node:worker_threads';
+import { type ErrorMessage, errorMessage, FedftError } from '../errors';
 import { type Experiment, type ExperimentRequest, experimentNamed, type RunDefinition } from '../experiments';
 import { canonicalJson, type OnProgress } from '../records';
 import { type ExecutorContext, type TimedOutcome, timed } from './executor';
@@ -27,7 +28,7 @@ export const STOP = 'stop';
 /** How a run ended in a worker. Errors are passed as data: copies of them would lose their names. */
 export type WorkerAnswer =
   | { readonly ok: true; readonly outcome: TimedOutcome }
-  | { readonly ok: false; readonly name: string; readonly message: string; readonly stack: string };
+  | { readonly ok: false; readonly error: ErrorMessage };
 
 /** Milliseconds between two progress messages of a run. */
 const PROGRESS_INTERVAL = 100;
@@ -55,8 +56,7 @@ export default async function work(task: WorkerTask): Promise<WorkerAnswer> {
     });
     return { ok: true, outcome };
   } catch (thrown) {
-    const { name, message, stack = '' } = thrown instanceof Error ? thrown : new Error(String(thrown));
-    return { ok: false, name, message, stack };
+    return { ok: false, error: errorMessage(thrown) };
   } finally {
     port.close();
   }
@@ -73,7 +73,7 @@ async function defineAgain(task: WorkerTask): Promise<RunDefinition> {
   if (definitions.size > KEPT_REQUESTS) definitions.delete(oldest!);
   const definition = (await known).find((candidate) => candidate.run === run);
   if (definition === undefined || canonicalJson(definition.settings) !== task.settings) {
-    throw new Error(
+    throw new FedftError(
       `${experiment}/${run} is not what it was when it was planned: its data or checkpoint changed since; run the command again`,
     );
   }

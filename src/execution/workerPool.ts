@@ -1,6 +1,7 @@
 import { extname, join } from 'node:path';
 import { MessageChannel } from 'node:worker_threads';
 import type { Piscina } from 'piscina';
+import { errorFrom } from '../errors';
 import { canonicalJson } from '../records';
 import type { Executor, ExecutorContext } from './executor';
 import type { PlannedRun } from './plan';
@@ -8,16 +9,6 @@ import { STOP, type WorkerAnswer, type WorkerMessage, type WorkerTask } from './
 
 /** Milliseconds that a run has to stop between two steps before its thread is ended. Nothing finished can be lost by it. */
 const GRACE = 3000;
-
-/** A run that failed in a worker. */
-export class RunError extends Error {
-  override readonly name: string;
-  constructor({ name, message, stack }: { name: string; message: string; stack: string }) {
-    super(message);
-    this.name = name;
-    this.stack = stack;
-  }
-}
 
 /**
  * Does runs in worker threads, one run a thread at a time. The threads make the definitions again from plain data, so
@@ -44,7 +35,7 @@ export async function openWorkerPool(workers: number, registry?: string): Promis
   return {
     async execute(planned, context) {
       const answer = await ask(pool, planned, context, registry);
-      if (!answer.ok) throw context.signal.aborted ? context.signal.reason : new RunError(answer);
+      if (!answer.ok) throw context.signal.aborted ? context.signal.reason : errorFrom(answer.error);
       return answer.outcome;
     },
     close: () => pool.destroy(),

@@ -1,3 +1,4 @@
+import { InputError } from '../errors';
 import { nearest } from '../settings';
 import { boundLaboratory } from './bound/boundLaboratory';
 import { trainingConstants } from './constants/trainingConstants';
@@ -34,13 +35,13 @@ export const experiments: readonly Experiment[] = [
 /**
  * The experiment of a name.
  *
- * @throws RangeError naming the nearest known one
+ * @throws InputError naming the nearest known one
  */
 export function experimentNamed(name: string): Experiment {
   const found = experiments.find((experiment) => experiment.name === name);
   if (found === undefined) {
     const known = experiments.map((experiment) => experiment.name);
-    throw new RangeError(
+    throw new InputError(
       `unknown experiment '${name}'; did you mean '${nearest(name, known)}'? Known: ${known.join(', ')}`,
     );
   }

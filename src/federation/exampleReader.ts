@@ -1,4 +1,5 @@
 import { ImageProcessor, type Pretrained } from '../checkpoint';
+import { InputError } from '../errors';
 import { type EmbeddingModule, imageEmbedding, type TextInput, textEmbedding } from '../split';
 import { type Example, type ImageExample, isText, type TextExample } from '../tasks';
 import type { EmbeddingBatch, VitConfig } from '../transformer';
@@ -19,7 +20,7 @@ export interface ExampleReader<Input> {
  * Calls `use` with the reader of a model: text for BERT, images for ViT.
  *
  * @param length - tokens to which texts are cut and padded
- * @throws RangeError for a BERT without a vocabulary
+ * @throws InputError for a BERT without a vocabulary
  */
 export function withReader<T>(
   pretrained: Pretrained,
@@ -32,7 +33,7 @@ export function withReader<T>(
 /**
  * Reads text for a BERT: tokenised once, looked up in the embedding tables for every mini-batch.
  *
- * @throws RangeError for a model without a vocabulary
+ * @throws InputError for a model without a vocabulary
  */
 export function textReader(pretrained: Pretrained, length: number): ExampleReader<TextInput> {
   const tokenizer = requireTokenizer(pretrained);
@@ -52,11 +53,11 @@ const KEPT_BYTES = 256 * 2 ** 20;
  * Reads images for a ViT: resized, normalised and embedded once, as far as they fit into memory.
  *
  * @param keptBytes - room for patch embeddings
- * @throws RangeError for a model of text
+ * @throws InputError for a model of text
  */
 export function imageReader(pretrained: Pretrained, keptBytes: number = KEPT_BYTES): ExampleReader<ImageExample> {
   const { config, weights } = pretrained;
-  if (config.modelType !== 'vit') throw new RangeError(`a ${config.modelType} model reads no images; use a ViT`);
+  if (config.modelType !== 'vit') throw new InputError(`a ${config.modelType} model reads no images; use a ViT`);
   const processor = pretrained.imageProcessor ?? plainProcessor(config);
   const patches = imageEmbedding({ weights, config });
   const kept = new Map<ImageExample, Float32Array>();
@@ -112,10 +113,10 @@ function plainProcessor({ imageSize, channels }: VitConfig): ImageProcessor {
 
 function requireText(example: Example): TextExample {
   if (isText(example)) return example;
-  throw new RangeError('a BERT reads text, got an image; use a ViT checkpoint for an image task');
+  throw new InputError('a BERT reads text, got an image; use a ViT checkpoint for an image task');
 }
 
 function requireImage(example: Example): ImageExample {
   if (!isText(example)) return example;
-  throw new RangeError(`a ViT reads images, got the text '${example.text.slice(0, 40)}'; use a BERT checkpoint`);
+  throw new InputError(`a ViT reads images, got the text '${example.text.slice(0, 40)}'; use a BERT checkpoint`);
 }

@@ -1,5 +1,6 @@
 import type { Evaluation, ProbedLoss } from '../bound';
 import type { Pretrained } from '../checkpoint';
+import { InputError } from '../errors';
 import type { Settings } from '../settings';
 import { headGradient, type TaskHead } from '../split';
 import type { TaskSplit } from '../tasks';
@@ -59,7 +60,7 @@ export function federatedLoss(options: {
   const deviceCount = shares.length;
   const shareSize = Math.min(...shares.map(({ size }) => size));
   if (!(options.sampleSize >= 1 && options.sampleSize <= shareSize)) {
-    throw new RangeError(
+    throw new InputError(
       `sampleSize must be in [1, ${shareSize}], the share of a device, got ${options.sampleSize}; raise trainExamples`,
     );
   }

@@ -3,7 +3,6 @@ export { type DeviceGradient, type FederatedLoss, federatedLoss, meanEvaluation,
 export { protocolRules, type RoundRules } from './playRound';
 export type { Evaluations, FederatedResults } from './results';
 export {
-  DivergenceError,
   type FederatedOptions,
   type FederatedRun,
   type RunSnapshot,

@@ -1,3 +1,4 @@
+import { DivergenceError, InputError } from '../errors';
 import { mean } from '../math';
 import type { OnProgress } from '../records';
 import type { SchedulingTrace } from '../scheduling';
@@ -62,11 +63,6 @@ export interface FederatedRun {
 /** Rarely enough to cost nothing, often enough that a killed run loses little. */
 const SNAPSHOT_EVERY_MS = 3000;
 
-/** Training ran away: the loss is no longer a finite number. */
-export class DivergenceError extends RangeError {
-  override readonly name = 'DivergenceError';
-}
-
 /**
  * Federated split-LoRA fine-tuning, section II-A: T rounds over a schedule.
  *
@@ -79,7 +75,7 @@ export class DivergenceError extends RangeError {
  * their trace differ only by scheduling. The same options give the same results, bit for bit.
  *
  * @paper (1), (3), (4)
- * @throws RangeError when the trace, the split and the settings do not fit together
+ * @throws InputError when the trace, the split and the settings do not fit together
  * @throws DivergenceError naming the round and the step sizes; DOMException `AbortError` between two rounds
  */
 export async function runFederated(options: FederatedOptions): Promise<FederatedRun> {
@@ -184,16 +180,16 @@ function createOwnEncoder({ pretrained, settings, backend }: FederatedOptions): 
 
 function checkOptions({ settings, split, trace, encoder }: FederatedOptions): void {
   if (encoder !== undefined && settings.adaptation === 'full') {
-    throw new RangeError(
+    throw new InputError(
       "adaptation 'full' changes the encoder's weights; leave encoder out, so that the run has its own",
     );
   }
   if (split.devices.length !== trace.deviceCount) {
-    throw new RangeError(
+    throw new InputError(
       `the trace schedules ${trace.deviceCount} devices, but the data is split over ${split.devices.length}; use one deviceCount`,
     );
   }
-  if (trace.rounds.length === 0) throw new RangeError('the trace has no rounds; simulate at least one');
+  if (trace.rounds.length === 0) throw new InputError('the trace has no rounds; simulate at least one');
 }
 
 function requireFinite(loss: number, round: number, settings: Settings): void {

@@ -1,4 +1,5 @@
 import type { Pretrained, WordPieceTokenizer } from '../checkpoint';
+import { InputError } from '../errors';
 import type { TextInput } from '../split';
 import type { TextExample } from '../tasks';
 
@@ -32,10 +33,10 @@ export function trimPadding(inputs: readonly TextInput[]): TextInput[] {
   }));
 }
 
-/** @throws RangeError for a model without a vocabulary */
+/** @throws InputError for a model without a vocabulary */
 export function requireTokenizer({ tokenizer }: Pretrained): WordPieceTokenizer {
   if (tokenizer === undefined) {
-    throw new RangeError('the pre-trained model has no vocabulary to read text with; put vocab.txt into its folder');
+    throw new InputError('the pre-trained model has no vocabulary to read text with; put vocab.txt into its folder');
   }
   return tokenizer;
 }

@@ -1,3 +1,4 @@
+import { InputError } from '../errors';
 import type { AdaptationMode } from '../experiments';
 import { mean } from '../math';
 import type { FigureSpec } from '../plot/spec';
@@ -27,7 +28,7 @@ const labels: { readonly [mode in AdaptationMode]: string } = {
  * Claim C1: final test accuracy of each way to adapt, a group of bars for each task, with what a linear model on words or
  * pixels reaches.
  *
- * @throws RangeError without rows
+ * @throws InputError without rows
  */
 export function adaptationFigure(options: {
   readonly id?: string;
@@ -35,7 +36,7 @@ export function adaptationFigure(options: {
   readonly source?: readonly string[];
 }): FigureSpec {
   const { id = 'adaptation', rows, source = [] } = options;
-  if (rows.length === 0) throw new RangeError('the figure of adaptation needs the runs of at least one task, got none');
+  if (rows.length === 0) throw new InputError('the figure of adaptation needs the runs of at least one task, got none');
   const percent = (value: number): string => `${(100 * value).toFixed(1)} %`;
   // A line for each word: six titles side by side stay level.
   const titles = rows.map(({ title }) => title.replaceAll(' ', '<br>'));

@@ -1,4 +1,5 @@
 import type { Data } from 'plotly.js-dist';
+import { InputError } from '../errors';
 import type { TightnessAxis, TightnessCurve } from '../experiments';
 import type { FigureSpec } from '../plot/spec';
 import { type BoundFormShown, boundStyles, formLine, levelLine, logAxis, panelAxes } from './boundStyle';
@@ -20,7 +21,7 @@ const forms = Object.keys(boundStyles) as BoundFormShown[];
  *
  * @paper Theorem 1
  * @param options.curves - the curves of one shape, from the record `bound/tightness`
- * @throws RangeError for curves of more than one shape
+ * @throws InputError for curves of more than one shape
  */
 export function boundTightnessFigure(options: {
   readonly id?: string;
@@ -30,7 +31,7 @@ export function boundTightnessFigure(options: {
   const { id = 'bound-tightness', curves, source = [] } = options;
   const shape = curves[0]?.shape;
   if (curves.length === 0 || curves.some((curve) => curve.shape !== shape)) {
-    throw new RangeError('curves must be of one shape; filter the study by shape first');
+    throw new InputError('curves must be of one shape; filter the study by shape first');
   }
   const layout: Record<string, unknown> = { grid: { rows: 2, columns: 3, pattern: 'independent', ygap: 0.3 } };
   const data: Data[] = [];

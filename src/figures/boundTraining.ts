@@ -1,5 +1,6 @@
 import type { Data } from 'plotly.js-dist';
 import type { BoundBesideLoss } from '../bound';
+import { InputError } from '../errors';
 import type { RepeatedGap, SchemeAttribution } from '../experiments';
 import type { FigureSpec } from '../plot/spec';
 import { type BoundFormShown, boundStyles, formLine, logAxis, panelAxes } from './boundStyle';
@@ -30,7 +31,7 @@ const parts: readonly { readonly part: keyof RepeatedGap; readonly label: string
  * @paper Theorem 1
  * @param options.panels - one a scheme, at most four
  * @param options.attributions - from attributionOverSeeds
- * @throws RangeError for no panel, more than four, or no attribution
+ * @throws InputError for no panel, more than four, or no attribution
  */
 export function boundTrainingFigure(options: {
   readonly id?: string;
@@ -41,9 +42,9 @@ export function boundTrainingFigure(options: {
   readonly source?: readonly string[];
 }): FigureSpec {
   const { id = 'bound-training', task, panels, attributions, source = [] } = options;
-  if (panels.length < 1 || panels.length > 4) throw new RangeError(`panels must be 1 to 4, got ${panels.length}`);
+  if (panels.length < 1 || panels.length > 4) throw new InputError(`panels must be 1 to 4, got ${panels.length}`);
   if (attributions.length === 0)
-    throw new RangeError('the figure needs the attribution of at least one scheme, got none');
+    throw new InputError('the figure needs the attribution of at least one scheme, got none');
   const layout: Record<string, unknown> = {};
   const everything = panels.flatMap(({ favourable, cautious }) => [
     ...forms.flatMap((form) => favourable[form]),

@@ -1,4 +1,5 @@
 import type { Dash, Data } from 'plotly.js-dist';
+import { InputError } from '../errors';
 import type { FigureSpec } from '../plot/spec';
 
 /** A schedule and what each of its rounds weighs in (13). */
@@ -22,7 +23,7 @@ const looks: readonly { readonly colour: string; readonly dash: Dash }[] = [
  *
  * @paper (13), (17)
  * @param options.schedules - one to four schedules of one length
- * @throws RangeError for another number of schedules
+ * @throws InputError for another number of schedules
  */
 export function boundWeightsFigure(options: {
   readonly id?: string;
@@ -31,7 +32,7 @@ export function boundWeightsFigure(options: {
 }): FigureSpec {
   const { id = 'bound-weights', schedules, source = [] } = options;
   if (schedules.length < 1 || schedules.length > looks.length) {
-    throw new RangeError(`schedules must be 1 to ${looks.length}, got ${schedules.length}; compare fewer at a time`);
+    throw new InputError(`schedules must be 1 to ${looks.length}, got ${schedules.length}; compare fewer at a time`);
   }
   const line = (values: readonly number[], index: number, lower: boolean): Data =>
     ({

@@ -1,3 +1,4 @@
+import { InputError } from '../errors';
 import type { FigureSpec } from '../plot/spec';
 import { accuracyAxis } from './accuracyAxis';
 import { curveValues } from './curves';
@@ -71,10 +72,10 @@ interface Quantity {
 function budgetFigure(options: BudgetFigureOptions, { id, what, show, yaxis }: Quantity): FigureSpec {
   const { task, curves, allIn, band, source = [] } = options;
   const banded = curves.find(({ lower, upper }) => lower && upper);
-  if (banded && !band) throw new RangeError(`the curve of '${banded.scheme}' has a band; say what it is`);
+  if (banded && !band) throw new InputError(`the curve of '${banded.scheme}' has a band; say what it is`);
   for (const { scheme, budgets, values } of curves) {
     if (budgets.length !== values.length) {
-      throw new RangeError(`curve of '${scheme}' has ${values.length} values for ${budgets.length} budgets`);
+      throw new InputError(`curve of '${scheme}' has ${values.length} values for ${budgets.length} budgets`);
     }
   }
   const all = curves.flatMap(({ budgets }) => budgets);

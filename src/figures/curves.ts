@@ -1,3 +1,4 @@
+import { InputError } from '../errors';
 import { schemeStyle } from './schemeStyle';
 
 /** A measured quantity of one scheme over the rounds, as a record's results hold it. */
@@ -17,7 +18,7 @@ export interface SchemeCurve {
  * The mean over seeds, with a band from the lowest to the highest.
  *
  * @param seeds - one list of values for each seed, all at the same rounds
- * @throws RangeError when a seed has not one value a round
+ * @throws InputError when a seed has not one value a round
  * @example
  * curveOverSeeds('gs', [0, 10], [[0.7, 0.5], [0.7, 0.3]]).values // [0.7, 0.4]
  */
@@ -26,10 +27,10 @@ export function curveOverSeeds(
   rounds: readonly number[],
   seeds: readonly (readonly number[])[],
 ): SchemeCurve {
-  if (seeds.length === 0) throw new RangeError(`curve of '${scheme}' needs at least one seed, got none`);
+  if (seeds.length === 0) throw new InputError(`curve of '${scheme}' needs at least one seed, got none`);
   for (const [index, values] of seeds.entries()) {
     if (values.length !== rounds.length) {
-      throw new RangeError(
+      throw new InputError(
         `curve of '${scheme}': seed ${index} has ${values.length} values for ${rounds.length} rounds`,
       );
     }
@@ -59,7 +60,7 @@ export function describeCurves(curves: readonly SchemeCurve[], show: (value: num
     .map(({ scheme, values }) => {
       const finite = values.filter(Number.isFinite);
       const { label } = schemeStyle(scheme);
-      if (finite.length === 0) throw new RangeError(`curve of '${scheme}' has no finite value; leave the scheme out`);
+      if (finite.length === 0) throw new InputError(`curve of '${scheme}' has no finite value; leave the scheme out`);
       return `${label} from ${show(finite[0]!)} to ${show(finite.at(-1)!)}`;
     })
     .join(', ');

@@ -1,3 +1,4 @@
+import { InputError } from '../errors';
 import type { OrderRow } from '../experiments';
 import type { FigureSpec } from '../plot/spec';
 import { ink } from '../plot/style';
@@ -18,7 +19,7 @@ export function deviceOrderFigure(options: {
 }): FigureSpec {
   const { id = 'device-order', rows, deviceCount, source = [] } = options;
   if (new Set(rows.map(({ rounds, penaltyWeight }) => `${rounds}/${penaltyWeight}`)).size !== 1) {
-    throw new RangeError('rows must be of one T and one V_0; filter the study first');
+    throw new InputError('rows must be of one T and one V_0; filter the study first');
   }
   const kinds = [
     { label: 'constant V, Q₀ = 0', schedule: 'constant', start: 'empty' },

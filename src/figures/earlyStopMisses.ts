@@ -1,3 +1,4 @@
+import { InputError } from '../errors';
 import type { EarlyStopRow, EarlyStopStudy } from '../experiments';
 import type { FigureSpec } from '../plot/spec';
 import { translucent } from '../plot/style';
@@ -15,7 +16,7 @@ export function earlyStopMissesFigure(options: {
 }): FigureSpec {
   const { id = 'early-stop-misses', models, source = [] } = options;
   const first = models[0];
-  if (first === undefined) throw new RangeError('models must hold at least one study; run `npx fedft run early-stop`');
+  if (first === undefined) throw new InputError('models must hold at least one study; run `npx fedft run early-stop`');
   const groups = first.study.rows.map(({ penalty, gsDevices }) => ({ penalty, gsDevices }));
   const rowOf = (study: EarlyStopStudy, group: (typeof groups)[number]): EarlyStopRow =>
     study.rows.find((row) => row.penalty === group.penalty && row.gsDevices === group.gsDevices)!;

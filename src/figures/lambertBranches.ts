@@ -1,3 +1,4 @@
+import { InputError } from '../errors';
 import { lambertW0, lambertWm1 } from '../math';
 import type { FigureSpec } from '../plot/spec';
 import { ink } from '../plot/style';
@@ -11,7 +12,7 @@ import { curveLook } from './curveStyle';
  */
 export function lambertBranchesFigure(options: { readonly id?: string; readonly gamma: number }): FigureSpec {
   const { id = 'lambert-branches', gamma } = options;
-  if (!(gamma > 0 && gamma < 1)) throw new RangeError(`gamma must be in (0, 1), got ${gamma}; try 0.3`);
+  if (!(gamma > 0 && gamma < 1)) throw new InputError(`gamma must be in (0, 1), got ${gamma}; try 0.3`);
   const argument = -gamma * Math.exp(-gamma);
   // A curve in its own ordinate w, at abscissa w e^w, has no steep end to sample.
   const ordinates = (from: number, to: number): number[] =>

@@ -1,4 +1,5 @@
 import type { Layout } from 'plotly.js-dist';
+import { InputError } from '../errors';
 import type { FigureSpec } from '../plot/spec';
 import { accuracyAxis } from './accuracyAxis';
 import { curveValues, describeCurves, type SchemeCurve } from './curves';
@@ -45,7 +46,7 @@ export function testAccuracyFigure(options: LearningFigureOptions): FigureSpec {
   for (const { scheme, values } of curves) {
     const outside = values.find((value) => value < 0 || value > 1);
     if (outside !== undefined) {
-      throw new RangeError(
+      throw new InputError(
         `accuracy of '${scheme}' must be a share in [0, 1], got ${outside}; divide percentages by 100`,
       );
     }
@@ -72,7 +73,7 @@ function learningFigure(options: LearningFigureOptions, { yaxis, ...words }: Wor
   const { curves, band, majority, source = [] } = options;
   const banded = curves.find(({ lower, upper }) => lower && upper);
   if (banded && !band) {
-    throw new RangeError(
+    throw new InputError(
       `the curve of '${banded.scheme}' has a band; say what it is, as in band: 'lowest to highest of 3 seeds'`,
     );
   }

@@ -1,3 +1,4 @@
+import { InputError } from '../errors';
 import { nearest } from '../settings';
 import { adaptationEntries } from './entries/adaptation';
 import { boundEntries } from './entries/bound';
@@ -26,13 +27,13 @@ export const figureEntries: readonly FigureEntry[] = [
 /**
  * The figures whose id is or begins with a name.
  *
- * @throws RangeError naming the nearest known id
+ * @throws InputError naming the nearest known id
  */
 export function figuresNamed(name: string): readonly FigureEntry[] {
   const found = figureEntries.filter(({ id }) => id === name || id.startsWith(`${name}-`));
   if (found.length === 0) {
     const known = figureEntries.map(({ id }) => id);
-    throw new RangeError(
+    throw new InputError(
       `unknown figure '${name}'; did you mean '${nearest(name, known)}'? Known: ${known.join(', ')}`,
     );
   }

@@ -1,3 +1,4 @@
+import { InputError } from '../errors';
 import type { SchemeName } from '../scheduling';
 
 /** How a scheme looks in every figure. */
@@ -36,11 +37,11 @@ export const paperSchemes: readonly SchemeName[] = ['all-in', 'proposed', 'gs', 
 /**
  * The style of a scheme.
  *
- * @throws RangeError for an unknown scheme, naming the known ones
+ * @throws InputError for an unknown scheme, naming the known ones
  */
 export function schemeStyle(scheme: string): SchemeStyle {
   if (!Object.hasOwn(schemeStyles, scheme)) {
-    throw new RangeError(`scheme must be one of ${Object.keys(schemeStyles).join(', ')}, got '${scheme}'`);
+    throw new InputError(`scheme must be one of ${Object.keys(schemeStyles).join(', ')}, got '${scheme}'`);
   }
   return schemeStyles[scheme as SchemeName];
 }

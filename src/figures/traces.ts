@@ -1,4 +1,5 @@
 import type { Dash, Data, ScatterData } from 'plotly.js-dist';
+import { InputError } from '../errors';
 import { ink, translucent } from '../plot/style';
 import { type SchemeStyle, schemeStyle } from './schemeStyle';
 
@@ -69,18 +70,18 @@ export interface BandOptions {
 /**
  * The traces of an interval's band: one closed outline for each stretch without a gap.
  *
- * @throws RangeError when the lists differ in length, or an upper end lies below its lower end
+ * @throws InputError when the lists differ in length, or an upper end lies below its lower end
  */
 export function bandTraces({ x, lower, upper, style, group }: BandOptions): Data[] {
   if (lower.length !== x.length || upper.length !== x.length) {
-    throw new RangeError(
+    throw new InputError(
       `band of '${group}' has ${x.length} x, ${lower.length} lower and ${upper.length} upper ends; give one of each a point`,
     );
   }
   const stretches: number[][] = [[]];
   for (let i = 0; i < x.length; i++) {
     if (upper[i]! < lower[i]!) {
-      throw new RangeError(`band of '${group}': upper[${i}] must be >= lower[${i}] = ${lower[i]}, got ${upper[i]}`);
+      throw new InputError(`band of '${group}': upper[${i}] must be >= lower[${i}] = ${lower[i]}, got ${upper[i]}`);
     }
     const finite = Number.isFinite(lower[i]) && Number.isFinite(upper[i]);
     if (finite) stretches.at(-1)!.push(i);

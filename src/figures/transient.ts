@@ -1,3 +1,4 @@
+import { InputError } from '../errors';
 import type { TransientRow, TransientStudy } from '../experiments';
 import type { FigureSpec } from '../plot/spec';
 import { ink } from '../plot/style';
@@ -15,7 +16,7 @@ export function transientFigure(options: {
   readonly source?: readonly string[];
 }): FigureSpec {
   const { id = 'transient', studies, source = [] } = options;
-  if (studies.length === 0) throw new RangeError('studies must hold at least one; run `npx fedft run transient`');
+  if (studies.length === 0) throw new InputError('studies must hold at least one; run `npx fedft run transient`');
   const shown = ({ scheme }: TransientRow): boolean => scheme !== 'exact';
   const nameOf = ({ scheme, penaltySchedule, initialBacklog }: TransientRow): string => {
     const { label } = schemeStyle(scheme);

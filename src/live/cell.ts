@@ -1,3 +1,4 @@
+import { InputError } from '../errors';
 import type { RoundState } from '../scheduling';
 import { roundStates } from '../scheduling';
 import { parseSettings, type Settings } from '../settings';
@@ -28,5 +29,5 @@ export function liveSettings(delayMs: number, overrides: Partial<Settings>): Set
 export function roundAt(settings: Settings, round: number): RoundState {
   const states = roundStates({ settings: { ...settings, rounds: round + 1 }, payloadBits: LIVE_PAYLOAD_BITS });
   for (const state of states) if (state.round === round) return state;
-  throw new RangeError(`round must be an integer >= 0, got ${round}`);
+  throw new InputError(`round must be an integer >= 0, got ${round}`);
 }

@@ -1,3 +1,4 @@
+import { InputError } from '../errors';
 /** A slider: a number out of an ordered list. */
 export interface RangeControl {
   readonly kind: 'range';
@@ -29,11 +30,11 @@ export type ControlValues = Readonly<Record<string, number | string>>;
 /**
  * Equally spaced values from `first` to `last`, both included.
  *
- * @throws RangeError for a step that is not positive, or a last value before the first
+ * @throws InputError for a step that is not positive, or a last value before the first
  */
 export function steps(first: number, last: number, step: number): readonly number[] {
   if (!(step > 0 && last >= first)) {
-    throw new RangeError(`steps need step > 0 and last >= first, got ${first}, ${last}, ${step}`);
+    throw new InputError(`steps need step > 0 and last >= first, got ${first}, ${last}, ${step}`);
   }
   const count = Math.round((last - first) / step) + 1;
   // Through a decimal text: 0.1 * 3 would be shown as 0.30000000000000004.
@@ -46,11 +47,11 @@ const R10: readonly number[] = [1, 1.25, 1.6, 2, 2.5, 3.2, 4, 5, 6.3, 8];
 /**
  * Ten values a decade from 10^first to 10^last, both included.
  *
- * @throws RangeError for exponents that are not integers in ascending order
+ * @throws InputError for exponents that are not integers in ascending order
  */
 export function decades(first: number, last: number): readonly number[] {
   if (!(Number.isInteger(first) && Number.isInteger(last) && last > first)) {
-    throw new RangeError(`decades need integers first < last, got ${first} and ${last}`);
+    throw new InputError(`decades need integers first < last, got ${first} and ${last}`);
   }
   const exponents = Array.from({ length: last - first }, (_, i) => first + i);
   return [
@@ -62,12 +63,12 @@ export function decades(first: number, last: number): readonly number[] {
 /**
  * The values of all controls: what was asked for, else the initial ones.
  *
- * @throws RangeError naming an unknown control or a value that the control cannot take
+ * @throws InputError naming an unknown control or a value that the control cannot take
  */
 export function controlValues(controls: Readonly<Record<string, Control>>, wanted: ControlValues = {}): ControlValues {
   for (const name of Object.keys(wanted)) {
     if (!Object.hasOwn(controls, name)) {
-      throw new RangeError(`unknown control '${name}'; this figure has ${Object.keys(controls).join(', ')}`);
+      throw new InputError(`unknown control '${name}'; this figure has ${Object.keys(controls).join(', ')}`);
     }
   }
   const chosen = Object.entries(controls).map(([name, control]) => {
@@ -79,7 +80,7 @@ export function controlValues(controls: Readonly<Record<string, Control>>, wante
         control.kind === 'range'
           ? `from ${allowed[0]} to ${allowed.at(-1)}, such as ${control.initial}`
           : allowed.join(', ');
-      throw new RangeError(`${name} must be a value of its control (${range}), got ${value}`);
+      throw new InputError(`${name} must be a value of its control (${range}), got ${value}`);
     }
     return [name, value];
   });

@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { FedftError } from '../errors';
 import { showHtml } from '../plot';
 import { composeLayout } from '../plot/layout';
 import { escapeHtml, scriptJson } from '../plot/markup';
@@ -18,7 +19,7 @@ export const browserFolder: string = join(repositoryRoot, 'dist', 'browser');
  * The program is this library, bundled for the browser, and nothing else: no server, no kernel, no file beside the page.
  *
  * @param values - where the controls start, for those that do not start at their initial value
- * @throws RangeError for a value that a control cannot take; Error when the library is not built
+ * @throws InputError for a value that a control cannot take; Error when the library is not built
  */
 export async function liveHtml(
   widget: LiveWidget,
@@ -59,6 +60,6 @@ export async function showLive(widget: LiveWidget, values: ControlValues = {}): 
  */
 export function liveProgram(id: string, folder: string = browserFolder): string {
   const file = join(folder, `${id}.js`);
-  if (!existsSync(file)) throw new Error(`the program of '${id}' is not built: run \`npm run build\``);
+  if (!existsSync(file)) throw new FedftError(`the program of '${id}' is not built: run \`npm run build\``);
   return readFileSync(file, 'utf8').trim();
 }

@@ -16,7 +16,7 @@ export interface ProbabilityInterval {
  * @param hits - integer in [0, trials]
  * @param trials - integer >= 1
  * @param confidence - in (0, 1), 0.95 by default
- * @throws RangeError outside these ranges
+ * @throws InputError outside these ranges
  * @example
  * binomialInterval(0, 100) // { low: 0, high: 0.03621... }
  */

@@ -1,9 +1,10 @@
+import { InputError } from '../errors';
 /**
  * Checks a number at a public entrance.
  *
  * @param name - how the caller knows the value, for example `channelGains[3]`
  * @param remedy - what to do about it, appended to the message
- * @throws RangeError `NAME must be ..., got VALUE; REMEDY`
+ * @throws InputError `NAME must be ..., got VALUE; REMEDY`
  */
 export function requirePositive(name: string, value: number, remedy?: string): void {
   if (!(value > 0 && value < Infinity)) throw domainError(name, 'a finite number > 0', value, remedy);
@@ -22,6 +23,6 @@ export function requireInteger(name: string, value: number, min: number, max: nu
 }
 
 /** The error that every failed check throws: what must hold, the value, the remedy. */
-export function domainError(name: string, rule: string, value: unknown, remedy?: string): RangeError {
-  return new RangeError(`${name} must be ${rule}, got ${String(value)}${remedy ? `; ${remedy}` : ''}`);
+export function domainError(name: string, rule: string, value: unknown, remedy?: string): InputError {
+  return new InputError(`${name} must be ${rule}, got ${String(value)}${remedy ? `; ${remedy}` : ''}`);
 }

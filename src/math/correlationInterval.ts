@@ -1,3 +1,4 @@
+import { InputError } from '../errors';
 import { domainError, requireInteger } from './check';
 import { mean } from './mean';
 import type { MeanInterval } from './meanInterval';
@@ -8,7 +9,7 @@ import { NORMAL_975 } from './normalQuantile';
  *
  * @param x - n >= 4 finite numbers, not all equal
  * @param y - as many
- * @throws RangeError for fewer, for lists of different lengths, or one without any spread
+ * @throws InputError for fewer, for lists of different lengths, or one without any spread
  *
  * @example
  * correlationInterval([1, 2, 3, 4, 5], [1, 3, 2, 5, 4]).mean // 0.8
@@ -16,7 +17,7 @@ import { NORMAL_975 } from './normalQuantile';
 export function correlationInterval(x: readonly number[], y: readonly number[]): MeanInterval {
   const n = x.length;
   requireInteger('x.length', n, 4, Number.MAX_SAFE_INTEGER, 'three points say nothing about a correlation');
-  if (y.length !== n) throw new RangeError(`x and y must be equally long, got ${n} and ${y.length} numbers`);
+  if (y.length !== n) throw new InputError(`x and y must be equally long, got ${n} and ${y.length} numbers`);
   const [dx, dy] = [deviations('x', x), deviations('y', y)];
   let product = 0;
   for (let i = 0; i < n; i++) product += dx[i]! * dy[i]!;

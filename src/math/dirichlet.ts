@@ -1,16 +1,17 @@
+import { InputError } from '../errors';
 import type { RandomStream } from './random';
 
 /**
  * One draw from the symmetric Dirichlet distribution: shares of `count` parts, >= 0, that add up to 1.
  *
  * @param concentration - > 0; near 0 one part has almost everything, for large values all parts are alike
- * @throws RangeError for no part or another concentration
+ * @throws InputError for no part or another concentration
  */
 export function drawDirichlet(stream: RandomStream, concentration: number, count: number): number[] {
   if (!(concentration > 0 && Number.isFinite(concentration))) {
-    throw new RangeError(`concentration must be a finite number > 0, got ${concentration}`);
+    throw new InputError(`concentration must be a finite number > 0, got ${concentration}`);
   }
-  if (!(Number.isInteger(count) && count >= 1)) throw new RangeError(`count must be an integer >= 1, got ${count}`);
+  if (!(Number.isInteger(count) && count >= 1)) throw new InputError(`count must be an integer >= 1, got ${count}`);
   const logs = Array.from({ length: count }, () => logGamma(stream, concentration));
   // Relative to the largest, so that a tiny concentration does not make every part underflow.
   const largest = Math.max(...logs);

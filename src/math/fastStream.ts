@@ -47,7 +47,7 @@ export class FastStream {
    * @param seed - integer in [0, 2^53)
    * @param name - any text
    * @param state - four 32-bit integers from {@link FastStream.state}, to continue where a stream stopped
-   * @throws RangeError when the seed is not such an integer
+   * @throws InputError when the seed is not such an integer
    */
   constructor(seed: number, name: string, state?: readonly number[]) {
     requireInteger('seed', seed, 0, Number.MAX_SAFE_INTEGER);
@@ -118,7 +118,7 @@ export class FastStream {
    *
    * The array may be in any order at the start. Each choice among m values is off by at most m/2^32 in probability.
    *
-   * @throws RangeError when n is not an integer in [0, items.length]
+   * @throws InputError when n is not an integer in [0, items.length]
    */
   chooseFront(items: Int32Array, n: number): void {
     requireInteger('n', n, 0, items.length);

@@ -12,7 +12,7 @@ export interface MeanInterval {
  *
  * @param values - at least two, one a repetition
  * @param confidence - in (0, 1), 0.95 by default
- * @throws RangeError for fewer than two values, or one that is not finite
+ * @throws InputError for fewer than two values, or one that is not finite
  *
  * @example
  * meanInterval([1, 2, 3]) // { mean: 2, low: -0.484..., high: 4.484... }

@@ -5,7 +5,7 @@ import { domainError } from './check';
  *
  * @param values - at least one finite number
  * @param share - in [0, 1]; 0.5 is the median
- * @throws RangeError for no values, one that is not finite, or a share outside [0, 1]
+ * @throws InputError for no values, one that is not finite, or a share outside [0, 1]
  * @example
  * quantile([1, 2, 4], 0.75) // 3
  */

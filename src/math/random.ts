@@ -1,4 +1,5 @@
 import { xoroshiro128plusFromState } from 'pure-rand/generator/xoroshiro128plus';
+import { InputError } from '../errors';
 
 /** 2^-53, the spacing of the uniform grid used by {@link RandomStream.uniform}. */
 const UNIFORM_STEP = 2 ** -53;
@@ -19,11 +20,11 @@ export class RandomStream {
    * @param seed - integer in [0, 2^53)
    * @param name - any text, for example `'channel'` or `'minibatch/3'`
    * @param state - four 32-bit integers from {@link RandomStream.state}, to continue where a stream stopped
-   * @throws RangeError when the seed is not such an integer
+   * @throws InputError when the seed is not such an integer
    */
   constructor(seed: number, name: string, state?: readonly number[]) {
     if (!Number.isSafeInteger(seed) || seed < 0) {
-      throw new RangeError(`seed must be an integer in [0, 2^53), got ${seed}`);
+      throw new InputError(`seed must be an integer in [0, 2^53), got ${seed}`);
     }
     this.#generator = xoroshiro128plusFromState(state ?? hash128(`${seed}/${name}`));
   }
@@ -48,7 +49,7 @@ export class RandomStream {
   /** Uniform integer on [0, bound), bound a positive integer up to 2^32. */
   integer(bound: number): number {
     if (!Number.isInteger(bound) || bound < 1 || bound > 2 ** 32) {
-      throw new RangeError(`bound must be an integer in [1, 2^32], got ${bound}`);
+      throw new InputError(`bound must be an integer in [1, 2^32], got ${bound}`);
     }
     // Rejection keeps every value equally likely when 2^32 is not a multiple of the bound.
     const limit = 2 ** 32 - (2 ** 32 % bound);

@@ -15,7 +15,7 @@ export type PathLossSettings = Pick<Settings, 'referenceGainDb' | 'referenceDist
  *
  * @param distanceM - d in metres, >= 0
  * @returns the power gain, a pure number in (0, T0]
- * @throws RangeError for a negative or non-finite distance
+ * @throws InputError for a negative or non-finite distance
  *
  * @example
  * pathGain(100, defaultSettings) // 1e-10: -30 dB at 1 m, 35 dB less per decade

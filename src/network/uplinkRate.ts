@@ -22,7 +22,7 @@ export interface Uplink {
  *
  * @paper (5)
  * @returns bit/s
- * @throws RangeError for a negative or NaN argument
+ * @throws InputError for a negative or NaN argument
  *
  * @example
  * uplinkRate({ bandwidth: 1e6, txPower: 0.1, channelGain: 1e-10, noisePsd: 4e-21 }) // 1.129e7

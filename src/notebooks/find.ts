@@ -1,5 +1,6 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
+import { InputError } from '../errors';
 import { notebooksFolder } from './kernelspec';
 
 /**
@@ -9,7 +10,7 @@ import { notebooksFolder } from './kernelspec';
  *   empty
  * @param folder where names are looked up
  * @returns paths, sorted
- * @throws RangeError naming what was not found and what there is
+ * @throws InputError naming what was not found and what there is
  */
 export function findNotebooks(names: readonly string[] = [], folder: string = notebooksFolder): readonly string[] {
   const all = existsSync(folder) ? readdirSync(folder).filter((file) => file.endsWith('.ipynb')) : [];
@@ -23,6 +24,6 @@ export function findNotebooks(names: readonly string[] = [], folder: string = no
       sorted.find((path) => basename(path, '.ipynb') === stem) ??
       sorted.find((path) => basename(path).startsWith(stem));
     if (found) return found;
-    throw new RangeError(`there is no notebook ${name}; there are: ${all.join(', ') || `none in ${folder}`}`);
+    throw new InputError(`there is no notebook ${name}; there are: ${all.join(', ') || `none in ${folder}`}`);
   });
 }

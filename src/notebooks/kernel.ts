@@ -1,3 +1,4 @@
+import { FedftError } from '../errors';
 import { Channels } from './channels';
 import { createConnection, type Transport } from './connection';
 import type { CellOutput, DisplayOutput } from './format';
@@ -150,10 +151,11 @@ export class Kernel {
       await this.channels.request('shell', 'kernel_info_request', {}, { onOutput: hear });
       const answer = await before(Promise.race([heard, this.process.ended]), 0.25);
       if (answer === 'heard') return;
-      if (this.causeOfDeath !== undefined) throw new Error(`the notebook kernel did not start: ${this.causeOfDeath}`);
+      if (this.causeOfDeath !== undefined)
+        throw new FedftError(`the notebook kernel did not start: ${this.causeOfDeath}`);
       if (Date.now() > deadline) {
         const words = this.process.lastWords || 'it printed nothing';
-        throw new Error(`the notebook kernel did not answer within ${timeoutSeconds} s: ${words}`);
+        throw new FedftError(`the notebook kernel did not answer within ${timeoutSeconds} s: ${words}`);
       }
     }
   }

@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { FedftError } from '../errors';
 import { repositoryRoot } from '../records';
 
 /** Where the committed notebooks are. */
@@ -18,7 +19,7 @@ export function kernelCommand(connectionFile: string): readonly string[] {
   const folder = join(jupyterPath, 'kernels', 'fedft');
   const file = join(folder, 'kernel.json');
   if (!existsSync(file))
-    throw new Error(`the kernelspec ${file} is missing; restore it with \`git checkout notebooks\``);
+    throw new FedftError(`the kernelspec ${file} is missing; restore it with \`git checkout notebooks\``);
   const { argv } = JSON.parse(readFileSync(file, 'utf8')) as { argv: readonly string[] };
   return argv.map((argument) =>
     argument === 'node'
@@ -35,5 +36,5 @@ export function kernelCommand(connectionFile: string): readonly string[] {
  */
 export function requireBuild(root: string = repositoryRoot): void {
   if (existsSync(join(root, 'dist', 'index.js')) && existsSync(join(root, 'dist', 'index.d.ts'))) return;
-  throw new Error(`notebooks import the built library, and dist/ is missing: run \`npm run build\` in ${root}`);
+  throw new FedftError(`notebooks import the built library, and dist/ is missing: run \`npm run build\` in ${root}`);
 }

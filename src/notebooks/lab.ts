@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
+import { FedftError } from '../errors';
 import { repositoryRoot } from '../records';
 import { findNotebooks } from './find';
 import { jupyterPath, requireBuild } from './kernelspec';
@@ -48,14 +49,14 @@ export function labCommand(
       cwd: repositoryRoot,
     };
   }
-  throw new Error(jupyterRemedy);
+  throw new FedftError(jupyterRemedy);
 }
 
 /** The command that marks the committed notebooks as trusted, so that their figures answer before they are run. */
 export function trustCommand(options: { readonly path?: string } = {}): Pick<LabCommand, 'program' | 'args'> {
   const program = findProgram('jupyter-trust', options.path ?? process.env['PATH'] ?? '');
   if (program === undefined) {
-    throw new Error(
+    throw new FedftError(
       'this Jupyter has no jupyter-trust: start without --trust, and run the cells or choose File, Trust Notebook',
     );
   }

@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { basename, dirname, resolve } from 'node:path';
+import { FedftError, InputError } from '../errors';
 import type { Transport } from './connection';
 import {
   type CellOutput,
@@ -61,8 +62,8 @@ export interface NotebookRun {
 }
 
 /** A notebook that did not run to its end. */
-export class NotebookError extends Error {
-  override readonly name: string = 'NotebookError';
+export class NotebookError extends FedftError {
+  override readonly name = 'NotebookError';
 
   /**
    * @param run everything up to the failed cell, with its outputs
@@ -88,8 +89,8 @@ export class NotebookError extends Error {
  */
 export async function runNotebook(path: string, options: RunNotebookOptions = {}): Promise<NotebookRun> {
   const timeoutSeconds = options.timeoutSeconds ?? 600;
-  if (!(timeoutSeconds > 0)) throw new RangeError(`timeoutSeconds must be > 0, got ${timeoutSeconds}`);
-  if (!existsSync(path)) throw new Error(`there is no notebook ${path}`);
+  if (!(timeoutSeconds > 0)) throw new InputError(`timeoutSeconds must be > 0, got ${timeoutSeconds}`);
+  if (!existsSync(path)) throw new InputError(`there is no notebook ${path}`);
   const name = basename(path);
   const notebook = parseNotebook(readFileSync(path, 'utf8'), name);
   requireBuild();

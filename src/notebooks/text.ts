@@ -1,3 +1,4 @@
+import { InputError } from '../errors';
 // A notebook as plain text for writing it in an editor: `//%%` begins a code cell, `#md` a text cell, each on a line of
 // its own, followed by the cell's tags. The .ipynb stays the only committed source.
 import { sha256 } from '../records';
@@ -63,7 +64,7 @@ function parseCells(text: string): readonly PlainCell[] {
     } else if (cells.length > 0) {
       cells.at(-1)!.lines.push(line);
     } else if (line.trim() !== '') {
-      throw new Error(`line ${index + 1} stands before the first cell; begin with a line #md or //%%`);
+      throw new InputError(`line ${index + 1} stands before the first cell; begin with a line #md or //%%`);
     }
   }
   return cells.map(({ type, tags, lines }) => ({ type, tags, source: lines.join('\n').replace(/^\n+|\s+$/g, '') }));

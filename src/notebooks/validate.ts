@@ -1,3 +1,4 @@
+import { InputError } from '../errors';
 import type { Notebook } from './format';
 
 /**
@@ -12,11 +13,11 @@ export function parseNotebook(text: string, name: string): Notebook {
   try {
     value = JSON.parse(text);
   } catch (error) {
-    throw new Error(`${name} is not JSON: ${(error as Error).message}`);
+    throw new InputError(`${name} is not JSON: ${(error as Error).message}`);
   }
   const problems = notebookProblems(value);
   if (problems.length > 0) {
-    throw new Error(`${name} is not a valid nbformat 4.5 notebook:\n  ${problems.join('\n  ')}`);
+    throw new InputError(`${name} is not a valid nbformat 4.5 notebook:\n  ${problems.join('\n  ')}`);
   }
   return value as Notebook;
 }

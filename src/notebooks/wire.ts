@@ -1,5 +1,6 @@
 // The Jupyter wire protocol, version 5.3: a message as signed frames.
 import { createHmac, randomUUID } from 'node:crypto';
+import { FedftError } from '../errors';
 
 /** A message of the protocol, without its signature. */
 export interface WireMessage {
@@ -46,9 +47,9 @@ export function decodeMessage(key: string, frames: readonly Buffer[]): WireMessa
   const start = frames.findIndex((frame) => frame.equals(Buffer.from(delimiter)));
   const [signature, ...body] = frames.slice(start + 1);
   if (start < 0 || signature === undefined || body.length < 4)
-    throw new Error('a message from the kernel is incomplete');
+    throw new FedftError('a message from the kernel is incomplete');
   if (sign(key, body.slice(0, 4)) !== signature.toString()) {
-    throw new Error('a message from the kernel has a wrong signature');
+    throw new FedftError('a message from the kernel has a wrong signature');
   }
   const [header, parent, , content] = body.map((frame) => JSON.parse(frame.toString()) as Record<string, unknown>);
   return {

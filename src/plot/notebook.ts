@@ -1,3 +1,4 @@
+import { FedftError } from '../errors';
 import { interactiveScript } from './interactive';
 import { escapeHtml } from './markup';
 import { drawSvg, type RenderOptions, toPng } from './render/render';
@@ -46,6 +47,6 @@ export async function showFigure(figure: FigureSpec | Schematic, options: Render
 export function showHtml(html: string): void {
   // Loaded by the kernel long before any cell; elsewhere loading tslab would start a compiler for nothing.
   const kernel = require.cache[require.resolve('tslab/dist/jupyter.js')];
-  if (!kernel) throw new Error('no notebook to show this in; use renderFigure or writeFigure in a script');
+  if (!kernel) throw new FedftError('no notebook to show this in; use renderFigure or writeFigure in a script');
   (require('tslab') as typeof import('tslab')).display.html(html);
 }

@@ -1,4 +1,5 @@
 import type { Data, Layout } from 'plotly.js-dist';
+import { InputError } from '../errors';
 
 /** One figure before it is drawn: plain data that a record or a test can hold. */
 export interface FigureSpec {
@@ -47,7 +48,7 @@ export const webglTraceTypes: readonly string[] = [
  * Eight digits are far finer than a pixel, and they keep the last bits of a sum, which may differ between machines, out of
  * committed files.
  *
- * @throws RangeError for a bad id, a missing title or alternative text, no trace, a trace that WebGL would draw, a trace
+ * @throws InputError for a bad id, a missing title or alternative text, no trace, a trace that WebGL would draw, a trace
  * without a single finite value, lists of different length, or an infinite number
  * @example
  * checkFigure({ id: 'loss', title: 'Loss', alt: 'One falling curve.', data: [{ type: 'scatter', y: [2, 1] }], layout: {} })
@@ -57,11 +58,11 @@ export function checkFigure(spec: FigureSpec): FigureSpec {
   const { width = 720, height = 440 } = spec;
   for (const [name, value] of Object.entries({ width, height })) {
     if (!(value >= 100 && value <= 4000)) {
-      throw new RangeError(`figure '${spec.id}': ${name} must be a number of pixels in [100, 4000], got ${value}`);
+      throw new InputError(`figure '${spec.id}': ${name} must be a number of pixels in [100, 4000], got ${value}`);
     }
   }
   if (spec.data.length === 0) {
-    throw new RangeError(`figure '${spec.id}' has no traces; give it data or leave the figure out`);
+    throw new InputError(`figure '${spec.id}' has no traces; give it data or leave the figure out`);
   }
   for (const [index, trace] of spec.data.entries()) {
     checkTrace(`figure '${spec.id}': trace ${index}${traceName(trace)}`, trace as Readonly<Record<string, unknown>>);
@@ -73,13 +74,13 @@ export function checkFigure(spec: FigureSpec): FigureSpec {
 export function checkWords(figure: { readonly id: string; readonly title: string; readonly alt: string }): void {
   const { id, title, alt } = figure;
   if (!/^[a-z0-9]+(-[a-z0-9]+)*$/.test(id)) {
-    throw new RangeError(
+    throw new InputError(
       `figure id must be small letters, digits and single hyphens, got '${id}'; try 'training-loss'`,
     );
   }
-  if (!title?.trim()) throw new RangeError(`figure '${id}' needs a title: say in one line what it shows`);
+  if (!title?.trim()) throw new InputError(`figure '${id}' needs a title: say in one line what it shows`);
   if (!alt?.trim()) {
-    throw new RangeError(
+    throw new InputError(
       `figure '${id}' needs alternative text (alt): say what a reader who cannot see it should know`,
     );
   }
@@ -93,7 +94,7 @@ function traceName(trace: Data): string {
 function checkTrace(where: string, trace: Readonly<Record<string, unknown>>): void {
   const type = trace['type'] ?? 'scatter';
   if (webglTraceTypes.includes(String(type))) {
-    throw new RangeError(
+    throw new InputError(
       `${where} has type '${type}', which Plotly draws with WebGL: its picture would be blank; use 'scatter', 'heatmap' or 'contour'`,
     );
   }
@@ -101,15 +102,15 @@ function checkTrace(where: string, trace: Readonly<Record<string, unknown>>): vo
   const lists = ['x', 'y', 'z', 'values', 'r', 'theta']
     .map((key) => ({ key, list: asList(trace[key]) }))
     .filter((entry): entry is { key: string; list: readonly unknown[] } => entry.list !== undefined);
-  if (lists.length === 0) throw new RangeError(`${where} has no data; give it y, or leave the trace out`);
+  if (lists.length === 0) throw new InputError(`${where} has no data; give it y, or leave the trace out`);
   for (const { key, list } of lists) {
     if (!list.flat().some((value) => typeof value === 'string' || Number.isFinite(value))) {
-      throw new RangeError(`${where} has no finite ${key}; repair its data or leave the trace out`);
+      throw new InputError(`${where} has no finite ${key}; repair its data or leave the trace out`);
     }
   }
   const [x, y] = [lists.find((entry) => entry.key === 'x'), lists.find((entry) => entry.key === 'y')];
   if ((type === 'scatter' || type === 'bar') && x && y && x.list.length !== y.list.length) {
-    throw new RangeError(`${where} has ${x.list.length} x for ${y.list.length} y; give one x for each y`);
+    throw new InputError(`${where} has ${x.list.length} x for ${y.list.length} y; give one x for each y`);
   }
 }
 
@@ -124,7 +125,7 @@ function canonical(value: unknown, where: string): unknown {
   if (typeof value === 'number') {
     if (Number.isNaN(value)) return null;
     if (!Number.isFinite(value)) {
-      throw new RangeError(`${where} must be finite, got ${value}; draw the bound as a line, or NaN to leave a gap`);
+      throw new InputError(`${where} must be finite, got ${value}; draw the bound as a line, or NaN to leave a gap`);
     }
     return Number(value.toPrecision(8));
   }
@@ -135,7 +136,7 @@ function canonical(value: unknown, where: string): unknown {
     return Object.fromEntries(entries.map(([key, item]) => [key, canonical(item, `${where}.${key}`)]));
   }
   if (typeof value === 'function' || typeof value === 'symbol' || typeof value === 'bigint') {
-    throw new RangeError(`${where} must be plain data, got a ${typeof value}; figures are stored as JSON`);
+    throw new InputError(`${where} must be plain data, got a ${typeof value}; figures are stored as JSON`);
   }
   return value;
 }

@@ -1,3 +1,4 @@
+import { InputError } from '../errors';
 import { escapeHtml } from './markup';
 
 /** An SVG element, or a text, as plain data. */
@@ -33,13 +34,13 @@ export function svgElement(
 /**
  * The text of an element, numbers to a hundredth of a pixel.
  *
- * @throws RangeError for a coordinate that is not finite, naming the element and the attribute
+ * @throws InputError for a coordinate that is not finite, naming the element and the attribute
  */
 export function svgText(node: SvgNode): string {
   if (typeof node === 'string') return escapeHtml(node);
   const attributes = Object.entries(node.attributes).map(([name, value]) => {
     if (typeof value === 'string') return ` ${name}="${escapeHtml(value)}"`;
-    if (!Number.isFinite(value)) throw new RangeError(`<${node.tag}> ${name} must be finite, got ${value}`);
+    if (!Number.isFinite(value)) throw new InputError(`<${node.tag}> ${name} must be finite, got ${value}`);
     return ` ${name}="${Number(value.toFixed(2))}"`;
   });
   const inside = node.children.map(svgText).join('');

@@ -1,3 +1,4 @@
+import { InputError } from '../errors';
 import { escapeHtml } from './markup';
 import { showHtml } from './notebook';
 import { ink } from './style';
@@ -32,14 +33,14 @@ export interface FrameLike {
 /**
  * A danfojs frame as a table.
  *
- * @throws RangeError when the frame holds something else than texts, numbers and booleans
+ * @throws InputError when the frame holds something else than texts, numbers and booleans
  */
 export function tableOfFrame(caption: string, frame: FrameLike): TableSpec {
   const rows = (frame.values as readonly unknown[]).map((row, i) =>
     (Array.isArray(row) ? row : [row]).map((value: unknown): TableValue => {
       if (value === undefined || value === null) return null;
       if (typeof value === 'number' || typeof value === 'string' || typeof value === 'boolean') return value;
-      throw new RangeError(
+      throw new InputError(
         `row ${i} of table '${caption}' must hold texts, numbers and booleans, got a ${typeof value}`,
       );
     }),
@@ -50,13 +51,13 @@ export function tableOfFrame(caption: string, frame: FrameLike): TableSpec {
 /**
  * A table as HTML: a caption above, texts at the left, numbers at the right with their decimal points aligned.
  *
- * @throws RangeError for a table without a caption or a row of another length than the columns
+ * @throws InputError for a table without a caption or a row of another length than the columns
  */
 export function tableHtml({ caption, columns, rows }: TableSpec): string {
-  if (!caption.trim()) throw new RangeError('a table needs a caption: say in one sentence what it shows');
+  if (!caption.trim()) throw new InputError('a table needs a caption: say in one sentence what it shows');
   for (const [i, row] of rows.entries()) {
     if (row.length !== columns.length) {
-      throw new RangeError(`row ${i} of table '${caption}' has ${row.length} values for ${columns.length} columns`);
+      throw new InputError(`row ${i} of table '${caption}' has ${row.length} values for ${columns.length} columns`);
     }
   }
   const heads = columns.map((column) => (typeof column === 'string' ? { title: column } : column));
@@ -90,7 +91,7 @@ export function tableHtml({ caption, columns, rows }: TableSpec): string {
 /**
  * Shows a table under the current notebook cell.
  *
- * @throws Error outside a notebook; RangeError as {@link tableHtml}
+ * @throws Error outside a notebook; InputError as {@link tableHtml}
  * @example
  * showTable({ caption: 'Mean delay', columns: ['Scheme', { title: 'Delay', unit: 'ms' }], rows: [['GS', 41.25]] })
  */

@@ -25,7 +25,7 @@ export interface WrittenFigure {
  *
  * Each file appears whole or not at all; one of the same name is replaced.
  *
- * @throws RangeError for a figure that cannot be drawn; an Error from the file system, with nothing half-written left behind
+ * @throws InputError for a figure that cannot be drawn; an Error from the file system, with nothing half-written left behind
  */
 export async function writeFigure(
   figure: FigureSpec | Schematic,

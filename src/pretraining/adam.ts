@@ -1,3 +1,4 @@
+import { InputError } from '../errors';
 /** Step size and memory of {@link Adam}. */
 export interface AdamOptions {
   /** Step size, > 0. */
@@ -55,7 +56,7 @@ export class Adam {
    * @param weights - by name
    * @param gradients - by the same names, each as long as its weight
    * @param scale - factor on the step size for this step, for a schedule; default 1
-   * @throws RangeError for a gradient without a weight, or of another length
+   * @throws InputError for a gradient without a weight, or of another length
    */
   step(
     weights: ReadonlyMap<string, Float32Array>,
@@ -69,7 +70,7 @@ export class Adam {
     for (const [name, gradient] of gradients) {
       const weight = weights.get(name);
       if (weight?.length !== gradient.length) {
-        throw new RangeError(
+        throw new InputError(
           `gradient of '${name}' has ${gradient.length} values, its weight ${weight?.length ?? 'does not exist'}`,
         );
       }

@@ -1,4 +1,5 @@
 import { type Pretrained, randomPretrained, type WordPieceTokenizer } from '../checkpoint';
+import { InputError } from '../errors';
 import { RandomStream } from '../math';
 import { reactions } from '../tasks';
 import { type BertConfig, headWeightName, TrainingGraph, type TrainingHead } from '../transformer';
@@ -59,7 +60,7 @@ export class BertPretraining implements ModelProblem {
     });
     this.weights = new Map([...[...model.weights].map(([name, { data }]) => [name, data] as const), ...heads]);
     if (words > config.vocabularySize)
-      throw new RangeError(`words must be at most ${config.vocabularySize}, got ${words}`);
+      throw new InputError(`words must be at most ${config.vocabularySize}, got ${words}`);
   }
 
   static async create(options: BertPretrainingOptions): Promise<BertPretraining> {

@@ -1,3 +1,4 @@
+import { InputError } from '../errors';
 /** Names of BERT's embedding weights. */
 export const embeddingNames = {
   word: 'embeddings.word_embeddings.weight',
@@ -31,7 +32,7 @@ type Weights = ReadonlyMap<string, Float32Array>;
  *
  * @param weights - the arrays of {@link embeddingNames}; tables are [rows, hidden]
  * @returns values [batch, tokens, hidden]
- * @throws RangeError for sequences longer than the table of positions
+ * @throws InputError for sequences longer than the table of positions
  */
 export function embedForTraining(
   weights: Weights,
@@ -41,7 +42,7 @@ export function embedForTraining(
 ): { readonly values: Float32Array; readonly tape: EmbeddingTape } {
   const { word, position, tokenType, gamma, beta } = tables(weights);
   if (ids.tokens * hidden > position.length) {
-    throw new RangeError(
+    throw new InputError(
       `a sequence of ${ids.tokens} tokens does not fit ${position.length / hidden} positions; raise maxPositions`,
     );
   }
@@ -132,7 +133,7 @@ export function embeddingGradient(
 function tables(weights: Weights): { readonly [name in keyof typeof embeddingNames]: Float32Array } {
   const read = (name: string): Float32Array => {
     const data = weights.get(name);
-    if (data === undefined) throw new RangeError(`weight '${name}' is missing; pass all embedding weights`);
+    if (data === undefined) throw new InputError(`weight '${name}' is missing; pass all embedding weights`);
     return data;
   };
   return {

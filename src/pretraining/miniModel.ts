@@ -1,6 +1,7 @@
 import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Pretrained, savePretrained } from '../checkpoint';
+import { FedftError } from '../errors';
 import {
   canonicalJson,
   codeDigest,
@@ -132,7 +133,7 @@ export function modelDigest(folder: string): string {
 export function bundledModel(kind: MiniModelKind): string {
   const folder = bundledFolder(kind);
   if (!existsSync(join(folder, 'config.json'))) {
-    throw new Error(`the bundled model ${folder} is missing; make it with: npx fedft pretrain ${kind}`);
+    throw new FedftError(`the bundled model ${folder} is missing; make it with: npx fedft pretrain ${kind}`);
   }
   return folder;
 }

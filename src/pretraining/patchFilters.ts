@@ -1,3 +1,4 @@
+import { InputError } from '../errors';
 /** A fixed filter over one patch: a product of two cosines, on brightness or on a difference of colours. */
 export interface PatchFilter {
   /** Half waves down and across the patch. */
@@ -24,7 +25,7 @@ const COLOUR_FILTERS = 16;
  *
  * @param count - width of the model, above 32 and with a set that is closed in this way (64 and 96 are, for patches of 8 pixels)
  * @param patchSize - pixels along a side of a patch
- * @throws RangeError when there are not that many filters, or when the set would not be closed
+ * @throws InputError when there are not that many filters, or when the set would not be closed
  */
 export function patchFilters(count: number, patchSize: number): readonly PatchFilter[] {
   const waves = Array.from({ length: patchSize ** 2 }, (_, i) => [Math.floor(i / patchSize), i % patchSize] as const);
@@ -41,7 +42,7 @@ export function patchFilters(count: number, patchSize: number): readonly PatchFi
     ]),
   ];
   if (filters.length !== count || filters.some((filter) => mirrored(filters, filter) < 0)) {
-    throw new RangeError(
+    throw new InputError(
       `patchFilters has no closed set of ${count} filters for patches of ${patchSize} x ${patchSize} pixels; use 64 or 96 and 8`,
     );
   }

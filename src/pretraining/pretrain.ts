@@ -1,4 +1,5 @@
 import { buildVocabulary, type Pretrained, randomPretrained, WordPieceTokenizer } from '../checkpoint';
+import { InputError } from '../errors';
 import { type ExampleReader, imageReader, textReader } from '../federation/exampleReader';
 import { type EncodedExamples, trimPadding } from '../federation/textInputs';
 import { RandomStream } from '../math';
@@ -74,12 +75,12 @@ const EVALUATION_BATCH = 128;
  * so this stage stands in for what a small model lacks. No example of a device or of the test set is seen.
  *
  * @returns the model, and the curve; zero steps leave the model as it started and an empty curve
- * @throws RangeError when there are no examples or the model cannot read them; DOMException `AbortError` when aborted
+ * @throws InputError when there are no examples or the model cannot read them; DOMException `AbortError` when aborted
  */
 export async function pretrainEncoder(options: PretrainingOptions): Promise<PretrainingOutcome> {
   const { examples, settings } = options;
   if (examples.length < 2) {
-    throw new RangeError(
+    throw new InputError(
       `training on the public slice needs at least 2 examples, got ${examples.length}; raise pretrainExamples`,
     );
   }
@@ -131,7 +132,7 @@ async function trainOnSlice<Input>(
 function newBert(examples: readonly Example[], settings: PretrainingSettings): Pretrained {
   const { hiddenLayers, hiddenSize, attentionHeads, intermediateSize, sequenceLength, vocabularySize, seed } = settings;
   const sentences = examples.flatMap((example) => {
-    if (!isText(example)) throw new RangeError('a new model can be made for text only; give a ViT to start from');
+    if (!isText(example)) throw new InputError('a new model can be made for text only; give a ViT to start from');
     return example.pair === undefined ? [example.text] : [example.text, example.pair];
   });
   const vocabulary = buildVocabulary(sentences, vocabularySize);

@@ -1,4 +1,4 @@
-import { DivergenceError } from '../federation/runFederated';
+import { DivergenceError } from '../errors';
 import type { OnProgress } from '../records';
 import { Adam } from './adam';
 import { readCheckpoint, type TrainingCheckpoint, writeCheckpoint } from './trainingCheckpoint';

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { encodeSafetensors, SafetensorsFile } from '../checkpoint';
+import { FedftError } from '../errors';
 import { writeFileAtomic } from '../records';
 import type { WeightTensor } from '../transformer';
 import type { AdamMoments, AdamState } from './adam';
@@ -53,7 +54,7 @@ export async function readCheckpoint(path: string, key: string): Promise<Trainin
   try {
     const found = file.metadata.get('key');
     if (found !== key) {
-      throw new Error(
+      throw new FedftError(
         `${path} is the checkpoint of another training (${found ?? 'no key'}); remove it or name another file`,
       );
     }
@@ -65,7 +66,7 @@ export async function readCheckpoint(path: string, key: string): Promise<Trainin
     };
     for (const full of file.tensors.keys()) {
       const kind = kinds.find((one) => full.startsWith(`${one}/`));
-      if (kind === undefined) throw new Error(`${path} holds '${full}', which no checkpoint has; remove the file`);
+      if (kind === undefined) throw new FedftError(`${path} holds '${full}', which no checkpoint has; remove the file`);
       read[kind].set(full.slice(kind.length + 1), (await file.read(full)).data);
     }
     const moments = new Map<string, AdamMoments>();

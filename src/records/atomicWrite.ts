@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { closeSync, fsyncSync, mkdirSync, openSync, renameSync, rmSync, writeSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { FedftError } from '../errors';
 
 /** Text (written as UTF-8) or bytes. */
 export type FileContent = string | Uint8Array;
@@ -60,5 +61,5 @@ const remedies: Readonly<Record<string, string>> = {
 
 function writeError(path: string, error: NodeJS.ErrnoException): Error {
   const remedy = remedies[error.code ?? ''] ?? 'check the path and run the command again';
-  return new Error(`cannot write ${path} (${error.code ?? error.message}): ${remedy}`, { cause: error });
+  return new FedftError(`cannot write ${path} (${error.code ?? error.message}): ${remedy}`, { cause: error });
 }

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { InputError } from '../errors';
 
 /** A value that JSON can hold without loss: finite numbers only. */
 export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
@@ -6,14 +7,14 @@ export type Json = null | boolean | number | string | readonly Json[] | { readon
 /**
  * JSON text that depends on the value alone: keys sorted, no white space, numbers in the shortest form that round-trips.
  *
- * @throws RangeError where the value holds something JSON would silently change (NaN, Infinity, undefined, a function, a
+ * @throws InputError where the value holds something JSON would silently change (NaN, Infinity, undefined, a function, a
  *   typed array), naming the path to it
  */
 export function canonicalJson(value: unknown, path = 'record'): string {
   if (value === null || typeof value === 'boolean' || typeof value === 'string') return JSON.stringify(value);
   if (typeof value === 'number') {
     if (!Number.isFinite(value))
-      throw new RangeError(`${path} must be a finite number, got ${value}; use null for "none"`);
+      throw new InputError(`${path} must be a finite number, got ${value}; use null for "none"`);
     return JSON.stringify(value);
   }
   if (Array.isArray(value)) return `[${value.map((item, i) => canonicalJson(item, `${path}[${i}]`)).join(',')}]`;
@@ -25,7 +26,7 @@ export function canonicalJson(value: unknown, path = 'record'): string {
     return `{${entries.map(([key, item]) => `${JSON.stringify(key)}:${canonicalJson(item, `${path}.${key}`)}`).join(',')}}`;
   }
   const kind = value === undefined ? 'undefined' : (Object.getPrototypeOf(value)?.constructor?.name ?? typeof value);
-  throw new RangeError(`${path} must be plain JSON, got ${kind}; convert it, for example with Array.from`);
+  throw new InputError(`${path} must be plain JSON, got ${kind}; convert it, for example with Array.from`);
 }
 
 /** SHA-256 of text or bytes, in hexadecimal. */

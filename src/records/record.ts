@@ -1,3 +1,4 @@
+import { InputError } from '../errors';
 import { canonicalJson, type Json, sha256 } from './canonical';
 import type { Environment } from './environment';
 
@@ -27,7 +28,7 @@ export type RecordContent<Results = Json> = Omit<RunRecord<Results>, 'schema' | 
 /**
  * Completes a record with its schema and digest.
  *
- * @throws RangeError when a part is not plain finite JSON, or a name is not path-like
+ * @throws InputError when a part is not plain finite JSON, or a name is not path-like
  */
 export function makeRecord<Results>(content: RecordContent<Results>): RunRecord<Results> {
   requireName('experiment', content.experiment);
@@ -58,23 +59,23 @@ export function parseRecord<Results = Json>(text: string, origin: string): RunRe
   try {
     value = JSON.parse(text);
   } catch (error) {
-    throw new Error(
+    throw new InputError(
       `${origin} is not JSON (${(error as Error).message}): a torn or foreign file; delete it and run again`,
     );
   }
   const record = value as Partial<RunRecord<Results>> | null;
   if (typeof record !== 'object' || record === null || record.schema !== recordSchema) {
     const found = record && typeof record === 'object' ? String(record.schema) : typeof value;
-    throw new Error(`${origin} has schema ${found}, expected ${recordSchema}; delete it and run again`);
+    throw new InputError(`${origin} has schema ${found}, expected ${recordSchema}; delete it and run again`);
   }
   const missing = ['experiment', 'run', 'settings', 'seed', 'environment', 'results', 'digest'].filter(
     (key) => !(key in record),
   );
-  if (missing.length > 0) throw new Error(`${origin} lacks ${missing.join(', ')}; delete it and run again`);
+  if (missing.length > 0) throw new InputError(`${origin} lacks ${missing.join(', ')}; delete it and run again`);
   const whole = record as RunRecord<Results>;
   const digest = recordDigest(whole);
   if (digest !== whole.digest) {
-    throw new Error(
+    throw new InputError(
       `${origin} does not match its digest (says ${whole.digest.slice(0, 12)}, holds ${digest.slice(0, 12)}): it was edited or damaged; delete it and run again`,
     );
   }
@@ -83,7 +84,7 @@ export function parseRecord<Results = Json>(text: string, origin: string): RunRe
 
 function requireName(field: string, name: string): void {
   if (!/^[a-z0-9][a-z0-9._-]*(\/[a-z0-9][a-z0-9._-]*)*$/.test(name)) {
-    throw new RangeError(`${field} must be lower-case words joined by - . _ or /, got '${name}'`);
+    throw new InputError(`${field} must be lower-case words joined by - . _ or /, got '${name}'`);
   }
 }
 

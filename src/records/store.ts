@@ -1,5 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join, relative, sep } from 'node:path';
+import { InputError, MissingRecord } from '../errors';
 import { writeFileAtomic } from './atomicWrite';
 import type { Json } from './canonical';
 import { repositoryRoot } from './environment';
@@ -18,7 +19,7 @@ export const profiles: readonly Profile[] = ['smoke', 'laptop', 'paper'];
 export function currentProfile(): Profile {
   const name = process.env['FEDFT_PROFILE'] || 'laptop';
   const profile = profiles.find((known) => known === name);
-  if (profile === undefined) throw new RangeError(`FEDFT_PROFILE must be one of ${profiles.join(', ')}, got '${name}'`);
+  if (profile === undefined) throw new InputError(`FEDFT_PROFILE must be one of ${profiles.join(', ')}, got '${name}'`);
   return profile;
 }
 
@@ -55,7 +56,7 @@ export function writeRecord(folder: string, profile: Profile, record: RunRecord<
  * @throws Error when it is missing, torn, altered or of another schema
  */
 export function readRecord<Results = Json>(path: string): RunRecord<Results> {
-  if (!existsSync(path)) throw new Error(`no record at ${path}; make it with \`npx fedft run\``);
+  if (!existsSync(path)) throw new MissingRecord(`no record at ${path}; make it with \`npx fedft run\``);
   return parseRecord<Results>(readFileSync(path, 'utf8'), path);
 }
 
@@ -89,7 +90,7 @@ export function requireRecord<Results = Json>(
   const size = profile ?? currentProfile();
   const found = findRecord<Results>(experiment, run, size);
   if (found === undefined) {
-    throw new Error(
+    throw new MissingRecord(
       `no record of ${experiment}/${run} at size ${size}; make it with \`npx fedft run ${experiment} --profile ${size}\``,
     );
   }

@@ -52,7 +52,7 @@ export interface SimulationOptions {
  * devices in the same channels.
  *
  * @returns the trace; its queue obeys (18) and thereby (1/T) sum tau_t <= tau_bar + (Q_T - Q_0)/T
- * @throws RangeError for an unknown scheme name or a payload that is not positive
+ * @throws InputError for an unknown scheme name or a payload that is not positive
  *
  * @example
  * const trace = simulateScheduling({ settings: defaultSettings, policy: 'proposed', payloadBits: 1e6 });

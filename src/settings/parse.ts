@@ -1,3 +1,4 @@
+import { InputError } from '../errors';
 import type { Settings } from './settings';
 import { type Domain, settingsTable } from './table';
 
@@ -10,24 +11,24 @@ export const defaultSettings: Settings = Object.fromEntries(
  * Settings from partial overrides, every value checked.
  *
  * @param overrides - an object of setting names and values; text such as `'1e-3'` is read as a number where one is due
- * @throws RangeError naming the setting, the value and what is allowed; for an unknown name, the nearest known one
+ * @throws InputError naming the setting, the value and what is allowed; for an unknown name, the nearest known one
  */
 export function parseSettings(overrides: Readonly<Record<string, unknown>>): Settings {
   const settings: Record<string, unknown> = { ...defaultSettings };
   for (const [name, value] of Object.entries(overrides)) {
     if (!Object.hasOwn(settingsTable, name)) {
-      throw new RangeError(`unknown setting '${name}'; did you mean '${nearest(name, Object.keys(settingsTable))}'?`);
+      throw new InputError(`unknown setting '${name}'; did you mean '${nearest(name, Object.keys(settingsTable))}'?`);
     }
     settings[name] = parseValue(name, value, settingsTable[name as keyof Settings].domain);
   }
   const parsed = settings as unknown as Settings;
   if (parsed.hiddenSize % parsed.attentionHeads !== 0) {
-    throw new RangeError(
+    throw new InputError(
       `attentionHeads must divide hiddenSize, got ${parsed.attentionHeads} and ${parsed.hiddenSize}; try attentionHeads=4`,
     );
   }
   if (parsed.trainExamples < parsed.deviceCount) {
-    throw new RangeError(
+    throw new InputError(
       `trainExamples must be at least deviceCount so that every device holds data, got ${parsed.trainExamples} for ${parsed.deviceCount} devices`,
     );
   }
@@ -38,7 +39,7 @@ function parseValue(name: string, value: unknown, domain: Domain): unknown {
   if (domain.kind === 'choice') {
     const match = domain.options.find((option) => option === value || String(option) === value);
     if (match === undefined) {
-      throw new RangeError(`${name} must be one of ${domain.options.join(', ')}, got ${show(value)}`);
+      throw new InputError(`${name} must be one of ${domain.options.join(', ')}, got ${show(value)}`);
     }
     return match;
   }
@@ -51,7 +52,7 @@ function parseValue(name: string, value: unknown, domain: Domain): unknown {
     number <= max &&
     number > above &&
     (kind === 'real' || Number.isSafeInteger(number));
-  if (!inside) throw new RangeError(`${name} must be ${describeDomain(domain)}, got ${show(value)}`);
+  if (!inside) throw new InputError(`${name} must be ${describeDomain(domain)}, got ${show(value)}`);
   return number;
 }
 

@@ -1,5 +1,6 @@
 import { cpSync, existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { FedftError, InputError } from '../errors';
 import { systemSchematic } from '../figures';
 import { liveProgram } from '../live/show';
 import { findNotebooks, type Notebook, parseNotebook } from '../notebooks';
@@ -51,13 +52,13 @@ export interface Site {
  * Builds the static reading edition: every notebook as a page with its committed outputs, an index and the report, with fonts,
  * formulas and scripts beside them. It works from any static host and from disk, and asks no other machine for anything.
  *
- * @throws RangeError when the folder holds other things
+ * @throws InputError when the folder holds other things
  * @throws Error when a notebook is damaged, a formula cannot be set, or the library is not built
  */
 export async function buildSite(options: SiteOptions): Promise<Site> {
   const { folder, notebooks: paths = findNotebooks() } = options;
   if (paths.length === 0)
-    throw new RangeError('a reading edition needs a notebook; restore them with `git checkout notebooks`');
+    throw new InputError('a reading edition needs a notebook; restore them with `git checkout notebooks`');
   const notebooks = paths.map((path) => {
     const name = path.replace(/^.*[\\/]/, '');
     return { file: name.replace(/\.ipynb$/, '.html'), notebook: parseNotebook(readFileSync(path, 'utf8'), name) };
@@ -160,7 +161,7 @@ function copyFigures(pages: readonly Page[], folder: string): void {
   for (const file of named) {
     const source = join(repositoryRoot, 'figures', file);
     if (!existsSync(source))
-      throw new Error(`the figure figures/${file} is missing; draw it with \`npx fedft figures\``);
+      throw new FedftError(`the figure figures/${file} is missing; draw it with \`npx fedft figures\``);
     makeFolder(join(folder, 'figures'));
     cpSync(source, join(folder, 'figures', file));
   }

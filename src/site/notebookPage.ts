@@ -7,7 +7,7 @@ import type { PageBody } from './page';
 /**
  * A notebook as the body of a page: its text, its code and the outputs that it was committed with.
  *
- * @throws Error for a formula that cannot be set; RangeError for an output without HTML and text
+ * @throws Error for a formula that cannot be set; InputError for an output without HTML and text
  */
 export function notebookPage(notebook: Notebook, context: MarkdownContext): PageBody {
   const markdown = markdownPage(context);

@@ -1,3 +1,4 @@
+import { InputError } from '../errors';
 import { type CellOutput, joinLines, type MultilineText } from '../notebooks/format';
 import { escapeHtml } from '../plot/markup';
 
@@ -13,7 +14,7 @@ export interface OutputHtml {
  *
  * HTML stands as it is, with its pictures; the program of a live figure is taken out, for the page to load once.
  *
- * @throws RangeError for an output that has neither HTML nor text
+ * @throws InputError for an output that has neither HTML nor text
  */
 export function outputsHtml(outputs: readonly CellOutput[]): OutputHtml {
   const programs: string[] = [];
@@ -35,7 +36,7 @@ export function outputsHtml(outputs: readonly CellOutput[]): OutputHtml {
         if (data['text/plain'] !== undefined) {
           return `<pre class="printed">${escapeHtml(joinLines(data['text/plain'] as MultilineText))}</pre>`;
         }
-        throw new RangeError(
+        throw new InputError(
           `an output must hold text/html or text/plain, got ${Object.keys(data).join(', ') || 'nothing'}`,
         );
       }

@@ -1,3 +1,4 @@
+import { InputError } from '../errors';
 import type { RandomStream } from '../math';
 import type { EmbeddingModule } from './embedding';
 import { headGradient, headStep, predictions, type TaskHead } from './head';
@@ -50,15 +51,15 @@ export class EdgeDevice<Input> {
   #pending: { readonly round: number; readonly labels: Int32Array } | undefined;
   #lastLoss = Number.NaN;
 
-  /** @throws RangeError when the data does not fit the labels, the batch or the head */
+  /** @throws InputError when the data does not fit the labels, the batch or the head */
   constructor(options: EdgeDeviceOptions<Input>) {
     const { index, data, batchSize } = options;
     const { inputs, labels } = data;
     if (labels.length !== inputs.length) {
-      throw new RangeError(`device ${index} has ${inputs.length} inputs and ${labels.length} labels`);
+      throw new InputError(`device ${index} has ${inputs.length} inputs and ${labels.length} labels`);
     }
     if (!Number.isInteger(batchSize) || batchSize < 1 || batchSize > inputs.length) {
-      throw new RangeError(
+      throw new InputError(
         `batchSize must be an integer in [1, ${inputs.length}], the examples of device ${index}, got ${batchSize}; lower batchSize or raise trainExamples`,
       );
     }
@@ -100,7 +101,7 @@ export class EdgeDevice<Input> {
   receiveFeatures(message: DownlinkFeatures, headUpdate: 'step' | 'keep' = 'step'): UplinkFeatureGradient {
     const pending = this.#pending;
     if (pending === undefined || message.device !== this.index || message.round !== pending.round) {
-      throw new Error(
+      throw new InputError(
         `device ${this.index} awaits ${pending === undefined ? 'no features' : `the features of round ${pending.round}`}, got those of device ${message.device} in round ${message.round}`,
       );
     }
@@ -120,7 +121,7 @@ export class EdgeDevice<Input> {
   accuracy(features: Float32Array, labels: ArrayLike<number>): number {
     const predicted = predictions(this.#head, features);
     if (predicted.length !== labels.length) {
-      throw new RangeError(`there are ${labels.length} labels for ${predicted.length} rows of features`);
+      throw new InputError(`there are ${labels.length} labels for ${predicted.length} rows of features`);
     }
     let right = 0;
     for (const [example, label] of predicted.entries()) if (label === labels[example]) right++;

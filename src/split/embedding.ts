@@ -1,3 +1,4 @@
+import { InputError } from '../errors';
 import type { EmbeddingBatch } from '../transformer';
 import type { WeightTensor } from '../transformer/architectures/weightTensor';
 
@@ -5,7 +6,7 @@ import type { WeightTensor } from '../transformer/architectures/weightTensor';
 export interface EmbeddingModule<Input> {
   /** Whether its sequences can be padded, so that the mask has to be sent. */
   readonly padded: boolean;
-  /** @throws RangeError naming the input that cannot be embedded */
+  /** @throws InputError naming the input that cannot be embedded */
   embed(inputs: readonly Input[]): EmbeddingBatch;
 }
 
@@ -43,7 +44,7 @@ export function textEmbedding({ weights, config }: EmbeddingModel): EmbeddingMod
       const values = new Float32Array(inputs.length * tokens * hidden);
       const attentionMask = new Uint8Array(inputs.length * tokens);
       if (tokens * hidden > positions.length) {
-        throw new RangeError(
+        throw new InputError(
           `a sequence of ${tokens} tokens is longer than the checkpoint's ${positions.length / hidden} positions; use a shorter sequenceLength`,
         );
       }
@@ -103,7 +104,7 @@ export function imageEmbedding(
       const patch = new Float32Array(patchLength);
       for (const [index, image] of inputs.entries()) {
         if (image.length !== channels * imageSize * imageSize) {
-          throw new RangeError(
+          throw new InputError(
             `input ${index} must hold ${channels} x ${imageSize} x ${imageSize} = ${channels * imageSize * imageSize} numbers, got ${image.length}; resize and normalise it first`,
           );
         }
@@ -127,14 +128,14 @@ export function imageEmbedding(
 
 function required(weights: EmbeddingModel['weights'], name: string): Float32Array {
   const weight = weights.get(name);
-  if (weight === undefined) throw new RangeError(`the checkpoint has no weight '${name}'; its modelType may be wrong`);
+  if (weight === undefined) throw new InputError(`the checkpoint has no weight '${name}'; its modelType may be wrong`);
   return weight.data;
 }
 
 function checkText({ inputIds, tokenTypeIds, attentionMask }: TextInput, index: number, tokens: number): void {
   for (const [name, values] of Object.entries({ inputIds, tokenTypeIds, attentionMask })) {
     if (values.length !== tokens) {
-      throw new RangeError(`input ${index}: ${name} has ${values.length} tokens, the batch ${tokens}; pad them alike`);
+      throw new InputError(`input ${index}: ${name} has ${values.length} tokens, the batch ${tokens}; pad them alike`);
     }
   }
 }
@@ -142,7 +143,7 @@ function checkText({ inputIds, tokenTypeIds, attentionMask }: TextInput, index: 
 /** Where a table's row starts, the id checked. */
 function row(table: Float32Array, width: number, id: number, what: string): number {
   if (id < 0 || (id + 1) * width > table.length) {
-    throw new RangeError(
+    throw new InputError(
       `${what} must be in [0, ${table.length / width}), got ${id}; is the tokenizer this checkpoint's?`,
     );
   }

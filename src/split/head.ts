@@ -1,3 +1,4 @@
+import { InputError } from '../errors';
 import type { RandomStream } from '../math';
 
 /** Standard deviation of a new head's weights, as Hugging Face starts its classifiers. */
@@ -44,7 +45,7 @@ export function headParameterCount({ weight, bias }: TaskHead): number {
 export function headLogits({ classes, hidden, weight, bias }: TaskHead, features: Float32Array): Float64Array {
   const batch = features.length / hidden;
   if (!Number.isInteger(batch)) {
-    throw new RangeError(`features must hold rows of ${hidden} numbers, got ${features.length} numbers`);
+    throw new InputError(`features must hold rows of ${hidden} numbers, got ${features.length} numbers`);
   }
   const logits = new Float64Array(batch * classes);
   for (let row = 0; row < batch; row++) {
@@ -64,7 +65,7 @@ export function headLogits({ classes, hidden, weight, bias }: TaskHead, features
  * @paper (2)
  * @param features - [batch, hidden]
  * @param labels - [batch], each in [0, classes)
- * @throws RangeError when the sizes differ or a label is none of the classes
+ * @throws InputError when the sizes differ or a label is none of the classes
  */
 export function headGradient(head: TaskHead, features: Float32Array, labels: ArrayLike<number>): HeadGradient {
   const { classes, hidden } = head;
@@ -105,13 +106,13 @@ export function softmaxCrossEntropy(
   classes: number,
 ): { readonly loss: number; readonly gradient: Float64Array } {
   const batch = logits.length / classes;
-  if (labels.length !== batch) throw new RangeError(`there are ${labels.length} labels for ${batch} rows of features`);
+  if (labels.length !== batch) throw new InputError(`there are ${labels.length} labels for ${batch} rows of features`);
   const gradient = new Float64Array(logits.length);
   let loss = 0;
   for (let row = 0; row < batch; row++) {
     const label = labels[row]!;
     if (!Number.isInteger(label) || label < 0 || label >= classes) {
-      throw new RangeError(`labels[${row}] must be an integer in [0, ${classes}), got ${label}`);
+      throw new InputError(`labels[${row}] must be an integer in [0, ${classes}), got ${label}`);
     }
     const start = row * classes;
     // The greatest score is taken off so that no exponential overflows.

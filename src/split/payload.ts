@@ -1,3 +1,4 @@
+import { InputError } from '../errors';
 import type { Message } from './messages';
 import { bitsOf, type SymbolFormat } from './symbols';
 
@@ -36,14 +37,14 @@ export interface PayloadShape {
  * does not enter: no factor crosses the air.
  *
  * @paper (7)
- * @throws RangeError naming a size that is not a positive integer
+ * @throws InputError naming a size that is not a positive integer
  *
  * @example
  * payloadBits({ batchSize: 8, tokens: 24, hiddenSize: 64, format: 'f32', padded: true }).total // 426176
  */
 export function payloadBits({ batchSize, tokens, hiddenSize, format, padded }: PayloadShape): PayloadBits {
   for (const [name, value] of Object.entries({ batchSize, tokens, hiddenSize })) {
-    if (!Number.isInteger(value) || value < 1) throw new RangeError(`${name} must be an integer >= 1, got ${value}`);
+    if (!Number.isInteger(value) || value < 1) throw new InputError(`${name} must be an integer >= 1, got ${value}`);
   }
   const bits = bitsOf(format);
   const vectors = batchSize * hiddenSize * bits;

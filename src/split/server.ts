@@ -1,3 +1,4 @@
+import { InputError } from '../errors';
 import type { EmbeddingBatch, Tape } from '../transformer';
 import { allOf } from '../transformer/lanes/allOf';
 import { addGradient } from '../transformer/passes/sumGradients';
@@ -34,7 +35,7 @@ export class EdgeServer {
    * @param messages - one of each scheduled device, all of one round
    * @returns the answers, in the same order
    * @throws Error when a round is still open
-   * @throws RangeError for no message, two of one device, or two rounds
+   * @throws InputError for no message, two of one device, or two rounds
    */
   async sendFeatures(messages: readonly UplinkEmbeddings[]): Promise<readonly DownlinkFeatures[]> {
     this.assertNoRound();
@@ -55,7 +56,7 @@ export class EdgeServer {
    */
   async receiveGradients(messages: readonly UplinkFeatureGradient[]): Promise<ServerGradient> {
     const [pending] = this.pending;
-    if (pending === undefined) throw new Error('no round is open: send features before receiving gradients');
+    if (pending === undefined) throw new InputError('no round is open: send features before receiving gradients');
     const averaged = joinGradients(pending, messages, messages.length);
     this.pending = [];
     const gradient = await this.trained.gradient(pending.tape, averaged);
@@ -142,7 +143,7 @@ export class EdgeServer {
   private assertNoRound(): void {
     const [pending] = this.pending;
     if (pending !== undefined) {
-      throw new Error(`round ${pending.round} still awaits its gradients; receive them or call cancelRound()`);
+      throw new InputError(`round ${pending.round} still awaits its gradients; receive them or call cancelRound()`);
     }
   }
 
@@ -167,13 +168,13 @@ export class EdgeServer {
 
 function checkOneRound(messages: readonly UplinkEmbeddings[]): number {
   const first = messages[0];
-  if (first === undefined) throw new RangeError('a round needs at least one scheduled device, got no embeddings');
+  if (first === undefined) throw new InputError('a round needs at least one scheduled device, got no embeddings');
   const seen = new Set<number>();
   for (const { round, device } of messages) {
     if (round !== first.round) {
-      throw new RangeError(`device ${device} sent embeddings for round ${round}, the others for ${first.round}`);
+      throw new InputError(`device ${device} sent embeddings for round ${round}, the others for ${first.round}`);
     }
-    if (seen.has(device)) throw new RangeError(`device ${device} sent two batches for round ${round}`);
+    if (seen.has(device)) throw new InputError(`device ${device} sent two batches for round ${round}`);
     seen.add(device);
   }
   return first.round;
@@ -209,7 +210,7 @@ function joinEmbeddings(parts: readonly EmbeddingBatch[]): EmbeddingBatch {
   const attentionMask = new Uint8Array(batch * tokens);
   let sequence = 0;
   for (const part of parts) {
-    if (part.hidden !== hidden) throw new RangeError(`embeddings of width ${part.hidden} and ${hidden} in one round`);
+    if (part.hidden !== hidden) throw new InputError(`embeddings of width ${part.hidden} and ${hidden} in one round`);
     for (let own = 0; own < part.batch; own++, sequence++) {
       const from = own * part.tokens;
       values.set(part.values.subarray(from * hidden, (from + part.tokens) * hidden), sequence * tokens * hidden);
@@ -223,19 +224,19 @@ function joinEmbeddings(parts: readonly EmbeddingBatch[]): EmbeddingBatch {
 function joinGradients(pending: PendingRound, messages: readonly UplinkFeatureGradient[], count: number): Float32Array {
   const { round, hidden, devices } = pending;
   if (messages.length !== devices.length) {
-    throw new RangeError(`round ${round} has ${devices.length} scheduled devices, got ${messages.length} gradients`);
+    throw new InputError(`round ${round} has ${devices.length} scheduled devices, got ${messages.length} gradients`);
   }
   const byDevice = new Map(messages.map((message) => [message.device, message]));
   const ordered = devices.map(({ device, batch }) => {
     const message = byDevice.get(device);
-    if (message === undefined) throw new RangeError(`round ${round} lacks the gradient of device ${device}`);
+    if (message === undefined) throw new InputError(`round ${round} lacks the gradient of device ${device}`);
     if (message.round !== round || message.batch !== batch) {
-      throw new RangeError(
+      throw new InputError(
         `device ${device} sent the gradient of ${message.batch} examples in round ${message.round}, awaited were ${batch} in round ${round}`,
       );
     }
     if (message.gradient.length !== batch * hidden) {
-      throw new RangeError(
+      throw new InputError(
         `the gradient of device ${device} must hold ${batch} x ${hidden} numbers, got ${message.gradient.length}`,
       );
     }

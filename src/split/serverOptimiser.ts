@@ -1,3 +1,4 @@
+import { InputError } from '../errors';
 import type { ServerOptimiserName } from '../settings';
 
 /** How the server descends along the averaged gradient. */
@@ -32,13 +33,13 @@ const EPSILON = 1e-8;
  * heavy ball), `'adam'` is algorithm 1 of Kingma and Ba 2015 with beta1 = beta. Reddi et al. 2021 study both at the server
  * of a federation.
  *
- * @throws RangeError for a step size that is not > 0 or a momentum outside [0, 1)
+ * @throws InputError for a step size that is not > 0 or a momentum outside [0, 1)
  */
 export function serverOptimiser({ kind, stepSize, momentum }: ServerOptimiserOptions): ServerOptimiser {
   if (!(stepSize > 0 && Number.isFinite(stepSize))) {
-    throw new RangeError(`stepSize must be a finite number > 0, got ${stepSize}`);
+    throw new InputError(`stepSize must be a finite number > 0, got ${stepSize}`);
   }
-  if (!(momentum >= 0 && momentum < 1)) throw new RangeError(`momentum must be in [0, 1), got ${momentum}`);
+  if (!(momentum >= 0 && momentum < 1)) throw new InputError(`momentum must be in [0, 1), got ${momentum}`);
   const memory = new Map<string, Float32Array>();
   let steps = 0;
   const remembered = (name: string, length: number): Float32Array => {
@@ -77,7 +78,7 @@ export function serverOptimiser({ kind, stepSize, momentum }: ServerOptimiserOpt
     },
     descend(name, values, gradient) {
       if (gradient.length !== values.length) {
-        throw new RangeError(`the gradient of '${name}' has ${gradient.length} elements, its values ${values.length}`);
+        throw new InputError(`the gradient of '${name}' has ${gradient.length} elements, its values ${values.length}`);
       }
       return rules[kind](name, values, gradient);
     },

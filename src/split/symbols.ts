@@ -1,4 +1,5 @@
 import { decodeFloats, encodeFloats } from '../checkpoint/safetensors/dtypes';
+import { InputError } from '../errors';
 import type { SymbolBits } from '../settings';
 
 /** The number format of a transmitted symbol: IEEE single, IEEE half, or bfloat16. */
@@ -23,7 +24,7 @@ export function symbolFormat(bits: SymbolBits): SymbolFormat {
  * What a receiver reads after values were sent in a format: the nearest numbers of that format, ties to even.
  *
  * @returns always new memory, so that sender and receiver share none
- * @throws RangeError when a finite value lies beyond the format's greatest, 65504 for f16
+ * @throws InputError when a finite value lies beyond the format's greatest, 65504 for f16
  *
  * @example
  * asReceived(Float32Array.of(1 / 3), 'bf16') // Float32Array [ 0.333984375 ]
@@ -34,7 +35,7 @@ export function asReceived(values: Float32Array, format: SymbolFormat): Float32A
   decodeFloats(dtypes[format], encodeFloats(dtypes[format], values), received, 0);
   const beyond = received.findIndex((value, i) => !Number.isFinite(value) && Number.isFinite(values[i]));
   if (beyond >= 0) {
-    throw new RangeError(`values[${beyond}] = ${values[beyond]} is too great for ${format}; send bf16 or f32`);
+    throw new InputError(`values[${beyond}] = ${values[beyond]} is too great for ${format}; send bf16 or f32`);
   }
   return received;
 }

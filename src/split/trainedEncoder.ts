@@ -1,3 +1,4 @@
+import { InputError } from '../errors';
 import {
   type EmbeddingBatch,
   type Encoder,
@@ -36,7 +37,7 @@ export interface TrainedEncoder {
   /**
    * Goes on from such a state.
    *
-   * @throws RangeError when it is another model's
+   * @throws InputError when it is another model's
    */
   restore(state: ReadonlyMap<string, Float32Array>): void;
 }
@@ -74,7 +75,7 @@ export function lowRankTraining(
       const next = new Map<string, LoraPair>();
       for (const [site, pair] of factors) {
         const slope = gradient.get(site);
-        if (slope === undefined) throw new RangeError(`the gradient lacks the low-rank site '${site}'`);
+        if (slope === undefined) throw new InputError(`the gradient lacks the low-rank site '${site}'`);
         const descended = (part: 'A' | 'B'): Float32Array =>
           optimiser.descend(`${site}.${part}`, pair[part], slope[part]);
         next.set(site, { ...pair, A: descended('A'), B: descended('B') });
@@ -188,7 +189,7 @@ function restoreOptimiser(
 function required(state: ReadonlyMap<string, Float32Array>, name: string, length: number): Float32Array {
   const values = state.get(name);
   if (values?.length !== length) {
-    throw new RangeError(
+    throw new InputError(
       `the state holds ${values === undefined ? 'no' : values.length} elements of '${name}' where ${length} are due: it is another model's`,
     );
   }

@@ -1,3 +1,4 @@
+import { InputError } from '../errors';
 import { nearest } from '../settings';
 import type { ImageTaskName, TaskName } from './task';
 
@@ -37,12 +38,12 @@ export function isImageTask(name: string): name is ImageTaskName {
 /**
  * A task name that a person typed.
  *
- * @throws RangeError naming the nearest known one
+ * @throws InputError naming the nearest known one
  */
 export function parseTaskName(text: string): TaskName {
   const known = taskNames.find((name) => name === text);
   if (known === undefined) {
-    throw new RangeError(
+    throw new InputError(
       `unknown task '${text}'; did you mean '${nearest(text, taskNames)}'? Known: ${taskNames.join(', ')}`,
     );
   }

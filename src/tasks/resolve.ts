@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import { InputError } from '../errors';
 import type { Settings } from '../settings';
 import { generatedImagesTask } from './generated/imageTask';
 import { generatedTextTask } from './generated/textTask';
@@ -46,7 +47,7 @@ const MOST_GENERATED = 200_000;
  * @param options - `name`, which task; `data`, the folder a person named (`--data` or `FEDFT_DATA`; empty text counts as
  * absent), which a real task needs and a generated one does not; `settings`, for the size and seed of a generated task
  * @returns the task; its `source` says in one sentence what it is, for the run to print
- * @throws RangeError for a real task without a folder, or more examples than can be generated; Error when its files cannot be used: there is no silent stand-in
+ * @throws InputError for a real task without a folder, or more examples than can be generated; Error when its files cannot be used: there is no silent stand-in
  */
 export async function resolveTask(options: {
   readonly name: TaskName;
@@ -56,11 +57,11 @@ export async function resolveTask(options: {
   const { name, data = '', settings } = options;
   if (!isRealTask(name)) {
     const generate = generators[name];
-    if (generate === undefined) throw new RangeError(`task '${name}' cannot be generated; choose another one`);
+    if (generate === undefined) throw new InputError(`task '${name}' cannot be generated; choose another one`);
     const { pretrainExamples, trainExamples, testExamples } = settings;
     const wanted = pretrainExamples + trainExamples + testExamples;
     if (wanted > MOST_GENERATED) {
-      throw new RangeError(
+      throw new InputError(
         `a generated task has at most ${MOST_GENERATED} examples, got ${wanted} (pretrainExamples, trainExamples and testExamples together); ask for fewer`,
       );
     }
@@ -68,12 +69,12 @@ export async function resolveTask(options: {
   }
   if (data.trim() === '') {
     const { generated } = taskCounterparts.find(({ real }) => real === name)!;
-    throw new RangeError(
+    throw new InputError(
       `task '${name}' needs real data; name its folder with --data or FEDFT_DATA, or use '${generated}'`,
     );
   }
   const loader = loaders[name];
-  if (loader === undefined) throw new RangeError(`task '${name}' cannot be read from files; choose another one`);
+  if (loader === undefined) throw new InputError(`task '${name}' cannot be read from files; choose another one`);
   return loader.load(data);
 }
 
@@ -81,19 +82,19 @@ export async function resolveTask(options: {
  * The tasks of a request that names none: the generated ones, each replaced by its real counterpart where the data folder
  * holds it.
  *
- * @throws RangeError when a folder is named that does not exist or holds no task
+ * @throws InputError when a folder is named that does not exist or holds no task
  */
 export function defaultTasks(data?: string): readonly TaskName[] {
   const folder = data?.trim() ?? '';
   if (folder !== '' && !existsSync(folder)) {
-    throw new RangeError(`data folder ${folder} does not exist; name one that holds real tasks, or leave it out`);
+    throw new InputError(`data folder ${folder} does not exist; name one that holds real tasks, or leave it out`);
   }
   const names = taskCounterparts.flatMap(({ real, generated }): TaskName[] => {
     if (folder !== '' && loaders[real]?.isIn(folder)) return [real];
     return generators[generated] === undefined ? [] : [generated];
   });
   if (folder !== '' && !names.some(isRealTask)) {
-    throw new RangeError(
+    throw new InputError(
       `data folder ${folder} holds none of ${Object.keys(loaders).join(', ')}; put a task there (for example sst2/train.tsv and sst2/dev.tsv), or leave it out`,
     );
   }

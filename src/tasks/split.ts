@@ -1,3 +1,4 @@
+import { InputError } from '../errors';
 import { RandomStream } from '../math';
 import { sha256 } from '../records';
 import type { Settings } from '../settings';
@@ -31,7 +32,7 @@ export type SplittableTask = Pick<Task, 'title' | 'train' | 'test'>;
  * @param task - what to deal
  * @param settings - `deviceCount`, `trainExamples` (rounded down to a multiple of the devices), `pretrainExamples`, `testExamples`,
  * `labelSkew` (0 deals i.i.d., see dealSkewed otherwise), `seed`
- * @throws RangeError when the task has fewer distinct examples than the settings ask for
+ * @throws InputError when the task has fewer distinct examples than the settings ask for
  */
 export function splitTask<T extends SplittableTask>(
   task: T,
@@ -44,7 +45,7 @@ export function splitTask<T extends SplittableTask>(
   const { deviceCount, seed, labelSkew } = settings;
   const share = Math.floor(settings.trainExamples / deviceCount);
   if (share < 1) {
-    throw new RangeError(
+    throw new InputError(
       `trainExamples must be at least deviceCount, got ${settings.trainExamples} for ${deviceCount} devices`,
     );
   }
@@ -53,14 +54,14 @@ export function splitTask<T extends SplittableTask>(
     settings.testExamples,
   );
   if (test.length === 0)
-    throw new RangeError(`the test set of ${task.title} is empty; testExamples must be at least 1`);
+    throw new InputError(`the test set of ${task.title} is empty; testExamples must be at least 1`);
   const all = distinct(
     new RandomStream(DATA_SEED, 'split/public').shuffle<E>([...task.train]),
     new Set(task.test.map(exampleKey)),
   );
   const needed = share * deviceCount + settings.pretrainExamples;
   if (all.length < needed) {
-    throw new RangeError(
+    throw new InputError(
       `${task.title} has ${all.length} distinct training examples, but trainExamples and pretrainExamples ask for ${needed}; lower one of them`,
     );
   }

@@ -1,3 +1,4 @@
+import { InputError } from '../errors';
 import { canonicalJson, sha256 } from '../records';
 
 /** One labelled text: a sentence, or a pair of sentences. */
@@ -88,7 +89,7 @@ function plainExamples(examples: readonly Example[]): (string | number | null)[]
  * majorityAccuracy([{ text: 'a', label: 1 }, { text: 'b', label: 1 }, { text: 'c', label: 0 }]) // 2/3
  */
 export function majorityAccuracy(examples: readonly Example[]): number {
-  if (examples.length === 0) throw new RangeError('majorityAccuracy needs at least one example, got none');
+  if (examples.length === 0) throw new InputError('majorityAccuracy needs at least one example, got none');
   const counts = new Map<number, number>();
   for (const { label } of examples) counts.set(label, (counts.get(label) ?? 0) + 1);
   return Math.max(...counts.values()) / examples.length;

@@ -1,3 +1,4 @@
+import { InputError } from '../errors';
 import { defaultSettings } from '../settings';
 import type { BackendName, Encoder, EncoderModel } from './architectures/types';
 import { createLane } from './lanes/createLane';
@@ -58,13 +59,13 @@ export async function backendStatus(
  * `encoder.backend`.
  *
  * @param model - configuration and weights, for example from `loadPretrained` or `randomPretrained`
- * @throws RangeError for an unknown backend, or a model whose weights do not fit its configuration
+ * @throws InputError for an unknown backend, or a model whose weights do not fit its configuration
  * @throws Error when the backend asked for is not available, saying why
  */
 export async function createEncoder(model: EncoderModel, options: EncoderOptions = {}): Promise<Encoder> {
   const { backend, loraAlpha = defaultSettings.loraAlpha } = options;
   if (!Number.isFinite(loraAlpha) || loraAlpha <= 0) {
-    throw new RangeError(`loraAlpha must be a finite number > 0, got ${loraAlpha}`);
+    throw new InputError(`loraAlpha must be a finite number > 0, got ${loraAlpha}`);
   }
   requirePositiveInteger('threads', options.threads);
   requirePositiveInteger('microBatchTokens', options.microBatchTokens);
@@ -80,7 +81,7 @@ export async function createEncoder(model: EncoderModel, options: EncoderOptions
     }
     return make(model, { ...options, loraAlpha });
   }
-  throw new Error(`no backend is available: ${reasons.join('; ')}`);
+  throw new InputError(`no backend is available: ${reasons.join('; ')}`);
 }
 
 type EncoderFactory = (
@@ -107,11 +108,11 @@ async function prepare(backend: BackendName): Promise<EncoderFactory> {
 
 function requirePositiveInteger(name: string, value: number | undefined): void {
   if (value !== undefined && (!Number.isInteger(value) || value < 1)) {
-    throw new RangeError(`${name} must be an integer >= 1, got ${value}`);
+    throw new InputError(`${name} must be an integer >= 1, got ${value}`);
   }
 }
 
 function knownBackend(backend: BackendName): BackendName {
   if (backendOrder.includes(backend)) return backend;
-  throw new RangeError(`backend must be one of ${backendOrder.join(', ')}, got '${backend}'`);
+  throw new InputError(`backend must be one of ${backendOrder.join(', ')}, got '${backend}'`);
 }

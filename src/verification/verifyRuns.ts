@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import { InputError } from '../errors';
 import { experimentNamed, experiments } from '../experiments';
 import {
   listReferences,
@@ -26,7 +27,7 @@ export interface VerifiedRun {
  * Compares every committed record of a size with the one that was made here.
  *
  * @param names - experiments to look at; all that have references by default
- * @throws Error for a damaged record; RangeError when an experiment has no reference of this size
+ * @throws Error for a damaged record; InputError when an experiment has no reference of this size
  */
 export function verifyRuns(profile: Profile, names?: readonly string[]): readonly VerifiedRun[] {
   for (const name of names ?? []) {
@@ -34,7 +35,7 @@ export function verifyRuns(profile: Profile, names?: readonly string[]): readonl
       const known = experiments
         .map((experiment) => experiment.name)
         .filter((one) => listReferences(one, profile).length > 0);
-      throw new RangeError(
+      throw new InputError(
         `no committed record of '${name}' at size ${profile}; there are some of ${known.length === 0 ? 'nothing' : known.join(', ')}`,
       );
     }

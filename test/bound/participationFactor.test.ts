@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { participationFactor } from '../../src/bound';
+import { InputError } from '../../src/errors';
 
 const sizes = fc
   .integer({ min: 2, max: 500 })
@@ -43,10 +44,10 @@ describe('participation factor rho(n)', () => {
   });
 
   it('refuses an empty round, more devices than there are, and fractions, naming the value', () => {
-    assert.throws(() => participationFactor(0, 20), /^RangeError: scheduled must be an integer in \[1, 20\], got 0; /);
+    assert.throws(() => participationFactor(0, 20), /^InputError: scheduled must be an integer in \[1, 20\], got 0; /);
     assert.throws(() => participationFactor(21, 20), /got 21/);
     assert.throws(() => participationFactor(2.5, 20), /got 2.5/);
     assert.throws(() => participationFactor(1, 0), /devices must be an integer .* got 0/);
-    assert.throws(() => participationFactor(Number.NaN, 20), RangeError);
+    assert.throws(() => participationFactor(Number.NaN, 20), InputError);
   });
 });

@@ -1,5 +1,6 @@
 import { appendFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { InputError } from '../../src/errors';
 import type { Experiment, ExperimentRequest, RunContext, RunDefinition } from '../../src/experiments';
 import { RandomStream } from '../../src/math';
 import type { Json } from '../../src/records';
@@ -74,7 +75,7 @@ const mixed: Experiment = {
     };
     const failing = request.overrides['failing'];
     const broken = async (): Promise<Json> => {
-      throw new RangeError(`${String(failing)} cannot be done; choose another`);
+      throw new InputError(`${String(failing)} cannot be done; choose another`);
     };
     const run = (name: string, more: Partial<RunDefinition> = {}): RunDefinition =>
       define(name, name === failing ? broken : logged(name), more);

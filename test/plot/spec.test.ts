@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import type { Data } from 'plotly.js-dist';
+import { InputError } from '../../src/errors';
 import { checkFigure, type FigureSpec } from '../../src/plot';
 import { sampleFigure } from '../figures/sample';
 
@@ -7,7 +8,7 @@ const withTrace = (trace: object): FigureSpec => ({ ...sampleFigure, data: [trac
 const refuses = (figure: FigureSpec, message: RegExp): void =>
   assert.throws(
     () => checkFigure(figure),
-    (error) => error instanceof RangeError && message.test(error.message),
+    (error) => error instanceof InputError && message.test(error.message),
   );
 
 describe('checkFigure', () => {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { DivergenceError } from '../../src/federation';
+import { DivergenceError } from '../../src/errors';
 import { RandomStream } from '../../src/math';
 import { type TrainingProblem, train } from '../../src/pretraining';
 

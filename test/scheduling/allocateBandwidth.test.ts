@@ -127,7 +127,7 @@ describe('allocateBandwidth', () => {
   it('names the device that cannot be scheduled, and what to do', () => {
     assert.throws(
       () => allocateBandwidth(cell([1, 2, 0])),
-      /^RangeError: channelGains\[2\] must be a finite number > 0, got 0; leave device 2 out of the scheduled set$/,
+      /^InputError: channelGains\[2\] must be a finite number > 0, got 0; leave device 2 out of the scheduled set$/,
     );
     assert.throws(() => allocateBandwidth(cell([Number.NaN])), /channelGains\[0\] .* got NaN/);
     assert.throws(() => allocateBandwidth(cell([1, -1])), /channelGains\[1\] .* got -1/);
@@ -165,7 +165,7 @@ describe('bisectBandwidth', () => {
     assert.ok(Math.abs(delay / bisectBandwidth({ ...far, tolerance: 1e-12 }).delay - 1) < 2e-12);
     assert.throws(
       () => allocateBandwidth({ ...radio, channelGains: [1, 1e-200] }),
-      /RangeError: .*1700 dB at most, so leave the weakest devices out/,
+      /InputError: .*1700 dB at most, so leave the weakest devices out/,
     );
   });
 });

@@ -204,8 +204,8 @@ describe('exactPrefixSearch', () => {
     assert.throws(run({ workspace: createPrefixWorkspace(1) }), /workspace.size must be at least 2, got 1/);
     assert.throws(run({ devices: 1 }), /devices must be an integer in \[2/);
     for (const field of ['payloadBits', 'txPower', 'noisePsd', 'totalBandwidth', 'backlog', 'penaltyWeight'] as const) {
-      assert.throws(run({ [field]: Number.NaN }), new RegExp(`^RangeError: ${field} must be .* got NaN`));
-      assert.throws(run({ [field]: -1 }), new RegExp(`^RangeError: ${field} must be .* got -1`));
+      assert.throws(run({ [field]: Number.NaN }), new RegExp(`^InputError: ${field} must be .* got NaN`));
+      assert.throws(run({ [field]: -1 }), new RegExp(`^InputError: ${field} must be .* got -1`));
     }
   });
 });

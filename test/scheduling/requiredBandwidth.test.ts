@@ -80,7 +80,7 @@ describe('requiredBandwidth', () => {
   });
 
   it('names, quotes and prescribes for a value outside its domain', () => {
-    assert.throws(() => requiredBandwidth({ ...unit, delay: 0 }), /^RangeError: delay must be .* > 0, got 0; /);
+    assert.throws(() => requiredBandwidth({ ...unit, delay: 0 }), /^InputError: delay must be .* > 0, got 0; /);
     assert.throws(() => requiredBandwidth({ ...unit, channelGain: -3 }), /channelGain must be .* >= 0, got -3; /);
     for (const field of ['payloadBits', 'delay', 'txPower', 'channelGain', 'noisePsd'] as const) {
       assert.throws(() => requiredBandwidth({ ...unit, [field]: Number.NaN }), new RegExp(`${field} must be .* NaN`));

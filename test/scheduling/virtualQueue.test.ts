@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
+import { InputError } from '../../src/errors';
 import {
   driftBound,
   driftPlusPenalty,
@@ -88,7 +89,7 @@ describe('the objective of P1', () => {
 
   it('has no value for an empty set: nothing is averaged then', () => {
     assert.throws(() => schedulingPenalty('count', 0, 20), /scheduled must be an integer in \[1, 20\], got 0/);
-    assert.throws(() => schedulingPenalty('bound', 0, 20), RangeError);
+    assert.throws(() => schedulingPenalty('bound', 0, 20), InputError);
   });
 });
 

@@ -17,7 +17,7 @@ export interface VarianceEstimate {
  * @paper Assumption 4
  * @param samples - [K][R] gradients, at least two devices and two draws
  * @returns the total over entries with Student's 95 % interval over devices, and the largest entry
- * @throws RangeError for too few devices or draws
+ * @throws InputError for too few devices or draws
  */
 export function gradientVariance(samples: readonly (readonly Float64Array[])[]): VarianceEstimate {
   const draws = Math.min(...samples.map((own) => own.length));

@@ -11,7 +11,7 @@ import { domainError, requireNonNegative } from '../../math';
  * @param loss - F
  * @param lowest - what stands for F*
  * @returns the ratio, null where the loss is the lowest itself
- * @throws RangeError when the loss is below `lowest`
+ * @throws InputError when the loss is below `lowest`
  */
 export function plRatio(squaredGradient: number, loss: number, lowest: number): number | null {
   requireNonNegative('squaredGradient', squaredGradient);

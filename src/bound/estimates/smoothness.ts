@@ -30,7 +30,7 @@ export interface CurvatureProbe {
  * @param options.directions - random directions, integer >= 1; the first also starts the power method
  * @param options.powerSteps - integer >= 0
  * @param options.radius - length of a step away from the point, > 0
- * @throws RangeError for an option outside its domain
+ * @throws InputError for an option outside its domain
  */
 export async function probeCurvature(options: {
   readonly loss: ProbedLoss;

@@ -13,7 +13,7 @@ import { noiseVariance } from './noise';
  * @paper (12), Lemma 1
  * @param options - those of {@link monteCarlo}, quadratic, independent noise, no bias
  * @returns `adapter` and `heads`, [T + 1] each, in units of the loss
- * @throws RangeError when the problem is not of that kind
+ * @throws InputError when the problem is not of that kind
  */
 export function exactExpectation(
   options: Pick<MonteCarloOptions, 'problem' | 'schedule' | 'learningRate' | 'noise' | 'headUpdates' | 'bias'>,

@@ -46,7 +46,7 @@ export interface LoraGradients {
 /**
  * A random instance, deterministic by its seed.
  *
- * @throws RangeError for a size below 1
+ * @throws InputError for a size below 1
  * @example
  * loraFactorisation({ devices: 8, inSize: 6, outSize: 4, rank: 2, labelNoise: 0.3, seed: 0 })
  */

@@ -42,7 +42,7 @@ export interface MonteCarloResult {
  * runs are the 100 runs of the same seed.
  *
  * @paper (30)
- * @throws RangeError for an option outside its domain
+ * @throws InputError for an option outside its domain
  * @example
  * monteCarlo({ problem, schedule: [5, 5, 10], learningRate: 0.5, noise: { kind: 'gaussian', variance: 1 },
  *   headUpdates: 'scheduled', runs: 1000, seed: 0 }).mean // [4]

@@ -19,7 +19,7 @@ export function noiseVariance(noise: NoiseModel): number {
   return noise.tailIndex > 2 ? (noise.scale ** 2 * noise.tailIndex) / (noise.tailIndex - 2) : Infinity;
 }
 
-/** @throws RangeError for a negative variance, a scale or a tail index that is not positive */
+/** @throws InputError for a negative variance, a scale or a tail index that is not positive */
 export function checkNoise(noise: NoiseModel): void {
   if (noise.kind === 'pareto') {
     requirePositive('noise.scale', noise.scale);

@@ -46,7 +46,7 @@ export interface ProblemOptions {
  * A problem with geometrically spaced scales in both blocks.
  *
  * @paper (12), Lemma 1
- * @throws RangeError for an option outside its domain
+ * @throws InputError for an option outside its domain
  * @example
  * separableProblem({ shape: 'quadratic', devices: 10, adapterSize: 40, headSize: 1, condition: 10, start: 1 })
  */
@@ -77,7 +77,7 @@ function geometric(size: number, condition: number): Float64Array {
  * +spread, its partner -spread, so that the mean over devices is exactly zero.
  *
  * @param spread - distance of every device's optimum from the common one, in each coordinate
- * @throws RangeError for a problem that is not quadratic or has an odd number of devices
+ * @throws InputError for a problem that is not quadratic or has an odd number of devices
  */
 export function withDeviceOptima(problem: SeparableProblem, spread: number): SeparableProblem {
   if (problem.shape !== 'quadratic') throw domainError('problem.shape', "'quadratic'", problem.shape);

@@ -5,7 +5,7 @@ import { domainError, requireInteger } from '../../math';
  *
  * @param devices - K, integer in [1, 20]; C(20, 10) = 184,756 is as far as an enumeration is of use
  * @param size - n, integer in [0, K]
- * @throws RangeError outside these ranges
+ * @throws InputError outside these ranges
  * @example
  * subsetsOfSize(3, 2) // [[0, 1], [0, 2], [1, 2]]
  */

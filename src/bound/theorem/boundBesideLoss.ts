@@ -30,7 +30,7 @@ export interface BoundBesideLoss {
  *
  * @param options.lowest - F*, or what stands for it; at most the first measured loss
  * @param options.deviceSpread - zeta^2, in the norm of the constants
- * @throws RangeError as {@link convergenceBound}
+ * @throws InputError as {@link convergenceBound}
  */
 export function boundBesideLoss(options: {
   readonly training: MeasuredTraining;

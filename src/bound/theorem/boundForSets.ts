@@ -30,7 +30,7 @@ export interface SetsBound {
  * It needs the sets to be independent of the gradient noise and Assumption 3. Averaged over uniform sets it is the
  * participation form exactly.
  *
- * @throws RangeError for an empty set, a repeated or unknown device, a constant outside its domain, or eta >= 1/L_s
+ * @throws InputError for an empty set, a repeated or unknown device, a constant outside its domain, or eta >= 1/L_s
  */
 export function convergenceBoundForSets({ sets, constants, adapterGap, headGaps }: SetsBoundOptions): SetsBound {
   checkBoundConstants(constants);

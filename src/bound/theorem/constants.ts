@@ -26,7 +26,7 @@ export interface BoundConstants {
 /**
  * Checks every constant for its domain.
  *
- * @throws RangeError naming the constant, its value and the remedy
+ * @throws InputError naming the constant, its value and the remedy
  */
 export function checkBoundConstants(constants: BoundConstants): void {
   requireInteger('devices', constants.devices, 1, Number.MAX_SAFE_INTEGER);

@@ -11,7 +11,7 @@ import { participationFactor } from './participationFactor';
  * @param scheduled - n, integer in [1, K]
  * @param constants - L_s, mu, eta and K; any eta > 0, so that the edge of the theorem can be studied
  * @returns lambda(n), falling in n
- * @throws RangeError when n is not an integer in [1, K]
+ * @throws InputError when n is not an integer in [1, K]
  * @example
  * contraction(20, { devices: 20, smoothness: 1, plConstant: 0.1, learningRate: 0.5, ... }) // 0.925
  */
@@ -40,7 +40,7 @@ export function tightContraction(constants: BoundConstants): number {
  *
  * @paper (39)
  * @param scheduled - n, integer in [1, K]
- * @throws RangeError when n is not an integer in [1, K]
+ * @throws InputError when n is not an integer in [1, K]
  */
 export function headContraction(scheduled: number, constants: BoundConstants): number {
   participationFactor(scheduled, constants.devices); // checks n and K

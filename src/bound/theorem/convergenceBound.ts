@@ -77,7 +77,7 @@ export interface BoundTerms {
  * 1 - (n_t/K)(2 mu eta - mu L_s eta^2) and noise (n_t/K) G_theta.
  *
  * @paper (13), Theorem 1
- * @throws RangeError for a constant, a gap or an n_t outside its domain, and for eta >= 1/L_s unless unchecked
+ * @throws InputError for a constant, a gap or an n_t outside its domain, and for eta >= 1/L_s unless unchecked
  * @example
  * convergenceBound({ form: 'tight', schedule: [5, 5, 10], constants, initialGap: 1 }).total
  */

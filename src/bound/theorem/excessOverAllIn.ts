@@ -27,7 +27,7 @@ export interface Excess {
 /**
  * Splits the distance between the participation-aware bound of a schedule and that of all-in by its causes.
  *
- * @throws RangeError for sets whose sizes are not those of the schedule, and as {@link convergenceBound}
+ * @throws InputError for sets whose sizes are not those of the schedule, and as {@link convergenceBound}
  * @example
  * excessOverAllIn({ schedule: [5, 5], constants, initialGap: { adapter: 1, heads: 1 } }).idleHeads
  */

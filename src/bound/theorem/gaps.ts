@@ -10,7 +10,7 @@ import { participationFactor } from './participationFactor';
  * @paper (15), (38)
  * @param scheduled - n, integer in [1, K]
  * @returns G_phi(n) >= 0, in units of the loss, falling in n
- * @throws RangeError when n is not an integer in [1, K]
+ * @throws InputError when n is not an integer in [1, K]
  * @example
  * loraGap(1, { devices: 4, smoothness: 1, learningRate: 0.5, adapterSize: 10, gradientVariance: 2, ... }) // 3.125
  */

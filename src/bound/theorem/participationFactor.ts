@@ -11,7 +11,7 @@ import { requireInteger } from '../../math';
  * @param scheduled - n, devices scheduled in the round, integer in [1, K]
  * @param devices - K, devices in the cell, integer >= 1; for K = 1 there is no spread and the factor is 0
  * @returns rho(n), in [0, 1]
- * @throws RangeError for any other n or K
+ * @throws InputError for any other n or K
  * @example
  * participationFactor(5, 20) // 0.15789..., 3/19
  */

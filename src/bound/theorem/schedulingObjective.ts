@@ -13,7 +13,7 @@ import { productWeights } from './weights';
  * @paper (17)
  * @param schedule - n_0..n_{T-1}, integers in [1, K]
  * @returns the objective, a pure number >= 0; 0 when every device is scheduled in every round
- * @throws RangeError naming the round whose n_t is not such an integer
+ * @throws InputError naming the round whose n_t is not such an integer
  * @example
  * schedulingObjective([4, 4], { devices: 4, ... }) // 0
  */

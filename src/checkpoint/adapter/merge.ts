@@ -9,7 +9,7 @@ import { adapterFault, type LoraAdapter } from './loraAdapter';
  * once. The result is an ordinary checkpoint that computes what base and adapter compute together.
  *
  * @returns a new model; the base is left as it is and shares its other weights
- * @throws RangeError when the adapter does not fit the model
+ * @throws InputError when the adapter does not fit the model
  *
  * @example
  * savePretrained('merged', mergeLora(base, await loadAdapter('adapter', base.config)))

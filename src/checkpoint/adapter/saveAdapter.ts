@@ -26,7 +26,7 @@ export interface AdapterOptions {
  * as `base_model.model.bert.encoder.layer.0.attention.self.query.lora_A.weight`. A head is written as `classifier`.
  *
  * @param config - of the base model
- * @throws RangeError when the adapter does not fit that model
+ * @throws InputError when the adapter does not fit that model
  */
 export function saveAdapter(
   dir: string,

@@ -22,7 +22,7 @@ export interface ImageRules {
  * processor.process([{ width: 1, height: 1, layout: 'planes', data: new Uint8Array([255]) }]) // [1]
  */
 export class ImageProcessor {
-  /** @throws RangeError when a field is out of its domain */
+  /** @throws InputError when a field is out of its domain */
   constructor(readonly rules: ImageRules) {
     if (rules.size !== undefined) requireInteger('size', rules.size, 1, 2 ** 14);
     requirePositive('rescale', rules.rescale);
@@ -43,7 +43,7 @@ export class ImageProcessor {
    * The images as one array.
    *
    * @returns [images, channels, height, width], row-major
-   * @throws RangeError when an image's data does not fill its size, or sizes differ where nothing resizes them
+   * @throws InputError when an image's data does not fill its size, or sizes differ where nothing resizes them
    */
   process(images: readonly RasterImage[]): Float32Array {
     const { mean, std, size, rescale, resampling } = this.rules;

@@ -1,3 +1,4 @@
+import { InputError } from '../../errors';
 import type { TransformerConfig } from '../../transformer/architectures/config';
 import type { WeightTensor } from '../../transformer/architectures/weightTensor';
 import type { ImageProcessor } from '../image/imageProcessor';
@@ -17,11 +18,11 @@ export interface Pretrained {
 /**
  * The weight of that canonical name.
  *
- * @throws RangeError when the model has none
+ * @throws InputError when the model has none
  */
 export function requireWeight(pretrained: Pretrained, name: string): WeightTensor {
   const weight = pretrained.weights.get(name);
   if (weight === undefined)
-    throw new RangeError(`the model has no weight '${name}'; see weightShapes(config) for its names`);
+    throw new InputError(`the model has no weight '${name}'; see weightShapes(config) for its names`);
   return weight;
 }

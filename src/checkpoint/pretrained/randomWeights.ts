@@ -15,7 +15,7 @@ const INITIAL_DEVIATION = 0.02;
  * Each tensor draws from a stream of its own name, so a deeper model repeats the weights of a shallower one.
  *
  * @param seed - integer in [0, 2^53)
- * @throws RangeError when the sizes of `config` do not go together
+ * @throws InputError when the sizes of `config` do not go together
  *
  * @example
  * randomPretrained(config, 0).weights.get('encoder.layer.0.attention.self.query.bias').data[0] // 0

@@ -1,5 +1,6 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { InputError } from '../../errors';
 import { showShape } from '../../errors/checkpointError';
 import { makeFolder, writeFileAtomic } from '../../records';
 import { transformerConfigJson } from '../../transformer/architectures/config';
@@ -18,7 +19,7 @@ import { type Pretrained, requireWeight } from './pretrained';
  * config.json goes first and comes back last, so an interrupted save leaves a folder that is refused, never a mixture.
  *
  * @param dir - made where it does not exist; an earlier checkpoint in it is replaced, other files stay
- * @throws RangeError when a weight is missing or misshapen
+ * @throws InputError when a weight is missing or misshapen
  */
 export function savePretrained(
   dir: string,
@@ -30,7 +31,7 @@ export function savePretrained(
   for (const [name, shape] of weightShapes(config)) {
     const weight = requireWeight(pretrained, name);
     if (showShape(weight.shape) !== showShape(shape)) {
-      throw new RangeError(`weight '${name}' must be ${showShape(shape)}, got ${showShape(weight.shape)}`);
+      throw new InputError(`weight '${name}' must be ${showShape(shape)}, got ${showShape(weight.shape)}`);
     }
     tensors.set(`${config.modelType}.${name}`, weight);
   }

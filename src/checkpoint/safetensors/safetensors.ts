@@ -1,4 +1,5 @@
 import { type FileHandle, open } from 'node:fs/promises';
+import { InputError } from '../../errors';
 import { CheckpointError, quoteName, showShape } from '../../errors/checkpointError';
 import { elementCount } from '../../math/elementCount';
 import { writeFileAtomic } from '../../records';
@@ -142,7 +143,7 @@ export interface SafetensorsOptions {
 /**
  * Writes a safetensors file, whole or not at all. The same tensors in the same order give the same bytes.
  *
- * @throws RangeError when a tensor's data does not fill its shape, or holds a finite value that F16 would make infinite
+ * @throws InputError when a tensor's data does not fill its shape, or holds a finite value that F16 would make infinite
  */
 export function writeSafetensors(
   path: string,
@@ -168,14 +169,14 @@ export function encodeSafetensors(
   for (const [name, { shape, data }] of tensors) {
     const size = elementCount(shape);
     if (size !== data.length) {
-      throw new RangeError(
+      throw new InputError(
         `tensor ${quoteName(name)} of shape ${showShape(shape)} needs ${size} values, got ${data.length}`,
       );
     }
-    if (name === '__metadata__') throw new RangeError('a tensor must not be called __metadata__; rename it');
+    if (name === '__metadata__') throw new InputError('a tensor must not be called __metadata__; rename it');
     const beyond = data.findIndex((value) => Number.isFinite(value) && Math.abs(value) >= limit);
     if (beyond >= 0) {
-      throw new RangeError(
+      throw new InputError(
         `tensor ${quoteName(name)} holds ${data[beyond]} at element ${beyond}, too great for ${dtype}; store F32`,
       );
     }
@@ -189,7 +190,7 @@ export function encodeSafetensors(
   const padded = new Uint8Array(Math.ceil(json.length / 8) * 8).fill(0x20);
   padded.set(json);
   if (padded.length > MAX_HEADER_BYTES)
-    throw new RangeError(`the header would take ${padded.length} bytes; write fewer tensors`);
+    throw new InputError(`the header would take ${padded.length} bytes; write fewer tensors`);
   const prefix = new Uint8Array(PREFIX_BYTES);
   new DataView(prefix.buffer).setBigUint64(0, BigInt(padded.length), true);
   return [prefix, padded, ...parts];

@@ -1,3 +1,4 @@
+import { InputError } from '../../errors';
 import { requireInteger } from '../../math';
 import { basicTokens, type TextRules, uncasedRules } from './basicTokens';
 
@@ -51,7 +52,7 @@ export class WordPieceTokenizer {
 
   /**
    * @param vocabulary - pieces in the order of their ids; of a piece that occurs twice the last id counts
-   * @throws RangeError when [PAD], [UNK], [CLS] or [SEP] is missing, or a verbatim piece is unknown
+   * @throws InputError when [PAD], [UNK], [CLS] or [SEP] is missing, or a verbatim piece is unknown
    */
   constructor(vocabulary: readonly string[], options: TokenizerOptions = {}) {
     const ids = new Map(vocabulary.map((piece, id) => [piece, id]));
@@ -78,12 +79,12 @@ export class WordPieceTokenizer {
   /**
    * The id of a piece.
    *
-   * @throws RangeError when the vocabulary does not hold it
+   * @throws InputError when the vocabulary does not hold it
    */
   id(piece: string): number {
     const id = this.#ids.get(piece);
     if (id === undefined)
-      throw new RangeError(`the vocabulary holds no piece '${piece}'; add it, or use another vocabulary`);
+      throw new InputError(`the vocabulary holds no piece '${piece}'; add it, or use another vocabulary`);
     return id;
   }
 
@@ -109,7 +110,7 @@ export class WordPieceTokenizer {
    * at a time from the end of its longer text, of its second where both are equally long.
    *
    * @param maxLength - tokens with the special ones, at least 3 (at least 4 with a pair)
-   * @throws RangeError when maxLength leaves no room
+   * @throws InputError when maxLength leaves no room
    *
    * @example
    * tokenizer.encode('Unaffable', undefined, 6).attentionMask // [1, 1, 1, 1, 1, 0]

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { InputError } from '../../errors';
 import { CheckpointError, quoteName, showJson } from '../../errors/checkpointError';
 import { exists, isObject, type JsonObject, readJsonObject, regularFileSize } from '../../records/jsonFile';
 import { type TextRules, uncasedRules } from './basicTokens';
@@ -50,7 +51,7 @@ export async function readVocabularyFile(path: string, rules: TextRules = uncase
 export function tokenizerFiles({ vocabulary, rules }: WordPieceTokenizer): ReadonlyMap<string, string> {
   const broken = vocabulary.find((piece) => /[\r\n]/.test(piece));
   if (broken !== undefined)
-    throw new RangeError(`piece ${quoteName(broken)} holds a line break, which vocab.txt cannot; remove it`);
+    throw new InputError(`piece ${quoteName(broken)} holds a line break, which vocab.txt cannot; remove it`);
   const settings = {
     tokenizer_class: 'BertTokenizer',
     do_lower_case: rules.lowerCase,

@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { basename, join, relative, sep } from 'node:path';
+import { FedftError } from '../../errors';
 import { figureEntries } from '../../figures';
 import { mentions, notebookSections } from './notebookSections';
 import { type PaperItem, paperItems } from './paperItems';
@@ -35,7 +36,8 @@ export function equationMap(root: string): readonly MappedItem[] {
   const known = new Set(paperItems.map(({ name }) => name));
   for (const { file, name, items } of tagged) {
     const unknown = items.find((item) => !known.has(item));
-    if (unknown !== undefined) throw new Error(`${file}: ${name} is tagged ${unknown}, which the paper does not have`);
+    if (unknown !== undefined)
+      throw new FedftError(`${file}: ${name} is tagged ${unknown}, which the paper does not have`);
   }
   const tests = sourceFiles(join(root, 'test'))
     .filter((path) => path.endsWith('.test.ts'))

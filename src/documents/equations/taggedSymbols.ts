@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, relative, sep } from 'node:path';
+import { FedftError } from '../../errors';
 
 /** An exported symbol whose comment says which items of the paper it implements. */
 export interface TaggedSymbol {
@@ -35,7 +36,7 @@ export function taggedSymbols(root: string, folder: string = 'src'): readonly Ta
     }));
     const tags = text.split('\n').filter((line) => /^\s*\*\s*@paper\s/.test(line)).length;
     if (found.length < tags)
-      throw new Error(`${file} has a @paper tag that does not stand on an export; move it there`);
+      throw new FedftError(`${file} has a @paper tag that does not stand on an export; move it there`);
     return found;
   });
 }
@@ -56,7 +57,9 @@ export function parseItems(list: string, where: string): readonly string[] {
       return Array.from({ length: to - from + 1 }, (_, i) => `(${from + i})`);
     }
     if (!/^(\(\d+\)|(Lemma|Theorem|Assumption|Definition|Algorithm) \d+|Figure \d+(\([a-f]\))?)$/.test(item)) {
-      throw new Error(`${where}: cannot read '${item}' in a @paper tag; write for example (25), Lemma 3, (35)-(37)`);
+      throw new FedftError(
+        `${where}: cannot read '${item}' in a @paper tag; write for example (25), Lemma 3, (35)-(37)`,
+      );
     }
     return [item];
   });

@@ -1,4 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs';
+import { InputError } from '../../errors';
 import type { StepCostResults } from '../../experiments';
 import { type Profile, type RunRecord, readRecord, recordPath, referenceFolder } from '../../records';
 import { type WorkflowRun, type WorkflowTable, workflowTablePath } from './table';
@@ -81,7 +82,7 @@ export function makespanHours(runs: readonly RunCost[], nodes: number, cores: nu
     const ready = waiting.filter((run) =>
       run.after.every((name) => ended.has(key(run, name)) || !known.has(key(run, name))),
     );
-    if (ready.length === 0) throw new RangeError('runs wait for each other in a circle');
+    if (ready.length === 0) throw new InputError('runs wait for each other in a circle');
     // What measures time comes last.
     for (const run of [...ready.filter(({ alone }) => !alone), ...ready.filter(({ alone }) => alone)]) {
       const earliest = Math.max(0, ...run.after.map((name) => ended.get(key(run, name)) ?? 0));

@@ -1,4 +1,5 @@
 import type { GapAttribution } from '../../bound';
+import { InputError } from '../../errors';
 import { type Repeated, repeatedMean } from '../../math';
 import type { CounterfactualRuns } from './measureCounterfactuals';
 
@@ -19,14 +20,14 @@ export interface SchemeAttribution {
  * The attribution of each scheme's gap over several seeds, Student's 95 % interval.
  *
  * @param runs - the results of `training-constants/TASK/counterfactuals/seed-S`, one list a seed, the same schemes in each
- * @throws RangeError for no seed or a seed that lacks a scheme
+ * @throws InputError for no seed or a seed that lacks a scheme
  */
 export function attributionOverSeeds(runs: readonly (readonly CounterfactualRuns[])[]): readonly SchemeAttribution[] {
-  if (runs.length === 0) throw new RangeError('an attribution needs at least one seed, got none');
+  if (runs.length === 0) throw new InputError('an attribution needs at least one seed, got none');
   return runs[0]!.map(({ scheme }) => {
     const own = runs.map((schemes, i) => {
       const found = schemes.find((run) => run.scheme === scheme);
-      if (found === undefined) throw new RangeError(`list ${i} of the counterfactual runs lacks scheme '${scheme}'`);
+      if (found === undefined) throw new InputError(`list ${i} of the counterfactual runs lacks scheme '${scheme}'`);
       return found;
     });
     return {

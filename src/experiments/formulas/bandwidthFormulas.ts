@@ -1,3 +1,4 @@
+import { InputError } from '../../errors';
 import { lambertW0, lambertWm1, RandomStream } from '../../math';
 import { uplinkRate } from '../../network';
 import { allocateBandwidth, lemma3Bandwidth, requiredBandwidth } from '../../scheduling';
@@ -38,7 +39,7 @@ function checkLemma3({ instances, seed }: FormulaSize): FormulaChecks {
       lower.add(lambertWm1(argument) + gamma);
     }
     const tooMuch = { ...options, payloadBits: (1 + stream.uniform()) * capacity * delay };
-    if (requiredBandwidth(tooMuch) !== Infinity) throw new RangeError('Lemma 3 found a bandwidth beyond the capacity');
+    if (requiredBandwidth(tooMuch) !== Infinity) throw new InputError('Lemma 3 found a bandwidth beyond the capacity');
     beyond.add(uplinkRate({ ...uplink, bandwidth: Infinity }) / (tooMuch.payloadBits / delay) - 1);
   }
   return {

@@ -1,3 +1,4 @@
+import { InputError } from '../../errors';
 /** How often a formula was put to the test, and how far off it was. Plain JSON. */
 export interface FormulaCheck {
   /** What is tested, in one line. */
@@ -44,11 +45,11 @@ export class Tally {
   /**
    * Adds a case.
    *
-   * @throws RangeError for NaN
+   * @throws InputError for NaN
    */
   add(deviation: number): void {
     this.#cases++;
-    if (Number.isNaN(deviation)) throw new RangeError(`${this.about}: case ${this.#cases} gave NaN`);
+    if (Number.isNaN(deviation)) throw new InputError(`${this.about}: case ${this.#cases} gave NaN`);
     if (deviation > this.tolerance) this.#failures++;
     this.#worst = Math.max(this.#worst, deviation);
   }
@@ -56,10 +57,10 @@ export class Tally {
   /**
    * The check as a record holds it: three digits, since the last bits of a rounding error mean nothing.
    *
-   * @throws RangeError when no case was added: a check of nothing proves nothing
+   * @throws InputError when no case was added: a check of nothing proves nothing
    */
   result(): FormulaCheck {
-    if (this.#cases === 0) throw new RangeError(`${this.about}: no case was tested`);
+    if (this.#cases === 0) throw new InputError(`${this.about}: no case was tested`);
     const { about, tolerance } = this;
     const worst = Number(Math.max(-1e300, Math.min(1e300, this.#worst)).toPrecision(3));
     return { about, cases: this.#cases, failures: this.#failures, worst, tolerance };

@@ -1,5 +1,6 @@
 import { type Pretrained, randomPretrained } from '../../checkpoint';
-import { DivergenceError, runFederated } from '../../federation';
+import { DivergenceError } from '../../errors';
+import { runFederated } from '../../federation';
 import type { Json, Profile } from '../../records';
 import { simulateScheduling } from '../../scheduling';
 import { type Adaptation, parseSettings, type Settings } from '../../settings';

@@ -1,3 +1,4 @@
+import { InputError } from '../../errors';
 import { type FederatedResults, runFederated } from '../../federation';
 import type { PretrainingCurve } from '../../pretraining';
 import { type SchemeName, simulateScheduling } from '../../scheduling';
@@ -26,7 +27,7 @@ export async function runTuning(
   context: RunContext,
 ): Promise<{ readonly results: TuningResults; readonly backend: BackendName }> {
   const { tuning } = await startModel(prepared, context);
-  if (tuning === undefined) throw new RangeError('pretrainSteps must be > 0 for a run that tunes the model, got 0');
+  if (tuning === undefined) throw new InputError('pretrainSteps must be > 0 for a run that tunes the model, got 0');
   const { curve, backend } = tuning;
   return { results: { task: reportTask(prepared.task, prepared.settings), pretraining: curve }, backend };
 }

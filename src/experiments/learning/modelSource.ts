@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
 import { checkpointFilesIn, openTensorSource, readTokenizer, readTransformerConfig } from '../../checkpoint';
+import { InputError } from '../../errors';
 import { sha256 } from '../../records';
 import type { TransformerConfig } from '../../transformer';
 
@@ -18,27 +19,27 @@ export interface ModelSource {
  * The checkpoint in a folder, its weights not read yet.
  *
  * @param input - what the task's examples are; the model must read that
- * @throws RangeError when the folder holds no checkpoint or one for other inputs; CheckpointError when its files do not hold,
+ * @throws InputError when the folder holds no checkpoint or one for other inputs; CheckpointError when its files do not hold,
  * or its index names files elsewhere; each with the remedy
  */
 export async function modelSource(folder: string, input: 'text' | 'image'): Promise<ModelSource> {
   const home = resolve(folder);
   if (!existsSync(join(home, 'config.json'))) {
-    throw new RangeError(
+    throw new InputError(
       `no checkpoint at ${home}: config.json is missing; name a folder in Hugging Face's layout, or leave --checkpoint out`,
     );
   }
   const config = await readTransformerConfig(home);
   const due = input === 'text' ? 'bert' : 'vit';
   if (config.modelType !== due) {
-    throw new RangeError(
+    throw new InputError(
       `the checkpoint ${home} is a ${config.modelType}, but ${input} tasks need a ${due}; choose tasks with --task`,
     );
   }
   const tensors = await openTensorSource(home); // a torn file is found out before any work
   await tensors.close();
   if (input === 'text' && (await readTokenizer(home)) === undefined) {
-    throw new RangeError(`the checkpoint ${home} has no vocabulary to read text with; put its vocab.txt there`);
+    throw new InputError(`the checkpoint ${home} has no vocabulary to read text with; put its vocab.txt there`);
   }
   return { name: basename(home), folder: home, digest: await folderDigest(home), config };
 }

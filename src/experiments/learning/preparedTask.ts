@@ -1,4 +1,5 @@
 import { loadPretrained, type Pretrained } from '../../checkpoint';
+import { InputError } from '../../errors';
 import { imageTokens } from '../../federation';
 import type { StoredPretrained } from '../../pretraining';
 import { bundledModel, storedPretrained } from '../../pretraining';
@@ -43,7 +44,7 @@ const known = new Map<string, Promise<Task>>();
  * Settings, data and model of a task under a request.
  *
  * @param base - settings of the experiment itself; a person's overrides win over them
- * @throws RangeError or Error for bad settings, a missing folder, or a model that does not fit, before any work
+ * @throws InputError or Error for bad settings, a missing folder, or a model that does not fit, before any work
  */
 export async function prepareTask(
   request: ExperimentRequest,
@@ -65,14 +66,14 @@ export async function prepareTask(
   const sizes = sizesOf(source.config, first.sequenceLength);
   for (const size of Object.keys(overrides) as (keyof Settings)[]) {
     if (size in sizes && size !== 'sequenceLength' && first[size] !== sizes[size as keyof typeof sizes]) {
-      throw new RangeError(
+      throw new InputError(
         `${size} is the model's: '${source.name}' has ${sizes[size as keyof typeof sizes]}, got ${first[size]}; leave it out, or choose a model with --checkpoint`,
       );
     }
   }
   const settings = parseSettings({ ...first, ...sizes, ...atMost(task, first, overrides) });
   if (settings.loraRank > settings.hiddenSize) {
-    throw new RangeError(
+    throw new InputError(
       `loraRank must be at most ${settings.hiddenSize}, the width of '${source.name}', got ${settings.loraRank}`,
     );
   }
@@ -106,7 +107,7 @@ function sizesOf(config: TransformerConfig, sequenceLength: number): Partial<Set
   const shared = { hiddenLayers, hiddenSize, attentionHeads, intermediateSize };
   if (config.modelType === 'vit') return { ...shared, sequenceLength: imageTokens(config) };
   if (sequenceLength > config.maxPositions) {
-    throw new RangeError(
+    throw new InputError(
       `sequenceLength must be at most ${config.maxPositions}, the positions of this model, got ${sequenceLength}`,
     );
   }
@@ -166,13 +167,13 @@ export function roundPayloadBits(settings: Settings, input: 'text' | 'image'): n
 /**
  * A backend name that a user typed.
  *
- * @throws RangeError naming the known ones
+ * @throws InputError naming the known ones
  */
 export function checkBackend(name: string | undefined): BackendName | undefined {
   if (name === undefined) return undefined;
   const found = backendOrder.find((backend) => backend === name);
   if (found === undefined) {
-    throw new RangeError(
+    throw new InputError(
       `unknown backend '${name}'; did you mean '${nearest(name, backendOrder)}'? Known: ${backendOrder.join(', ')}`,
     );
   }

@@ -1,4 +1,4 @@
-import { DivergenceError } from '../../federation';
+import { DivergenceError, InputError } from '../../errors';
 import { type Json, noSnapshot } from '../../records';
 import type { SchemeName } from '../../scheduling';
 import { parseSettings } from '../../settings';
@@ -43,7 +43,7 @@ export interface StepSizeResults {
  * larger step of the low-rank factors in the grid, training still gets below chance under every scheme.
  *
  * @param classes - of the task; a model that answers all of them alike has the loss ln(classes), above it nothing was learned
- * @throws RangeError when no point qualifies
+ * @throws InputError when no point qualifies
  */
 export function chooseStepSizes(points: readonly StepSizePoint[], classes = 2): StepSizePoint {
   const learns = (point: StepSizePoint | undefined): boolean =>
@@ -55,7 +55,7 @@ export function chooseStepSizes(points: readonly StepSizePoint[], classes = 2): 
     return learns(point) && learns(next);
   });
   const [best] = qualified.sort((a, b) => a.criterion! - b.criterion!);
-  if (best === undefined) throw new RangeError('no pair of step sizes learns with a margin; search smaller ones');
+  if (best === undefined) throw new InputError('no pair of step sizes learns with a margin; search smaller ones');
   return best;
 }
 
@@ -160,7 +160,7 @@ function chosenOrNull(points: readonly StepSizePoint[], classes: number): StepSi
     return { loraLearningRate, headLearningRate };
   } catch (error) {
     // A search at the smallest size is too short to learn anything; it says so and chooses nothing.
-    if (error instanceof RangeError) return null;
+    if (error instanceof InputError) return null;
     throw error;
   }
 }

@@ -1,3 +1,4 @@
+import { InputError } from '../../errors';
 import type { Json, Profile } from '../../records';
 import { parseSettings, type Settings, settingsTable } from '../../settings';
 import type { Experiment, ExperimentRequest, RunContext, RunDefinition } from '../experiment';
@@ -49,7 +50,7 @@ function radioAndScheduling(settings: Settings): Partial<Settings> & { readonly 
 function settingsOf(request: ExperimentRequest, changes: Partial<Settings>): Settings {
   const settings = parseSettings({ ...changes, ...request.overrides });
   if (settings.deviceCount < 2) {
-    throw new RangeError(
+    throw new InputError(
       `deviceCount must be at least 2 in a study of scheduling, which asks how many take part, got ${settings.deviceCount}`,
     );
   }

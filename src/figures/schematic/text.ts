@@ -1,3 +1,4 @@
+import { InputError } from '../../errors';
 import { fontFamily, ink } from '../../plot/style';
 import { type SvgElement, type SvgNode, svgElement } from '../../plot/svg';
 
@@ -18,7 +19,7 @@ const SMALL = 0.72;
  * Text with `<i>`, `<sub>` and `<sup>`, as Plotly writes it, so that symbols look alike in plots and drawings.
  *
  * @param y - baseline, px
- * @throws RangeError for any other tag
+ * @throws InputError for any other tag
  */
 export function richText(x: number, y: number, text: string, style: TextStyle = {}): SvgElement {
   const { size = 12.5, colour = ink.text, weight = 400, anchor = 'start' } = style;
@@ -47,7 +48,7 @@ function spans(text: string, size: number): SvgNode[] {
       if (tag[1]) open.splice(open.lastIndexOf(tag[2]!), 1);
       else open.push(tag[2]!);
     } else if (/^<\/?\w+>$/.test(piece)) {
-      throw new RangeError(`text may use <i>, <sub> and <sup>, got ${piece} in '${text}'`);
+      throw new InputError(`text may use <i>, <sub> and <sup>, got ${piece} in '${text}'`);
     } else if (piece) {
       const wanted = (open.includes('sub') ? 0.24 : 0) - (open.includes('sup') ? 0.38 : 0);
       const attributes: Record<string, string | number> = {};

@@ -24,7 +24,7 @@ const RIGHT = 20;
  *
  * @param width - px; the layout follows, so that text keeps its size on a narrow page
  * @param id - unique in the page where the same figure may stand twice; the figure's own when left out
- * @throws RangeError for a trace or a grid that it cannot draw
+ * @throws InputError for a trace or a grid that it cannot draw
  */
 export function drawFigure(spec: FigureSpec, width: number, id: string = spec.id): string {
   const { height = 440 } = spec;

@@ -1,3 +1,4 @@
+import { InputError } from '../../errors';
 import { type AxisLayout, makeScale, type Scale } from './scale';
 import { stackBounds, type TraceData } from './traceData';
 
@@ -31,12 +32,12 @@ type Layout = Readonly<Record<string, AxisLayout>> & {
 /**
  * The panels of a figure from top to bottom.
  *
- * @throws RangeError for a grid of several columns, or a trace that is neither a line, markers nor bars
+ * @throws InputError for a grid of several columns, or a trace that is neither a line, markers nor bars
  */
 export function panelsOf(traces: readonly TraceData[], layout: Layout, frame: Frame): readonly Panel[] {
   const { rows = 1, columns = 1, ygap = 0.3 } = layout.grid ?? {};
   if (columns !== 1)
-    throw new RangeError(`a live figure has one column of panels, got ${columns}; draw it with renderFigure`);
+    throw new InputError(`a live figure has one column of panels, got ${columns}; draw it with renderFigure`);
   const pairs = [...new Set(traces.map(({ xaxis = 'x', yaxis = 'y' }) => `${xaxis} ${yaxis}`))];
   const height = frame.bottom - frame.top;
   const panels = pairs.map((pair, row): Panel => {
@@ -44,7 +45,7 @@ export function panelsOf(traces: readonly TraceData[], layout: Layout, frame: Fr
     const own = traces.filter(({ xaxis = 'x', yaxis = 'y' }) => `${xaxis} ${yaxis}` === pair);
     for (const { type = 'scatter' } of own) {
       if (type !== 'scatter' && type !== 'bar') {
-        throw new RangeError(`a live figure draws scatter and bar traces, got '${type}'; draw it with renderFigure`);
+        throw new InputError(`a live figure draws scatter and bar traces, got '${type}'; draw it with renderFigure`);
       }
     }
     const [xAxis, yAxis] = [layout[xName] ?? {}, layout[yName] ?? {}];

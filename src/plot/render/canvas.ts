@@ -1,3 +1,4 @@
+import { InputError } from '../../errors';
 import { encodeExactPng } from './png';
 
 /** Just enough of `CanvasRenderingContext2D` for Plotly's heatmaps and images: filled rectangles and raw pixels. */
@@ -60,5 +61,5 @@ function parseColour(text: string): readonly [number, number, number, number] {
     const [red = 0, green = 0, blue = 0, alpha = 1] = rgb[1]!.split(',').map(Number);
     return [red, green, blue, Math.round(alpha * 255)];
   }
-  throw new RangeError(`canvas colour must be #rrggbb or rgb(a)(...), got '${text}'`);
+  throw new InputError(`canvas colour must be #rrggbb or rgb(a)(...), got '${text}'`);
 }

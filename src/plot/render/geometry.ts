@@ -1,3 +1,4 @@
+import { InputError } from '../../errors';
 /** An axis-aligned box in user units (CSS pixels). */
 export interface Box {
   readonly x: number;
@@ -48,7 +49,7 @@ function oneTransform(name: string, values: readonly number[]): Affine {
       if (values.length === 6) return values as unknown as Affine;
       break;
   }
-  throw new RangeError(`transform must be translate, scale, rotate or matrix, got ${name}(${values.join(' ')})`);
+  throw new InputError(`transform must be translate, scale, rotate or matrix, got ${name}(${values.join(' ')})`);
 }
 
 /** The least box around the image of `box` under `map`. */

@@ -1,3 +1,4 @@
+import { InputError } from '../../errors';
 import { measureFragment } from './raster';
 
 const known = new Map<string, boolean>();
@@ -6,7 +7,7 @@ const known = new Map<string, boolean>();
  * Checks that the figure font can print every character of a picture: a missing one would leave a blank, without a word.
  *
  * @param svg - the picture, before its title and description are added
- * @throws RangeError naming the characters
+ * @throws InputError naming the characters
  */
 export function requireGlyphs(id: string, svg: string): void {
   const missing = [...new Set(svg.match(/[^\p{ASCII}]/gu) ?? [])].filter((character) => !hasGlyph(character));
@@ -14,7 +15,7 @@ export function requireGlyphs(id: string, svg: string): void {
     const codes = missing.map(
       (character) => `'${character}' (U+${character.codePointAt(0)!.toString(16).toUpperCase()})`,
     );
-    throw new RangeError(`figure '${id}': the font Open Sans cannot print ${codes.join(', ')}; write it in words`);
+    throw new InputError(`figure '${id}': the font Open Sans cannot print ${codes.join(', ')}; write it in words`);
   }
 }
 

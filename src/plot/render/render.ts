@@ -1,4 +1,5 @@
 import type { Data, Layout } from 'plotly.js-dist';
+import { InputError } from '../../errors';
 import { hash128 } from '../../math';
 import { figurePage } from '../htmlPage';
 import { composeLayout, type PlotlyPlot } from '../layout';
@@ -30,7 +31,7 @@ const DEFAULT_SCALE = 1.5;
  *
  * @param figure - a plot ({@link FigureSpec}) or a drawing ({@link Schematic})
  * @returns SVG and PNG with the alternative text, and a page that is interactive where Plotly is installed
- * @throws RangeError for a figure that cannot be drawn, see {@link checkFigure}, or one that Plotly complains about
+ * @throws InputError for a figure that cannot be drawn, see {@link checkFigure}, or one that Plotly complains about
  * @example
  * const { svg } = await renderFigure(trainingLossFigure({ ... }))
  */
@@ -61,7 +62,7 @@ function finish(svg: string, figure: FigureSpec | Schematic): string {
 
 /** A PNG of an SVG document, with a palette. */
 export function toPng(svg: string, scale: number): Buffer {
-  if (!(scale > 0 && scale <= 8)) throw new RangeError(`scale must be in (0, 8] device pixels per px, got ${scale}`);
+  if (!(scale > 0 && scale <= 8)) throw new InputError(`scale must be in (0, 8] device pixels per px, got ${scale}`);
   const { width, height, pixels } = rasterise(svg, scale);
   return encodePalettePng(width, height, pixels);
 }
@@ -80,7 +81,7 @@ function refuseUnknownAttributes({ id, data, layout }: FigureSpec): void {
   // A legend that the figure styles but does not need is no mistake.
   const problems = openPlotly().plotly.validate(data, { ...layout, showlegend: true }) ?? [];
   const mistakes = problems.filter(({ code }) => code !== 'unused' && code !== 'dynamic');
-  if (mistakes.length > 0) throw new RangeError(`figure '${id}': ${mistakes.map(({ msg }) => msg).join('; ')}`);
+  if (mistakes.length > 0) throw new InputError(`figure '${id}': ${mistakes.map(({ msg }) => msg).join('; ')}`);
 }
 
 async function plotlySvg(id: string, plot: PlotlyPlot): Promise<string> {
@@ -93,7 +94,7 @@ async function plotlySvg(id: string, plot: PlotlyPlot): Promise<string> {
   const { width, height } = layout;
   const svg = await plotly.toImage({ data, layout }, { format: 'svg', imageDataOnly: true, width, height });
   const complaints = takeComplaints();
-  if (complaints.length > 0) throw new RangeError(`figure '${id}': Plotly says: ${complaints.join('; ')}`);
+  if (complaints.length > 0) throw new InputError(`figure '${id}': Plotly says: ${complaints.join('; ')}`);
   // resvg wants fragment addresses without quotes.
   return svg.replace(/url\((?:'|&quot;)(#[^'&]+)(?:'|&quot;)\)/g, 'url($1)');
 }

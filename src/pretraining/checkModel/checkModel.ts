@@ -1,5 +1,6 @@
 import { loadPretrained } from '../../checkpoint/pretrained/load';
 import type { Pretrained } from '../../checkpoint/pretrained/pretrained';
+import { FedftError } from '../../errors';
 import { imageEmbedding, textEmbedding } from '../../split/embedding';
 import { headGradient, headLogits, headParameterCount } from '../../split/head';
 import { parameterCount, type TrainableShare } from '../../transformer/architectures/parameterCount';
@@ -56,7 +57,7 @@ export async function checkModel(dir: string, backends: readonly BackendName[] =
   const statuses = await backendStatus(backends);
   const unavailable = statuses.filter(({ available }) => !available);
   if (unavailable.length === statuses.length) {
-    throw new Error(`no backend is available: ${unavailable.map(({ reason }) => reason).join('; ')}`);
+    throw new FedftError(`no backend is available: ${unavailable.map(({ reason }) => reason).join('; ')}`);
   }
   const checks: BackendCheck[] = [];
   for (const { backend, available } of statuses) {

@@ -48,7 +48,7 @@ interface Step {
  * of the Lagrange dual, a lower bound for every schedule whatsoever; the plan is at most 1/T of one round's penalty
  * above it.
  *
- * @throws RangeError when a round has no reachable device
+ * @throws InputError when a round has no reachable device
  */
 export function planInHindsight({ penalty, devices, prefixDelays, delayBudget }: HindsightInput): HindsightPlan {
   requirePositive('delayBudget', delayBudget);

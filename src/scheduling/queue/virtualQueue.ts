@@ -53,7 +53,7 @@ export class VirtualQueue {
  * @param options.delayBudget - tau_bar, seconds, > 0
  * @param options.initialBacklog - Q_0, seconds, >= 0, default 0
  * @returns Q_0, ..., Q_T, seconds, [T + 1]
- * @throws RangeError for a value outside its domain
+ * @throws InputError for a value outside its domain
  *
  * @example
  * virtualQueue({ delays: [5, 1, 0], delayBudget: 2 }) // Float64Array [0, 3, 2, 0]

@@ -10,7 +10,7 @@ import type { RoundState } from './policy';
  *
  * @paper (23)
  * @returns indices into `channelGains`; empty if nobody can be reached
- * @throws RangeError naming the first gain that is negative, NaN or infinite
+ * @throws InputError naming the first gain that is negative, NaN or infinite
  */
 export function gainOrder(
   state: Pick<RoundState, 'channelGains' | 'payloadBits' | 'txPower' | 'noisePsd' | 'totalBandwidth'>,

@@ -8,7 +8,7 @@ import { requireRoundState, type SchedulingPolicy } from './policy';
  * the sampling for which the convergence bound is stated.
  *
  * @param count - n, an integer >= 1; where fewer devices can be reached at all, all of those
- * @throws RangeError at a round with fewer than n devices in the cell
+ * @throws InputError at a round with fewer than n devices in the cell
  *
  * @example
  * randomDevices(5).schedule(state).devices.length // 5

@@ -45,7 +45,7 @@ export function policyOf(scheme: OnlineSchemeName, settings: Pick<Settings, 'ran
 /**
  * A scheme name from what a user typed.
  *
- * @throws RangeError with all names, and the nearest one
+ * @throws InputError with all names, and the nearest one
  */
 export function parseScheme(text: string): SchemeName {
   const scheme = schemeNames.find((name) => name === text);

@@ -34,7 +34,7 @@ export interface BandwidthAllocation {
  *
  * @paper (6), (7), (24)
  * @returns the delay in s (relative error under 1e-12) and bandwidths in Hz that sum to the total
- * @throws RangeError for no device, a value outside its domain, or gains that spread over more than 1700 dB
+ * @throws InputError for no device, a value outside its domain, or gains that spread over more than 1700 dB
  * @example
  * // two equal devices at 0 dB: half of the band each
  * allocateBandwidth({ payloadBits: 1, txPower: 1, channelGains: [1, 1], noisePsd: 1, totalBandwidth: 2 })

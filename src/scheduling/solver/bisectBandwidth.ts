@@ -22,7 +22,7 @@ export interface BisectedAllocation extends BandwidthAllocation {
  *
  * @paper (24), Algorithm 1
  * @returns the upper end of the last bracket, so that the bandwidths, at most the total, do reach the delay
- * @throws RangeError for no device, or a value outside its domain
+ * @throws InputError for no device, or a value outside its domain
  * @example
  * bisectBandwidth({ payloadBits: 1, txPower: 1, channelGains: [1, 1], noisePsd: 1, totalBandwidth: 2, tolerance: 1e-9 })
  * // delay within 1e-9 above 1 s

@@ -47,7 +47,7 @@ const TIE = 1e-14;
  *
  * @paper (26), Definition 1
  * @returns of equal objectives the smallest n
- * @throws RangeError for a value outside its domain, or gains that are not in descending order
+ * @throws InputError for a value outside its domain, or gains that are not in descending order
  * @example
  * // the counter-example to Theorem 2(b): Algorithm 1 stops at 1
  * exactPrefixSearch({ sortedChannelGains: [1e6, 0.1, 0.1], payloadBits: 1, txPower: 1, noisePsd: 1, totalBandwidth: 1,

@@ -13,7 +13,7 @@ export type LeastDelaysProblem = Omit<PrefixProblem, 'backlog' | 'penaltyWeight'
  *
  * @paper (7)
  * @returns seconds; Infinity from the first device that is out of reach; increasing
- * @throws RangeError for a value outside its domain, or gains that are not in descending order
+ * @throws InputError for a value outside its domain, or gains that are not in descending order
  * @example
  * // a second, equal device halves the band of both
  * leastDelays({ sortedChannelGains: [1, 1], payloadBits: 1, txPower: 1, noisePsd: 1, totalBandwidth: 1 })

@@ -1,3 +1,4 @@
+import { InputError } from '../../errors';
 import { type BandwidthWorkspace, evaluateBandwidths } from './bandwidthKernel';
 
 /** Newton iterations after which something must be wrong; the hardest of millions of cases took 9. */
@@ -28,7 +29,7 @@ export interface PrefixRate {
  * @param weakest - the least of their capacities
  * @param guess - a rate near the solution, or 0 for none
  * @param enough - stop with rate 0 as soon as 1/rate is proven to be at least this
- * @throws RangeError where gains spread too far for doubles, beyond 1700 dB
+ * @throws InputError where gains spread too far for doubles, beyond 1700 dB
  */
 export function solvePrefixRate(
   workspace: BandwidthWorkspace,
@@ -96,7 +97,7 @@ export function solvePrefixRate(
     z = next > low && next < high ? next : betweenExtremes(weakest, count, low, high);
   }
   // Never seen below a spread of 1700 dB, where the smallest shares of the band leave the range of a double.
-  throw new RangeError(
+  throw new InputError(
     `the common rate of ${count} devices did not converge; gains may spread over 1700 dB at most, so leave the weakest devices out`,
   );
 }

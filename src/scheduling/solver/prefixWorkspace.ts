@@ -59,7 +59,7 @@ export function createPrefixWorkspace(size: number): PrefixWorkspace {
  * Checks a problem and writes the capacities of the devices within reach into a workspace.
  *
  * @returns how many devices are within reach: the length of the longest prefix with a finite delay
- * @throws RangeError for a value outside its domain, gains that are not in descending order, a workspace too small
+ * @throws InputError for a value outside its domain, gains that are not in descending order, a workspace too small
  */
 export function loadPrefixProblem(problem: PrefixProblem, workspace: PrefixWorkspace): number {
   const { sortedChannelGains, txPower, noisePsd, totalBandwidth } = problem;

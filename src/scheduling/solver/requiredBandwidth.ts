@@ -30,7 +30,7 @@ export const NEAR_CAPACITY = 0.4;
  *
  * @paper (24), (25), Lemma 3, (40)
  * @returns bandwidth in Hz; Infinity where no finite bandwidth is enough (Gamma >= 1)
- * @throws RangeError for a value outside its domain
+ * @throws InputError for a value outside its domain
  * @example
  * requiredBandwidth({ payloadBits: 1e6, delay: 1, txPower: 1, channelGain: 1e-6, noisePsd: 1e-12 }) // 1e6 Hz at 0 dB
  */
@@ -56,7 +56,7 @@ export function requiredBandwidth(options: RequiredBandwidthOptions): number {
  *
  * @paper (25), Lemma 3, (41)-(43)
  * @returns bandwidth in Hz; Infinity where Gamma >= 1
- * @throws RangeError for a value outside its domain
+ * @throws InputError for a value outside its domain
  */
 export function lemma3Bandwidth(options: RequiredBandwidthOptions): number {
   const { nats, capacity } = rates(options);

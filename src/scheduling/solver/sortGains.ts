@@ -1,3 +1,5 @@
+import { InputError } from '../../errors';
+
 /** Below this many devices a merge sort of indices beats the fixed cost of the radix passes. */
 const RADIX_FROM = 2048;
 const DIGIT_BITS = 11;
@@ -8,7 +10,7 @@ const BUCKETS = 1 << DIGIT_BITS;
  *
  * @param channelGains - gains >= 0
  * @returns indices into `channelGains`
- * @throws RangeError for a gain that is negative, infinite or NaN
+ * @throws InputError for a gain that is negative, infinite or NaN
  * @example
  * sortByGain([2, 5, 2]) // Uint32Array [1, 0, 2]
  */
@@ -18,7 +20,7 @@ export function sortByGain(channelGains: ArrayLike<number>): Uint32Array {
   for (let k = 0; k < n; k++) {
     const gain = channelGains[k]!;
     if (!(gain >= 0 && gain < Infinity)) {
-      throw new RangeError(
+      throw new InputError(
         `channelGains[${k}] must be a finite number >= 0, got ${gain}; 0 marks a device out of reach`,
       );
     }

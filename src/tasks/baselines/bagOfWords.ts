@@ -1,3 +1,4 @@
+import { InputError } from '../../errors';
 import type { TextExample } from '../task';
 
 /** What {@link bagOfWordsBaseline} may be told. */
@@ -18,7 +19,7 @@ export interface BagOfWordsOptions {
  * gradient descent in the given order, so that the result depends on nothing but the data.
  *
  * @returns accuracy on `test` in [0, 1]
- * @throws RangeError for an empty set or a label other than 0 and 1
+ * @throws InputError for an empty set or a label other than 0 and 1
  */
 export function bagOfWordsBaseline(
   train: readonly TextExample[],
@@ -27,7 +28,7 @@ export function bagOfWordsBaseline(
 ): number {
   const { epochs = 20, learningRate = 0.5, decay = 1e-5 } = options;
   if (train.length === 0 || test.length === 0) {
-    throw new RangeError(`bagOfWordsBaseline needs examples, got ${train.length} to train and ${test.length} to test`);
+    throw new InputError(`bagOfWordsBaseline needs examples, got ${train.length} to train and ${test.length} to test`);
   }
   const vocabulary = new Map<string, number>();
   const inputs = train.map((example) => featureIds(example, vocabulary, 'grow'));
@@ -73,6 +74,6 @@ function split(text: string): string[] {
 }
 
 function checkBinary(label: number): number {
-  if (label !== 0 && label !== 1) throw new RangeError(`bagOfWordsBaseline knows the labels 0 and 1, got ${label}`);
+  if (label !== 0 && label !== 1) throw new InputError(`bagOfWordsBaseline knows the labels 0 and 1, got ${label}`);
   return label;
 }

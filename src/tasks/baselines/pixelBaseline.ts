@@ -1,3 +1,4 @@
+import { InputError } from '../../errors';
 import { type Example, type ImageExample, isText } from '../task';
 
 /** What {@link pixelBaseline} may be told. */
@@ -18,7 +19,7 @@ export interface PixelBaselineOptions {
  * plain stochastic gradient descent in the given order, so that the result depends on nothing but the data.
  *
  * @returns accuracy on `test` in [0, 1]
- * @throws RangeError for an empty set, for text, and for images that differ in size
+ * @throws InputError for an empty set, for text, and for images that differ in size
  */
 export function pixelBaseline(
   train: readonly Example[],
@@ -27,7 +28,7 @@ export function pixelBaseline(
 ): number {
   const { epochs = 10, learningRate = 0.1, decay = 1e-4 } = options;
   if (train.length === 0 || test.length === 0) {
-    throw new RangeError(`pixelBaseline needs images, got ${train.length} to train and ${test.length} to test`);
+    throw new InputError(`pixelBaseline needs images, got ${train.length} to train and ${test.length} to test`);
   }
   const length = imageOf(train[0]!, 0).pixels.length;
   const mean = meanImage(train, length);
@@ -97,18 +98,18 @@ function centredReader(
 
 function imageOf(example: Example, place: number): ImageExample {
   if (isText(example)) {
-    throw new RangeError(`pixelBaseline reads images, but example ${place} is text; use bagOfWordsBaseline`);
+    throw new InputError(`pixelBaseline reads images, but example ${place} is text; use bagOfWordsBaseline`);
   }
   return example;
 }
 
 function checkLabel(label: number): number {
   if (!Number.isInteger(label) || label < 0) {
-    throw new RangeError(`pixelBaseline knows the labels 0, 1, ..., got ${label}`);
+    throw new InputError(`pixelBaseline knows the labels 0, 1, ..., got ${label}`);
   }
   return label;
 }
 
-function otherSize(place: number, got: number, due: number): RangeError {
-  return new RangeError(`image ${place} has ${got} values, the first has ${due}; resize all to one size`);
+function otherSize(place: number, got: number, due: number): InputError {
+  return new InputError(`image ${place} has ${got} values, the first has ${due}; resize all to one size`);
 }

@@ -3,6 +3,7 @@ import { createReadStream, createWriteStream, existsSync, mkdirSync, renameSync,
 import { dirname } from 'node:path';
 import { Readable, Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
+import { FedftError } from '../../errors';
 import type { OnProgress } from '../../records';
 import type { Checksum, Download } from './catalogue';
 
@@ -56,7 +57,7 @@ export async function downloadFile(
     if (resumed && !range.startsWith(`bytes ${have}-`)) {
       await answer.response.body?.cancel();
       rmSync(part);
-      throw new Error(
+      throw new FedftError(
         `${url} answers with '${range}' where bytes from ${have} were asked for; run the command again to start afresh`,
       );
     }
@@ -102,11 +103,11 @@ async function request(url: string, path: string, from: number, signal: AbortSig
     }
     if ([200, 206, 416].includes(response.status)) return { response, stated, size };
     await response.body?.cancel();
-    throw new Error(
+    throw new FedftError(
       `${url} answers ${response.status} ${response.statusText}; fetch the file by other means, put it at ${path} and run: npx fedft data verify ${dirname(path)}`,
     );
   }
-  throw new Error(
+  throw new FedftError(
     `${url} redirects more than ${MOST_REDIRECTS} times; fetch the file by other means and put it at ${path}`,
   );
 }
@@ -114,7 +115,7 @@ async function request(url: string, path: string, from: number, signal: AbortSig
 function unreachable(url: string, at: string, path: string, cause: unknown): Error {
   const inner = (cause as { cause?: NodeJS.ErrnoException }).cause;
   const reason = inner?.code ?? inner?.message ?? (cause as Error).message;
-  return new Error(
+  return new FedftError(
     `cannot reach ${new URL(at).host} (${reason}): is there a network? Otherwise fetch ${url} elsewhere, put it at ${path} and run: npx fedft data verify ${dirname(path)}`,
     { cause },
   );
@@ -136,7 +137,7 @@ async function receive(
     transform(chunk: Buffer, _encoding, next) {
       done += chunk.length;
       if (total !== undefined && done > total) {
-        next(new Error(`${url} sends more than the ${total} bytes that are due; is it the right file?`));
+        next(new FedftError(`${url} sends more than the ${total} bytes that are due; is it the right file?`));
         return;
       }
       onProgress?.(done, total ?? done, 'bytes');
@@ -155,7 +156,7 @@ async function receive(
       throw cause;
     }
     const code = (cause as NodeJS.ErrnoException).code ?? (cause as Error).message;
-    throw new Error(
+    throw new FedftError(
       `the download of ${url} broke off after ${done} bytes (${code}); run the same command again to go on (${path}.part is kept)`,
       { cause },
     );
@@ -179,7 +180,7 @@ async function compare(
         : undefined;
   if (fault === undefined) return;
   if (otherwise === 'remove') rmSync(file, { force: true });
-  throw new Error(
+  throw new FedftError(
     otherwise === 'remove'
       ? `what ${url} sent ${fault}; it was removed, run the command again`
       : `${file} is there already but ${fault}; move it away and run the command again`,

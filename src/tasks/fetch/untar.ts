@@ -1,5 +1,6 @@
 import { closeSync, createReadStream, openSync, rmSync, writeSync } from 'node:fs';
 import { createGunzip } from 'node:zlib';
+import { FedftError } from '../../errors';
 
 const BLOCK = 512;
 
@@ -25,7 +26,7 @@ export async function untar(
   target: (member: string) => string,
 ): Promise<void> {
   const damaged = (reason: string, cause?: unknown): Error =>
-    new Error(`${archive}: ${reason}; is the download complete?`, { cause });
+    new FedftError(`${archive}: ${reason}; is the download complete?`, { cause });
   const missing = new Set(members.keys());
   let pending: Buffer = Buffer.alloc(0);
   let left = 0; // bytes of the current entry that are still to come

@@ -1,5 +1,6 @@
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import { basename, join, resolve, sep } from 'node:path';
+import { InputError } from '../../errors';
 import type { OnProgress } from '../../records';
 import type { RealTaskName } from '../names';
 import { cifarClasses } from '../real/cifar10';
@@ -38,7 +39,7 @@ export interface VerifiedFile {
  * taken on trust: a file with the right name and size that cannot be read is damaged.
  *
  * @param folder - a data folder, or the folder of one data set
- * @throws RangeError when the folder does not exist or holds no file of any data set
+ * @throws InputError when the folder does not exist or holds no file of any data set
  */
 export async function verifyFolder(
   folder: string,
@@ -46,12 +47,12 @@ export async function verifyFolder(
 ): Promise<readonly VerifiedFile[]> {
   const given = resolve(folder);
   if (!existsSync(given) || !statSync(given).isDirectory()) {
-    throw new RangeError(`${given} is no folder; name the one that holds sst2/, mrpc/, qnli/ or cifar10/`);
+    throw new InputError(`${given} is no folder; name the one that holds sst2/, mrpc/, qnli/ or cifar10/`);
   }
   const files = datasets.flatMap((dataset) => filesOf(dataset, given).map((path) => ({ dataset, path })));
   if (files.length === 0) {
     const seen = readdirSync(given).slice(0, 8).join(', ') || 'nothing';
-    throw new RangeError(
+    throw new InputError(
       `${given} holds no file of ${datasets.map(({ name }) => name).join(', ')} (it holds ${seen}); name the folder above sst2/, mrpc/, qnli/ or cifar10/`,
     );
   }
@@ -112,6 +113,6 @@ async function verifyFile(dataset: Dataset, path: string): Promise<VerifiedFile>
 async function countRows(name: RealTaskName, path: string, file: string): Promise<number> {
   if (name === 'cifar10') return (await readCifarRecords(path, cifarClasses.length)).length;
   const files = glueFormats[name].shipped.find(({ train, test }) => [...train, test].includes(file));
-  if (files === undefined) throw new Error(`${path}: not a file of ${glueFormats[name].title}`);
+  if (files === undefined) throw new InputError(`${path}: not a file of ${glueFormats[name].title}`);
   return (await readGlueFile(path, files)).length;
 }

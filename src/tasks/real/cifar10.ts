@@ -1,5 +1,6 @@
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { InputError } from '../../errors';
 import type { ImageExample, ImageTask } from '../task';
 import { readCifarRecords } from './cifarRecords';
 
@@ -88,11 +89,12 @@ function findFiles(given: string): CifarFiles | undefined {
 }
 
 function missing(given: string): Error {
-  if (!existsSync(given)) return new Error(`data folder ${given} does not exist; name the folder that holds cifar10/`);
-  if (!statSync(given).isDirectory()) return new Error(`${given} is a file; name the folder that holds it`);
+  if (!existsSync(given))
+    return new InputError(`data folder ${given} does not exist; name the folder that holds cifar10/`);
+  if (!statSync(given).isDirectory()) return new InputError(`${given} is a file; name the folder that holds it`);
   const nearest = homes.map((child) => join(given, child)).find(existsSync) ?? given;
   const seen = readdirSync(nearest).slice(0, 8).join(', ') || 'nothing';
-  return new Error(
+  return new InputError(
     `CIFAR-10 needs data_batch_1.bin to data_batch_5.bin and test_batch.bin in ${nearest}, plain or .gz (or one train*.bin ` +
       `and one test*.bin), but it holds ${seen}; unpack cifar-10-binary.tar.gz there, or name its parent folder`,
   );

@@ -1,6 +1,7 @@
 import { open, readFile } from 'node:fs/promises';
 import { promisify } from 'node:util';
 import { gunzip } from 'node:zlib';
+import { InputError } from '../../errors';
 import type { ImageExample } from '../task';
 
 const SIDE = 32;
@@ -21,11 +22,11 @@ const MOST_BYTES = MOST_RECORDS * RECORD;
  */
 export async function readCifarRecords(path: string, classes: number): Promise<ImageExample[]> {
   const bytes = await readUnpacked(path);
-  if (bytes.length === 0) throw new Error(`${path}: empty, no records; is the download complete?`);
+  if (bytes.length === 0) throw new InputError(`${path}: empty, no records; is the download complete?`);
   const count = Math.floor(bytes.length / RECORD);
   const rest = bytes.length % RECORD;
   if (rest !== 0) {
-    throw new Error(
+    throw new InputError(
       `${path}: record ${count + 1} (from byte ${count * RECORD}) is cut off: ${rest} of ${RECORD} bytes; is the download complete, and is this the binary version?`,
     );
   }
@@ -35,7 +36,7 @@ export async function readCifarRecords(path: string, classes: number): Promise<I
     const start = record * RECORD;
     const label = bytes[start]!;
     if (label >= classes) {
-      throw new Error(
+      throw new InputError(
         `${path}: record ${record + 1} (from byte ${start}): the label must be 0 to ${classes - 1}, got ${label}; is this the binary version of CIFAR-10?`,
       );
     }
@@ -52,7 +53,7 @@ export async function readCifarRecords(path: string, classes: number): Promise<I
 async function readUnpacked(path: string): Promise<Uint8Array> {
   const { size, packed } = await inspect(path);
   const tooLarge = (what: string): Error =>
-    new Error(
+    new InputError(
       `${path}: ${what}, more than the ${MOST_BYTES} bytes of ${MOST_RECORDS} records; this is not a CIFAR-10 file`,
     );
   if (size > MOST_BYTES) throw tooLarge(`${size} bytes`);
@@ -63,7 +64,7 @@ async function readUnpacked(path: string): Promise<Uint8Array> {
   } catch (cause) {
     const { code, message } = cause as NodeJS.ErrnoException;
     if (code === 'ERR_BUFFER_TOO_LARGE') throw tooLarge('unpacks to more than that');
-    throw new Error(`${path}: cannot be unpacked (${message}); is the download complete?`, { cause });
+    throw new InputError(`${path}: cannot be unpacked (${message}); is the download complete?`, { cause });
   }
 }
 
@@ -74,7 +75,9 @@ async function inspect(path: string): Promise<{ readonly size: number; readonly 
     file = await open(path);
   } catch (cause) {
     const missing = (cause as NodeJS.ErrnoException).code === 'ENOENT';
-    throw new Error(missing ? `no such file: ${path}` : `cannot read ${path}: ${(cause as Error).message}`, { cause });
+    throw new InputError(missing ? `no such file: ${path}` : `cannot read ${path}: ${(cause as Error).message}`, {
+      cause,
+    });
   }
   try {
     const { size } = await file.stat();

@@ -1,5 +1,6 @@
 import { closeSync, existsSync, openSync, readdirSync, readSync, statSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
+import { InputError } from '../../errors';
 import type { TextExample, TextTask } from '../task';
 import { type GlueFiles, type GlueFormat, type GlueTaskName, glueFormats } from './glueFormats';
 import { readParquet } from './parquet';
@@ -84,11 +85,11 @@ function firstLine(path: string): string {
 function findFiles(format: GlueFormat, folder: string): { readonly home: string; readonly files: GlueFiles } {
   const given = resolve(folder);
   if (!existsSync(given)) {
-    throw new Error(
+    throw new InputError(
       `data folder ${given} does not exist; name a folder that holds ${format.folders[0]}/train.tsv and ${format.folders[0]}/dev.tsv, or leave it out to use the generated task`,
     );
   }
-  if (!statSync(given).isDirectory()) throw new Error(`${given} is a file; name the folder that holds it`);
+  if (!statSync(given).isDirectory()) throw new InputError(`${given} is a file; name the folder that holds it`);
   const candidates = [...format.folders.map((child) => join(given, child)), given];
   for (const home of candidates) {
     const files = filesIn(format, home);
@@ -104,7 +105,7 @@ function findFiles(format: GlueFormat, folder: string): { readonly home: string;
   };
   const seen = readdirSync(home).slice(0, 8).join(', ') || 'nothing';
   const others = format.shipped.slice(1).map((other) => `${other.train[0]} and ${other.test}`);
-  throw new Error(
+  throw new InputError(
     `${format.title} needs ${missingFiles(files, home).join(' and ')} in ${home}, which holds ${seen}; ` +
       `unpack GLUE's ${format.title} there (${others.join(', or ')} will do too), or name its parent folder (${format.folders.map((f) => `${f}/`).join(' or ')})`,
   );
@@ -133,7 +134,7 @@ async function readTsvRows(path: string, { header }: GlueFiles): Promise<RawRow[
 async function readParquetRows(path: string, { header }: GlueFiles): Promise<RawRow[]> {
   const rows = await readParquet(path, header);
   return rows.map(({ cells, row }) => {
-    const fault = (reason: string): Error => new Error(`${path}: row ${row} (from 0): ${reason}`);
+    const fault = (reason: string): Error => new InputError(`${path}: row ${row} (from 0): ${reason}`);
     const texts = header.map((name) => {
       const value = cells[name];
       if (typeof value === 'string') return value;

@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import { InputError } from '../../errors';
 
 /** One data row of a TSV file and where it stands. */
 export interface TsvRow {
@@ -20,11 +21,11 @@ export async function readTsv(path: string, header: readonly string[]): Promise<
   const lines = splitLines(decodeUtf8(path, await readBytes(path)));
   const found = lines[0]?.split('\t') ?? [];
   if (found.length !== header.length || found.some((name, i) => name.trim() !== header[i])) {
-    throw new Error(
+    throw new InputError(
       `${path}: line 1: the header must be ${quoteColumns(header)}, got ${quoteColumns(found)}; is this the file that GLUE ships?`,
     );
   }
-  if (lines.length === 1) throw new Error(`${path}: only a header, no rows; is the download complete?`);
+  if (lines.length === 1) throw new InputError(`${path}: only a header, no rows; is the download complete?`);
   return lines.slice(1).map((text, i) => {
     const line = i + 2;
     const cells = text.split('\t');
@@ -39,7 +40,7 @@ export async function readTsv(path: string, header: readonly string[]): Promise<
 /** The error for a row that cannot be read: file, line, reason, and the row itself (cut at 80 characters). */
 export function malformed(path: string, line: number, reason: string, row: string): Error {
   const shown = row.length > 80 ? `${row.slice(0, 80)}...` : row;
-  return new Error(`${path}: line ${line}: ${reason}; the row is ${JSON.stringify(shown)}`);
+  return new InputError(`${path}: line ${line}: ${reason}; the row is ${JSON.stringify(shown)}`);
 }
 
 async function readBytes(path: string): Promise<Buffer> {
@@ -47,8 +48,8 @@ async function readBytes(path: string): Promise<Buffer> {
     return await readFile(path);
   } catch (cause) {
     const { code } = cause as NodeJS.ErrnoException;
-    if (code === 'ENOENT') throw new Error(`no such file: ${path}`, { cause });
-    throw new Error(`cannot read ${path}: ${(cause as Error).message}`, { cause });
+    if (code === 'ENOENT') throw new InputError(`no such file: ${path}`, { cause });
+    throw new InputError(`cannot read ${path}: ${(cause as Error).message}`, { cause });
   }
 }
 
@@ -68,7 +69,7 @@ function decodeUtf8(path: string, bytes: Buffer): string {
       }
       start = stop;
     }
-    throw new Error(`${path}: line ${line}: not UTF-8; save the file as UTF-8`, { cause });
+    throw new InputError(`${path}: line ${line}: not UTF-8; save the file as UTF-8`, { cause });
   }
 }
 

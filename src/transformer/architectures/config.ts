@@ -1,3 +1,4 @@
+import { InputError } from '../../errors';
 import { CheckpointError, showJson } from '../../errors/checkpointError';
 import type { JsonObject } from '../../records/jsonFile';
 
@@ -129,12 +130,12 @@ export function parseTransformerConfig(file: string, json: JsonObject): Transfor
 /**
  * Checks that the sizes of a model go together.
  *
- * @throws RangeError naming the two sizes that do not
+ * @throws InputError naming the two sizes that do not
  */
 export function checkTransformerConfig(config: TransformerConfig): void {
   const divides = (part: number, whole: number, names: string): void => {
     if (!(part >= 1) || whole % part !== 0)
-      throw new RangeError(`${names}, got ${part} and ${whole}; change one of them`);
+      throw new InputError(`${names}, got ${part} and ${whole}; change one of them`);
   };
   divides(config.attentionHeads, config.hiddenSize, 'num_attention_heads must divide hidden_size');
   if (config.modelType === 'vit') divides(config.patchSize, config.imageSize, 'patch_size must divide image_size');

@@ -36,7 +36,7 @@ export function parameterCount(config: TransformerConfig): number {
  *
  * @param rank - r, an integer >= 1
  * @param classes - of the task module, a linear classifier on the feature vector; 0 counts none. Default 2.
- * @throws RangeError when rank or classes are out of range
+ * @throws InputError when rank or classes are out of range
  *
  * @example
  * trainableShare(bertBase, 4).lora // 227328, on 37 sites: 0.21 % of the model

@@ -12,7 +12,7 @@ export type LaneBackend = Extract<BackendName, 'onnx' | 'wasm'>;
  * An encoder in this thread.
  *
  * @param loraAlpha - alpha of W0 + (alpha/r) B A
- * @throws RangeError when a weight is missing or has another shape; Error when the backend is not available
+ * @throws InputError when a weight is missing or has another shape; Error when the backend is not available
  */
 export async function createLane(backend: LaneBackend, model: EncoderModel, loraAlpha: number): Promise<Lane> {
   if (backend === 'onnx') return new OnnxEncoder(loadOnnxRuntime(), model, loraAlpha);

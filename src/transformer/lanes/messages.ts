@@ -1,3 +1,4 @@
+import type { ErrorMessage } from '../../errors';
 import type {
   EmbeddingBatch,
   EncoderConfig,
@@ -42,13 +43,7 @@ export type Question = {
 /** An answer of a worker; the first one, with id 0, says that it is ready. An error is passed as data: a copy loses its name. */
 export type Answer =
   | { readonly id: number; readonly ok: true; readonly content: unknown }
-  | { readonly id: number; readonly ok: false; readonly error: WorkerFailure };
-
-export interface WorkerFailure {
-  readonly name: string;
-  readonly message: string;
-  readonly stack: string | undefined;
-}
+  | { readonly id: number; readonly ok: false; readonly error: ErrorMessage };
 
 /** The buffers of a gradient's arrays, to be handed over without copying. */
 export function buffersOf(content: unknown): ArrayBuffer[] {

@@ -1,5 +1,6 @@
 // The thread of one lane: an encoder that answers the questions of workerLane.ts in their order.
 import { type MessagePort, parentPort, workerData } from 'node:worker_threads';
+import { errorMessage } from '../../errors';
 import type { Tape } from '../architectures/types';
 import { createLane, tensorCount } from './createLane';
 import { type Answer, buffersOf, type Question, type WorkerModel } from './messages';
@@ -51,8 +52,7 @@ async function serve(port: MessagePort, { backend, config, weights, loraAlpha }:
         const content = await answer(question);
         send({ id, ok: true, content }, buffersOf(content));
       } catch (error) {
-        const { name, message, stack } = error as Error;
-        send({ id, ok: false, error: { name, message, stack } });
+        send({ id, ok: false, error: errorMessage(error) });
       }
     });
   });

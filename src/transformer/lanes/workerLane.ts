@@ -1,5 +1,6 @@
 import { extname, join } from 'node:path';
 import { Worker } from 'node:worker_threads';
+import { errorFrom, FedftError } from '../../errors';
 import { elementCount } from '../../math/elementCount';
 import { encoderWeightShapes } from '../architectures/layout';
 import type {
@@ -17,15 +18,7 @@ import { checkReplacements, disposedEncoder, encoderWeights, foreignTape } from 
 import type { Lane } from '../passes/lane';
 import { allOf } from './allOf';
 import type { LaneBackend } from './createLane';
-import {
-  type Answer,
-  buffersOf,
-  type Question,
-  type RequestName,
-  type Requests,
-  type WorkerFailure,
-  type WorkerModel,
-} from './messages';
+import { type Answer, buffersOf, type Question, type RequestName, type Requests, type WorkerModel } from './messages';
 
 interface Waiting {
   resolve(content: unknown): void;
@@ -48,7 +41,7 @@ export class WorkerLane implements Lane {
    * Starts lanes of one model; its weights are copied once for all of them.
    *
    * @param loraAlpha - alpha of W0 + (alpha/r) B A
-   * @throws RangeError when a weight is missing or has another shape
+   * @throws InputError when a weight is missing or has another shape
    * @throws Error when a thread cannot be started; the others are ended then
    */
   static async start(
@@ -85,8 +78,8 @@ export class WorkerLane implements Lane {
       execArgv: extension === '.ts' ? ['--require', require.resolve('tsx/cjs')] : [],
     });
     this.#worker.on('message', (answer: Answer) => this.#receive(answer));
-    this.#worker.on('error', (error) => this.#end(new Error(`a thread of the encoder failed: ${error.message}`)));
-    this.#worker.on('exit', (code) => this.#end(new Error(`a thread of the encoder ended with code ${code}`)));
+    this.#worker.on('error', (error) => this.#end(new FedftError(`a thread of the encoder failed: ${error.message}`)));
+    this.#worker.on('exit', (code) => this.#end(new FedftError(`a thread of the encoder ended with code ${code}`)));
   }
 
   async forward(embeddings: EmbeddingBatch, lora: LoraFactors, scope: GradientScope = 'lora'): Promise<ForwardPass> {
@@ -203,13 +196,4 @@ function compact(lora: LoraFactors): LoraFactors {
   const own = (array: Float32Array): Float32Array =>
     array.byteLength === array.buffer.byteLength ? array : array.slice();
   return new Map([...lora].map(([site, pair]) => [site, { ...pair, A: own(pair.A), B: own(pair.B) }]));
-}
-
-const errorTypes: Readonly<Record<string, ErrorConstructor>> = { RangeError, TypeError };
-
-/** An error of a thread as one of this thread. */
-function errorFrom({ name, message, stack }: WorkerFailure): Error {
-  const error = new (errorTypes[name] ?? Error)(message);
-  if (stack !== undefined) error.stack = stack;
-  return error;
 }

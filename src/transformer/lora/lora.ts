@@ -1,3 +1,4 @@
+import { InputError } from '../../errors';
 import type { RandomStream } from '../../math';
 import { elementCount } from '../../math/elementCount';
 import { encoderWeightShapes, loraSites } from '../architectures/layout';
@@ -9,12 +10,12 @@ import type { EncoderConfig, LoraFactors, LoraGradient, LoraPair } from '../arch
  *
  * @param rank - r of every pair, an integer in [1, hiddenSize]
  * @param stream - the stream `'lora'` of the run
- * @throws RangeError for another rank
+ * @throws InputError for another rank
  */
 export function initialLora(config: EncoderConfig, rank: number, stream: RandomStream): LoraFactors {
   const { hiddenSize } = config;
   if (!Number.isInteger(rank) || rank < 1 || rank > hiddenSize) {
-    throw new RangeError(`loraRank must be an integer in [1, ${hiddenSize}] for this encoder, got ${rank}`);
+    throw new InputError(`loraRank must be an integer in [1, ${hiddenSize}] for this encoder, got ${rank}`);
   }
   const bound = 1 / Math.sqrt(hiddenSize);
   const factors = new Map<string, LoraPair>();
@@ -36,7 +37,7 @@ export function loraStep(factors: LoraFactors, gradient: LoraGradient, stepSize:
   const next = new Map<string, LoraPair>();
   for (const [site, { A, B, inSize, outSize }] of factors) {
     const slope = gradient.get(site);
-    if (slope === undefined) throw new RangeError(`the gradient lacks the low-rank site '${site}'`);
+    if (slope === undefined) throw new InputError(`the gradient lacks the low-rank site '${site}'`);
     next.set(site, { A: descended(A, slope.A, stepSize), B: descended(B, slope.B, stepSize), inSize, outSize });
   }
   return next;

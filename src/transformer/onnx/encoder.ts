@@ -46,7 +46,7 @@ export class OnnxEncoder implements Lane {
 
   /**
    * @param alpha - of W0 + (alpha/r) B A
-   * @throws RangeError when a weight is missing or has another shape
+   * @throws InputError when a weight is missing or has another shape
    */
   constructor(runtime: OnnxRuntime, model: EncoderModel, alpha: number) {
     this.config = model.config;

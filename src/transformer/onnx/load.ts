@@ -1,3 +1,4 @@
+import { InputError } from '../../errors';
 /** onnxruntime-node's module. */
 export type OnnxRuntime = typeof import('onnxruntime-node');
 
@@ -11,7 +12,7 @@ export function loadOnnxRuntime(): OnnxRuntime {
     return require('onnxruntime-node') as OnnxRuntime;
   } catch (error) {
     const reason = (error as Error).message.split('\n')[0];
-    throw new Error(
+    throw new InputError(
       `backend 'onnx' is not available (${reason}); reinstall onnxruntime-node 1.30.0 with npm ci, or choose 'wasm' or 'cpu'`,
       { cause: error },
     );

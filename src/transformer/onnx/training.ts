@@ -1,4 +1,5 @@
 import type { InferenceSession, Tensor } from 'onnxruntime-node';
+import { InputError } from '../../errors';
 import { encoderWeightShapes } from '../architectures/layout';
 import type { EmbeddingBatch, EncoderConfig } from '../architectures/types';
 import { backwardFeatures } from '../passes/backward';
@@ -69,7 +70,7 @@ export class TrainingGraph {
 
   /**
    * @param threads - inside an operation; results can differ in their last bit between numbers of threads
-   * @throws RangeError for a config that is no BERT's; Error when onnxruntime is not available
+   * @throws InputError for a config that is no BERT's; Error when onnxruntime is not available
    */
   static async create(config: EncoderConfig, heads: readonly TrainingHead[], threads: number): Promise<TrainingGraph> {
     const runtime = loadOnnxRuntime();
@@ -101,7 +102,7 @@ export class TrainingGraph {
     const values: Tensors = { ...this.#feeds.weights, ...this.#feeds.batch(embeddings, true) };
     for (const head of this.heads) {
       const target = targets.get(head.name);
-      if (target === undefined) throw new RangeError(`head '${head.name}' has no target; give labels with weight 0`);
+      if (target === undefined) throw new InputError(`head '${head.name}' has no target; give labels with weight 0`);
       Object.assign(values, this.#headFeeds(head, target, weights));
     }
     const { names, losses, embeddings: dEmbeddings } = this.#outputs;
@@ -134,11 +135,11 @@ export class TrainingGraph {
     const { rows, labels, weights: factors } = target;
     const count = labels.length;
     if (factors.length !== count || (reads === 'tokens' && rows?.length !== count)) {
-      throw new RangeError(`head '${name}' has ${count} labels for ${factors.length} weights and ${rows?.length} rows`);
+      throw new InputError(`head '${name}' has ${count} labels for ${factors.length} weights and ${rows?.length} rows`);
     }
     for (const label of labels) {
       if (!(label >= 0 && label < classes)) {
-        throw new RangeError(`labels of head '${name}' must be in [0, ${classes}), got ${label}`);
+        throw new InputError(`labels of head '${name}' must be in [0, ${classes}), got ${label}`);
       }
     }
     const integers = (values: Int32Array): Tensor =>
@@ -168,7 +169,7 @@ interface Built {
 
 function required(weights: ReadonlyMap<string, Float32Array>, name: string): Float32Array {
   const data = weights.get(name);
-  if (data === undefined) throw new RangeError(`weight '${name}' is missing; pass all weights of encoder and heads`);
+  if (data === undefined) throw new InputError(`weight '${name}' is missing; pass all weights of encoder and heads`);
   return data;
 }
 

@@ -1,3 +1,4 @@
+import { InputError } from '../../errors';
 import { elementCount } from '../../math/elementCount';
 import { encoderWeightShapes } from '../architectures/layout';
 import type { EmbeddingBatch, EncoderConfig, EncoderModel, GradientScope, Tape } from '../architectures/types';
@@ -5,24 +6,24 @@ import type { EmbeddingBatch, EncoderConfig, EncoderModel, GradientScope, Tape }
 /**
  * Checks that a model holds every weight that its encoder needs, with the right shape.
  *
- * @throws RangeError naming the weight, what it is and what it must be
+ * @throws InputError naming the weight, what it is and what it must be
  */
 function checkModelWeights({ config, weights }: EncoderModel): void {
   if (!Number.isInteger(config.hiddenSize / config.attentionHeads)) {
-    throw new RangeError(
+    throw new InputError(
       `attentionHeads must divide hiddenSize, got ${config.attentionHeads} and ${config.hiddenSize}`,
     );
   }
   for (const [name, shape] of encoderWeightShapes(config)) {
     const weight = weights.get(name);
     if (weight === undefined) {
-      throw new RangeError(
+      throw new InputError(
         `the checkpoint has no weight '${name}' [${shape}]; is its modelType '${config.modelType}' right?`,
       );
     }
     const size = elementCount(shape);
     if (weight.shape.join() !== shape.join() || weight.data.length !== size) {
-      throw new RangeError(
+      throw new InputError(
         `'${name}' must be [${shape}], got [${weight.shape}] with ${weight.data.length} numbers; config.json and the weights disagree`,
       );
     }
@@ -33,23 +34,23 @@ function checkModelWeights({ config, weights }: EncoderModel): void {
  * Checks a batch of embeddings against the encoder it is meant for.
  *
  * @returns whether any token is padding
- * @throws RangeError naming the field and its value
+ * @throws InputError naming the field and its value
  */
 export function checkEmbeddings(config: EncoderConfig, embeddings: EmbeddingBatch): boolean {
   const { batch, tokens, hidden, values, attentionMask } = embeddings;
   for (const [name, value] of Object.entries({ batch, tokens })) {
-    if (!Number.isInteger(value) || value < 1) throw new RangeError(`${name} must be an integer >= 1, got ${value}`);
+    if (!Number.isInteger(value) || value < 1) throw new InputError(`${name} must be an integer >= 1, got ${value}`);
   }
   if (hidden !== config.hiddenSize) {
-    throw new RangeError(`embeddings of width ${hidden} do not fit an encoder of width ${config.hiddenSize}`);
+    throw new InputError(`embeddings of width ${hidden} do not fit an encoder of width ${config.hiddenSize}`);
   }
   if (values.length !== batch * tokens * hidden) {
-    throw new RangeError(
+    throw new InputError(
       `values must hold ${batch} x ${tokens} x ${hidden} = ${batch * tokens * hidden} numbers, got ${values.length}`,
     );
   }
   if (attentionMask.length !== batch * tokens) {
-    throw new RangeError(
+    throw new InputError(
       `attentionMask must hold ${batch} x ${tokens} = ${batch * tokens} entries, got ${attentionMask.length}`,
     );
   }
@@ -57,7 +58,7 @@ export function checkEmbeddings(config: EncoderConfig, embeddings: EmbeddingBatc
   for (let sequence = 0; sequence < batch; sequence++) {
     let real = 0;
     for (let token = 0; token < tokens; token++) if (attentionMask[sequence * tokens + token] !== 0) real++;
-    if (real === 0) throw new RangeError(`sequence ${sequence} has no real token: its attentionMask is all 0`);
+    if (real === 0) throw new InputError(`sequence ${sequence} has no real token: its attentionMask is all 0`);
     if (real < tokens) padded = true;
   }
   return padded;
@@ -67,7 +68,7 @@ export function checkEmbeddings(config: EncoderConfig, embeddings: EmbeddingBatc
 export function checkFeatureGradient(config: EncoderConfig, batch: number, featureGradient: Float32Array): void {
   const expected = batch * config.hiddenSize;
   if (featureGradient.length !== expected) {
-    throw new RangeError(
+    throw new InputError(
       `featureGradient must hold ${batch} x ${config.hiddenSize} = ${expected} numbers, got ${featureGradient.length}`,
     );
   }
@@ -87,12 +88,12 @@ export function checkTape(
   scope: GradientScope,
 ): void {
   if (tape.owner !== encoder) throw foreignTape();
-  if (tape.used) throw new Error('the tape is used up: a tape serves one backward pass; run forward() again');
+  if (tape.used) throw new InputError('the tape is used up: a tape serves one backward pass; run forward() again');
   if (tape.version !== version) {
-    throw new Error('the weights have changed since this tape was made; run forward() again');
+    throw new InputError('the weights have changed since this tape was made; run forward() again');
   }
   if (scope === 'all' && tape.scope !== 'all') {
-    throw new Error("the tape holds only what the low-rank factors need; run forward(embeddings, lora, 'all')");
+    throw new InputError("the tape holds only what the low-rank factors need; run forward(embeddings, lora, 'all')");
   }
 }
 
@@ -103,7 +104,7 @@ export function foreignTape(): TypeError {
 
 /** The error for an encoder that is used after its end. */
 export function disposedEncoder(): Error {
-  return new Error('the encoder is disposed; create another with createEncoder()');
+  return new InputError('the encoder is disposed; create another with createEncoder()');
 }
 
 /** The weights of a model that its encoder needs, checked, by name. */
@@ -115,7 +116,7 @@ export function encoderWeights(model: EncoderModel): Map<string, Float32Array> {
 /**
  * Puts new weights in place of old ones; all of them or, when one does not fit, none.
  *
- * @throws RangeError naming a weight that the encoder does not have or that has another size
+ * @throws InputError naming a weight that the encoder does not have or that has another size
  */
 export function replaceWeights(current: Map<string, Float32Array>, changes: ReadonlyMap<string, Float32Array>): void {
   checkReplacements(current, changes);
@@ -129,9 +130,9 @@ export function checkReplacements(
 ): void {
   for (const [name, data] of changes) {
     const old = current.get(name);
-    if (old === undefined) throw new RangeError(`the encoder has no weight '${name}'; encoderWeightShapes lists them`);
+    if (old === undefined) throw new InputError(`the encoder has no weight '${name}'; encoderWeightShapes lists them`);
     if (old.length !== data.length) {
-      throw new RangeError(`'${name}' must hold ${old.length} numbers, got ${data.length}`);
+      throw new InputError(`'${name}' must hold ${old.length} numbers, got ${data.length}`);
     }
   }
 }

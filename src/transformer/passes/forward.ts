@@ -1,3 +1,4 @@
+import { InputError } from '../../errors';
 import type { GradientScope } from '../architectures/types';
 import { type FirstTokenTape, firstTokenAttention, firstTokenValues } from './firstToken';
 import type {
@@ -85,7 +86,7 @@ export function forwardTokens<T>(
   shape: BatchShape,
 ): { readonly hidden: T; readonly features: T; readonly tape: EncoderTape<T> } {
   const { kernels, weights } = graph;
-  if (weights.pooler === undefined) throw new RangeError('training on tokens needs a pooler, which only BERT has');
+  if (weights.pooler === undefined) throw new InputError('training on tokens needs a pooler, which only BERT has');
   const { output: hidden, tapes } = forwardBlocks(graph, x, mask, shape, 'all', 'all');
   const first = kernels.firstTokens(hidden, shape);
   const features = kernels.tanh(kernels.dense(first, weights.pooler));

@@ -1,3 +1,4 @@
+import { InputError } from '../../errors';
 import { blockNames, poolerName } from '../architectures/layout';
 import type { EncoderConfig, LoraFactors, LoraPair } from '../architectures/types';
 
@@ -37,7 +38,7 @@ export interface PackedAdapters {
  * Low-rank factors in the arrangement in which the encoder multiplies by them.
  *
  * @param alpha - of W0 + (alpha/r) B A; r is each pair's own rank
- * @throws RangeError for a site that the encoder does not have or factors of another shape, naming the site
+ * @throws InputError for a site that the encoder does not have or factors of another shape, naming the site
  */
 export function packAdapters(config: EncoderConfig, lora: LoraFactors, alpha: number): PackedAdapters {
   const used = new Set<string>();
@@ -52,7 +53,7 @@ export function packAdapters(config: EncoderConfig, lora: LoraFactors, alpha: nu
   const pooler = config.modelType === 'bert' ? pack([poolerName]) : undefined;
   for (const site of lora.keys()) {
     if (!used.has(site)) {
-      throw new RangeError(
+      throw new InputError(
         `the encoder has no low-rank site '${site}'; its sites are ${[...used].slice(0, 3).join(', ')}, ... (loraSites lists them)`,
       );
     }
@@ -104,13 +105,13 @@ function packAdapter(
 function rankOf(site: string, pair: LoraPair, hiddenSize: number): number {
   const { A, B, inSize, outSize } = pair;
   if (inSize !== hiddenSize || outSize !== hiddenSize) {
-    throw new RangeError(
+    throw new InputError(
       `${site}: the low-rank pair must map ${hiddenSize} to ${hiddenSize}, got inSize ${inSize} and outSize ${outSize}`,
     );
   }
   const rank = A.length / inSize;
   if (!Number.isInteger(rank) || rank < 1 || B.length !== outSize * rank) {
-    throw new RangeError(
+    throw new InputError(
       `${site}: A must hold rank x ${inSize} and B ${outSize} x rank numbers, got ${A.length} and ${B.length}`,
     );
   }

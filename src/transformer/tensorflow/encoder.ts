@@ -57,7 +57,7 @@ export class TensorFlowEncoder implements Encoder {
   /**
    * @param tf - from loadTensorFlow(backend)
    * @param alpha - of W0 + (alpha/r) B A
-   * @throws RangeError when a weight is missing or has another shape
+   * @throws InputError when a weight is missing or has another shape
    */
   constructor(tf: TensorFlow, backend: TensorFlowBackend, model: EncoderModel, alpha: number) {
     this.config = model.config;

@@ -1,4 +1,5 @@
 import { dirname, sep } from 'node:path';
+import { InputError } from '../../errors';
 import type { TensorFlowBackend } from '../architectures/types';
 import { startSimd } from './simd/start';
 import type { TensorFlow } from './tensorFlow';
@@ -33,7 +34,7 @@ async function start(backend: TensorFlowBackend): Promise<TensorFlow> {
     wasm.setWasmPaths(dirname(require.resolve('@tensorflow/tfjs-backend-wasm')) + sep);
   }
   const ready = await withoutProcessListeners(() => tensorFlow.setBackend(backend));
-  if (!ready) throw new Error(`backend '${backend}' failed to start in this process; choose another backend`);
+  if (!ready) throw new InputError(`backend '${backend}' failed to start in this process; choose another backend`);
   await tensorFlow.ready();
   if (backend === 'wasm') startSimd(tensorFlow);
   return tensorFlow;
@@ -65,7 +66,7 @@ function requireNative(): void {
     require('@tensorflow/tfjs-node-gpu');
   } catch (error) {
     const reason = (error as Error).message.split('\n')[0];
-    throw new Error(
+    throw new InputError(
       `backend 'tensorflow' is not available (${reason}); install @tensorflow/tfjs-node-gpu 4.22.0 or choose 'wasm' or 'cpu'`,
       { cause: error },
     );

@@ -1,3 +1,4 @@
+import { InputError } from '../../../errors';
 import type { TensorFlow } from '../tensorFlow';
 import { binary } from './binary';
 
@@ -88,7 +89,7 @@ export function instantiateSimd(tf: TensorFlow, code: string = binary): SimdModu
   const backend = tf.findBackend('wasm') as { readonly wasm?: { readonly asm?: { readonly memory?: unknown } } } | null;
   const memory = backend?.wasm?.asm?.memory;
   if (!(memory instanceof Memory)) {
-    throw new Error('@tensorflow/tfjs-backend-wasm does not show its memory; version 4.22.0 does');
+    throw new InputError('@tensorflow/tfjs-backend-wasm does not show its memory; version 4.22.0 does');
   }
   const instance = new Instance(new Module(Buffer.from(code, 'base64')), { env: { memory } });
   return instance.exports as SimdModule;
