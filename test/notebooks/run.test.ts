@@ -111,6 +111,9 @@ describe('runNotebook', function () {
   });
 
   it('says in one line how to build a library that is not built', () => {
-    assert.throws(() => requireBuild('/nowhere'), /^FedftError: .*dist\/ is missing: run `npm run build` in \/nowhere$/);
+    assert.throws(
+      () => requireBuild('/nowhere'),
+      /^FedftError: .*dist\/ is missing: run `npm run build` in \/nowhere$/,
+    );
   });
 });
