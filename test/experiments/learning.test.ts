@@ -90,6 +90,13 @@ describe('the learning experiments', () => {
     assert.equal(experimentNamed('label-skew').onRequest, true);
   });
 
+  it('call the runs of a sweep by the number that a value is, however a person wrote it', async () => {
+    const written = { ...text, overrides: { ...tiny, labelSkew: '1e-1' }, schemes: ['gs'] };
+    assert.deepEqual(await names('label-skew', written), ['generated-sentiment/skew-0.1/gs/seed-0']);
+    const refused = names('batch-size', { ...text, overrides: { ...tiny, batchSize: 'many' } });
+    await assert.rejects(refused, /batchSize must be an integer >= 1, got 'many'/);
+  });
+
   it('refuse bad input before any work', async () => {
     const refused = (more: object, pattern: RegExp): Promise<void> =>
       assert.rejects(learning.runs({ ...text, ...more }), pattern);

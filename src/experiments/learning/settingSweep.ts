@@ -1,0 +1,68 @@
+import type { Profile } from '../../records';
+import { parseScheme, type SchemeName } from '../../scheduling';
+import { parseSettings, type Settings } from '../../settings';
+import type { TaskName } from '../../tasks';
+import type { Experiment, ExperimentRequest, RunDefinition } from '../experiment';
+import { defineLearningRuns, requestedSeeds } from './defineRuns';
+import { prepareTask, requestedTasks } from './preparedTask';
+
+/** The settings that are numbers. */
+type NumericSetting = {
+  [Name in keyof Settings]: Settings[Name] extends number ? Name : never;
+}[keyof Settings];
+
+/** What a sweep varies, and on what. */
+export interface SettingSweep extends Pick<Experiment, 'name' | 'section' | 'about' | 'onRequest'> {
+  readonly setting: NumericSetting;
+  /** The values at each size; a value that the request sets for the setting takes their place. */
+  readonly values: { readonly [profile in Profile]: readonly number[] };
+  /** What a value's runs are called, a part of their path; `index` counts the values. */
+  readonly variantName: (value: number, index: number) => string;
+  /** The schemes where the request names none. */
+  readonly schemes: readonly SchemeName[];
+  /** Schemes that the setting does not touch: never run, even where they are named. */
+  readonly untouched?: readonly SchemeName[];
+  /** Which of the request's tasks are taken where it names none; default all. */
+  readonly usualTasks?: (tasks: readonly TaskName[]) => readonly TaskName[];
+}
+
+/**
+ * Federated fine-tuning under several values of one setting, all else equal. Runs are called
+ * `TASK/VARIANT/SCHEME/seed-S`, in the order of seeds, values and schemes.
+ */
+export function settingSweep(sweep: SettingSweep): Experiment {
+  const { name, section, about, onRequest = false, setting, values, variantName } = sweep;
+  const { untouched = [], usualTasks = (tasks) => tasks } = sweep;
+  return {
+    name,
+    section,
+    about,
+    onRequest,
+    async runs(request): Promise<readonly RunDefinition[]> {
+      const schemes = (request.schemes ?? sweep.schemes)
+        .map(parseScheme)
+        .filter((scheme) => !untouched.includes(scheme));
+      const seeds = requestedSeeds(request);
+      const swept = requestedValue(request, setting) ?? values[request.profile];
+      const variants = swept.flatMap((value, index) =>
+        schemes.map((scheme) => ({
+          path: `${variantName(value, index)}/${scheme}`,
+          scheme,
+          settings: { [setting]: value },
+        })),
+      );
+      const tasks = requestedTasks(request);
+      const runs: RunDefinition[] = [];
+      for (const task of request.tasks === undefined ? usualTasks(tasks) : tasks) {
+        runs.push(...defineLearningRuns(await prepareTask(request, task), seeds, variants));
+      }
+      return runs;
+    },
+  };
+}
+
+/** The one value that a request sets for a setting, checked; undefined where it sets none. */
+function requestedValue({ overrides }: ExperimentRequest, setting: NumericSetting): readonly [number] | undefined {
+  const own = overrides[setting];
+  return own === undefined ? undefined : [parseSettings({ [setting]: own })[setting]];
+}
