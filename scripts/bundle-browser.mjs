@@ -31,7 +31,10 @@ export async function bundleBrowser(root) {
       target: 'es2020',
       legalComments: 'none',
       treeShaking: true,
-      alias: { 'node:worker_threads': join(root, 'src', 'live', 'browser', 'workerThreads.ts') },
+      alias: {
+        'node:worker_threads': join(root, 'src', 'live', 'browser', 'workerThreads.ts'),
+        'd3-interpolate': join(root, 'src', 'live', 'browser', 'numberInterpolation.ts'),
+      },
       tsconfigRaw: { compilerOptions: { target: 'ES2022' } },
     });
     // No text in a program may end the <script> element that holds it.

@@ -1,3 +1,5 @@
+import { scaleLinear, scaleLog } from 'd3-scale';
+
 /** An axis as a layout describes it, as far as it is drawn here. */
 export interface AxisLayout {
   readonly type?: string;
@@ -39,23 +41,23 @@ export interface Extent {
  * The scale of an axis.
  *
  * @param pixels - where the axis begins and ends, px
- * @param most - the most ticks that have room
+ * @param most - about how many ticks have room
  */
 export function makeScale(axis: AxisLayout, extent: Extent, pixels: readonly [number, number], most: number): Scale {
   const log = axis.type === 'log';
-  const place = (value: number): number => (log ? Math.log10(value) : value);
   const [low, high] = ends(axis, extent, log);
-  const [from, to] = pixels;
-  const at = (value: number): number => from + ((place(value) - low) / (high - low)) * (to - from);
-  const inside = ({ value }: Tick): boolean => place(value) >= low - 1e-9 && place(value) <= high + 1e-9;
-  const ticks = (
-    axis.tickvals
-      ? namedTicks(axis)
-      : log
-        ? decadeTicks(low, high, axis.dtick, most)
-        : evenTicks(low, high, axis.dtick, most)
-  ).filter(inside);
-  return { at: (value) => (log && !(value > 0) ? Number.NaN : at(value)), ticks };
+  const scale = log ? scaleLog([10 ** low, 10 ** high], pixels) : scaleLinear([low, high], pixels).unknown(Number.NaN);
+  const ticks = axis.tickvals
+    ? namedTicks(axis)
+    : log
+      ? decadeTicks(low, high, most)
+      : evenTicks(low, high, axis.dtick, most);
+  const slack = 1e-9 * (high - low);
+  const inside = ({ value }: Tick): boolean => {
+    const place = log ? Math.log10(value) : value;
+    return place >= low - slack && place <= high + slack;
+  };
+  return { at: (value) => (log && !(value > 0) ? Number.NaN : scale(value)), ticks: ticks.filter(inside) };
 }
 
 function ends(axis: AxisLayout, { values, fromZero, padding }: Extent, log: boolean): readonly [number, number] {
@@ -79,50 +81,32 @@ function namedTicks({ tickvals = [], ticktext = [] }: AxisLayout): Tick[] {
   return tickvals.map((value, i) => ({ value, text: ticktext[i] ?? numberText(value) }));
 }
 
+/** Ticks at round distances: at least two, and none closer than `dtick`. */
 function evenTicks(low: number, high: number, dtick: number | undefined, most: number): Tick[] {
-  const wanted = (high - low) / most;
-  const power = 10 ** Math.floor(Math.log10(wanted));
-  const nice = [1, 2, 5, 10].map((digit) => digit * power);
-  const ticksOf = (step: number): number => Math.floor(high / step + 1e-9) - Math.ceil(low / step - 1e-9) + 1;
-  let step = dtick ?? nice.find((candidate) => candidate >= wanted * (1 - 1e-9))!;
-  while ((high - low) / step > most * 1.5) step *= 2; // a narrow picture has no room for every asked tick
-  if (ticksOf(step) < 2) {
-    step = [...nice].reverse().find((candidate) => candidate < step && ticksOf(candidate) >= 2) ?? step;
-  }
-  const first = Math.ceil(low / step - 1e-9);
-  const digits = Math.max(0, -Math.floor(Math.log10(step) + 1e-9));
-  return Array.from({ length: ticksOf(step) }, (_, i) => {
-    const value = (first + i) * step;
-    return { value, text: numberText(Number(value.toFixed(digits + 1)), digits) };
-  });
+  const scale = scaleLinear([low, high], [0, 1]);
+  let count = dtick === undefined ? most : Math.min(most, (high - low) / dtick);
+  while (scale.ticks(count).length < 2) count *= 2;
+  const text = scale.tickFormat(count, 'f');
+  return scale.ticks(count).map((value) => ({ value, text: text(value) }));
 }
 
-function decadeTicks(low: number, high: number, dtick: number | undefined, most: number): Tick[] {
-  if (high - low < 1.2) {
-    // Within little more than a decade: 1, 2 and 5 say more than one power of ten.
-    const powers = Array.from({ length: Math.ceil(high) - Math.floor(low) + 1 }, (_, i) => Math.floor(low) + i);
-    return powers
-      .flatMap((power) => [1, 2, 5].map((digit) => Number(`${digit}e${power}`)))
-      .map((value) => ({ value, text: powerText(value) }));
-  }
-  let step = Math.max(1, Math.round(dtick ?? 1));
-  while ((high - low) / step > most) step++;
-  const first = Math.ceil(low / step - 1e-9);
-  const count = Math.floor(high / step + 1e-9) - first + 1;
-  return Array.from({ length: Math.max(0, count) }, (_, i) => {
-    const value = Number(`1e${(first + i) * step}`);
-    return { value, text: powerText(value) };
-  });
+/** Powers of ten, fewer where there is no room, more digits of each where there is. */
+function decadeTicks(low: number, high: number, most: number): Tick[] {
+  const scale = scaleLog([10 ** low, 10 ** high], [0, 1]);
+  const isLabelled = scale.tickFormat(most);
+  return scale
+    .ticks(most)
+    .filter((value) => isLabelled(value) !== '')
+    .map((value) => ({ value, text: powerText(value) }));
 }
 
 function powerText(value: number): string {
   const exponent = Math.floor(Math.log10(value) + 1e-9);
-  if (exponent >= -3 && exponent <= 4) return numberText(value);
+  if (exponent > -3 && exponent <= 4) return numberText(value);
   const digit = Math.round(value / 10 ** exponent);
   return `${digit === 1 ? '' : `${digit}·`}10<sup>${String(exponent).replace('-', '−')}</sup>`;
 }
 
-function numberText(value: number, digits?: number): string {
-  const text = digits === undefined ? String(value) : value.toFixed(digits);
-  return text.replace('-', '−');
+function numberText(value: number): string {
+  return String(value).replace('-', '−');
 }

@@ -1,5 +1,5 @@
 import { crc32 } from 'node:zlib';
-import { zlibCompress } from './deflate';
+import { zlibSync } from 'fflate';
 import { reduceColours } from './palette';
 
 /**
@@ -38,7 +38,8 @@ function assemble(width: number, height: number, colourType: number, chunks: rea
     Buffer.from([137, 80, 78, 71, 13, 10, 26, 10]),
     chunk('IHDR', header),
     ...chunks,
-    chunk('IDAT', Buffer.from(zlibCompress(data, data.length / height))),
+    // Not Node's own zlib: its bytes change with its version, and a committed picture must not.
+    chunk('IDAT', Buffer.from(zlibSync(data, { level: 9, mem: 12 }))),
     chunk('IEND', Buffer.alloc(0)),
   ]);
 }
