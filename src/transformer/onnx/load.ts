@@ -1,11 +1,16 @@
 import { InputError } from '../../errors';
+
 /** onnxruntime-node's module. */
 export type OnnxRuntime = typeof import('onnxruntime-node');
 
+// onnxruntime would leave a device id and a database of events under HOME. Its library reads the variable of the process
+// itself, which a worker cannot set: it stands here, at the import, because the main thread imports this before it starts any.
+process.env['ORT_DISABLE_TELEMETRY'] = '1';
+
 /**
- * onnxruntime with its CPU library, loaded at the first call.
+ * onnxruntime with its CPU library, loaded at the first call; its telemetry is off.
  *
- * @throws Error saying why it cannot be had and what to do
+ * @throws InputError saying why it cannot be had and what to do
  */
 export function loadOnnxRuntime(): OnnxRuntime {
   try {
