@@ -1,3 +1,4 @@
+import { describeError } from '../errors';
 import { NotebookError, type NotebookRun, type RunNotebookOptions, runNotebook } from '../notebooks';
 import type { Reporter } from './reporter';
 
@@ -24,7 +25,7 @@ export async function executeNotebook(
   } catch (error) {
     if (!(error instanceof NotebookError)) throw error;
     reporter.stop();
-    console.error(`fedft: ${error.message}`);
+    console.error(describeError(error));
     process.exitCode = 1;
     return { run: error.run, result: 'FAILED' };
   } finally {

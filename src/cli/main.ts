@@ -1,5 +1,6 @@
+import { inspect } from 'node:util';
 import { Command, CommanderError } from 'commander';
-import { FedftError } from '../errors';
+import { describeError, FedftError, printable } from '../errors';
 import { packageVersion } from '../records';
 import { registerCheckModel } from './checkModel';
 import { registerClaims } from './claims';
@@ -89,8 +90,8 @@ export function goOnCommand(argv: readonly string[]): string {
 
 /** Prints an error: its message where it is written for people, the whole trace where it is a defect of ours. */
 function report(error: unknown): number {
-  if (error instanceof FedftError && !process.env['FEDFT_DEBUG']) console.error(`fedft: ${error.message}`);
-  else console.error(error);
+  if (error instanceof FedftError && !process.env['FEDFT_DEBUG']) console.error(describeError(error));
+  else console.error(printable(inspect(error), '\n\t'));
   return error instanceof FedftError ? error.exitCode : FAILED;
 }
 

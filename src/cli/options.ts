@@ -1,8 +1,7 @@
-import { existsSync, readFileSync, statSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { type Command, Option } from 'commander';
-import { InputError } from '../errors';
-import { type Profile, profiles } from '../records';
+import { InputError, showJson } from '../errors';
+import { isObject, type Profile, profiles, readJson, requireRegularFile } from '../records';
 import { describeDomain, nearest, type Settings, settingsTable } from '../settings';
 import { collect, collectSeeds, parseWorkers } from './flagValues';
 
@@ -92,26 +91,15 @@ export function dataFolder(flags: { readonly data?: string }): string | undefine
 }
 
 function readSettingsFile(path: string): Record<string, unknown> {
-  if (!existsSync(path))
-    throw new InputError(`no settings file at ${path}; give a JSON file such as {"deviceCount": 10}`);
-  if (!statSync(path).isFile())
-    throw new InputError(`${path} is no file; give a JSON file such as {"deviceCount": 10}`);
-  let value: unknown;
-  try {
-    value = JSON.parse(readFileSync(path, 'utf8'));
-  } catch (error) {
-    throw new InputError(`${path} is not JSON (${(error as Error).message}); write {"name": value, ...}`);
-  }
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
-    const kind = Array.isArray(value) ? 'an array' : typeof value;
-    throw new InputError(`${path} must hold a JSON object of settings, got ${kind}`);
-  }
+  requireRegularFile(path, 'give a JSON file such as {"deviceCount": 10}');
+  const value = readJson(path, { remedy: 'write {"name": value, ...}' });
+  if (!isObject(value)) throw new InputError(`${path} must hold a JSON object of settings, got ${showJson(value)}`);
   const names = Object.keys(settingsTable);
   const unknown = Object.keys(value).find((name) => !names.includes(name));
   if (unknown !== undefined) {
     throw new InputError(`${path}: unknown setting '${unknown}'; did you mean '${nearest(unknown, names)}'?`);
   }
-  return value as Record<string, unknown>;
+  return { ...value };
 }
 
 function kebabCase(name: string): string {

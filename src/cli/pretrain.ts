@@ -1,7 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { Argument, type Command } from 'commander';
-import { InputError } from '../errors';
+import { InputError, oneLine } from '../errors';
 import { bertMini, bundledFolder, type MiniModel, type MiniModelKind, pretrainMini, vitMini } from '../pretraining';
 import { makeFolder } from '../records';
 import { createReporter } from './reporter';
@@ -48,7 +48,8 @@ async function pretrain(mini: MiniModel, flags: PretrainFlags, signal: AbortSign
   const reporter = createReporter();
   try {
     const onProgress = reporter.start(`  pre-training ${mini.card.name}`);
-    const made = await pretrainMini(mini, { folder, steps, seed: flags.seed, onProgress, signal });
+    const onNotice = (message: string): void => console.error(`fedft: ${oneLine(message)}`);
+    const made = await pretrainMini(mini, { folder, steps, seed: flags.seed, onProgress, onNotice, signal });
     reporter.stop();
     if (made.resumedFrom > 0) console.log(`  went on from step ${made.resumedFrom}`);
     const last = made.facts.curve.at(-1);

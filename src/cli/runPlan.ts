@@ -1,5 +1,5 @@
-import { FedftError } from '../errors';
-import { describeFailures, type Execution, executePlan, type PlannedRun, runKey } from '../execution';
+import { oneLine, printable } from '../errors';
+import { type Execution, executePlan, failuresOf, type PlannedRun, runKey } from '../execution';
 import { describeRun, runHeader } from './describePlan';
 import { createRunsReporter } from './runsReporter';
 import { formatTable } from './table';
@@ -26,10 +26,10 @@ export async function runPlan(plan: readonly PlannedRun[], options: RunPlanOptio
       },
       onFailed({ planned, message, stack }, index, total) {
         reporter.end(runKey(planned));
-        const trace = process.env['FEDFT_DEBUG'] && stack ? `\n${stack}` : '';
-        reporter.print(`${place(index, total)} ${runKey(planned)}  FAILED: ${message}${trace}`, 'notice');
+        const trace = process.env['FEDFT_DEBUG'] && stack ? `\n${printable(stack, '\n')}` : '';
+        reporter.print(`${place(index, total)} ${runKey(planned)}  FAILED: ${oneLine(message)}${trace}`, 'notice');
       },
-      onNotice: (message) => reporter.print(`fedft: ${message}`, 'notice'),
+      onNotice: (message) => reporter.print(`fedft: ${oneLine(message)}`, 'notice'),
     });
   } finally {
     reporter.stop();
@@ -48,5 +48,5 @@ export function reportExecution(execution: Execution): void {
 
 /** @throws Error naming every run that failed */
 export function requireFinished(execution: Execution): void {
-  if (execution.failed.length > 0) throw new FedftError(describeFailures(execution));
+  if (execution.failed.length > 0) throw failuresOf(execution);
 }

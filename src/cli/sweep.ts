@@ -1,9 +1,8 @@
-import { existsSync, readFileSync } from 'node:fs';
 import { type Command, Option } from 'commander';
 import { InputError } from '../errors';
 import { parseSweep, planSweep, type Sweep, sweepPoints } from '../execution';
 import { experiments } from '../experiments';
-import type { Profile } from '../records';
+import { type Profile, readJson } from '../records';
 import { describeSettings } from './describePlan';
 import { collect, collectGrid, collectSeeds, type GridValues, parseWorkers } from './flagValues';
 import { addRunOptions, dataFolder, type RunFlags } from './options';
@@ -76,7 +75,7 @@ export function sweepOf(file: string | undefined, flags: SweepFlags): Sweep {
   if (file === undefined && flags.experiment === undefined) {
     throw new InputError('name a file, or an experiment with --experiment; see npx fedft sweep --help');
   }
-  const given = file === undefined ? {} : readJson(file);
+  const given = file === undefined ? {} : readSweep(file);
   const told = {
     experiment: flags.experiment,
     profile: flags.profile,
@@ -92,14 +91,8 @@ export function sweepOf(file: string | undefined, flags: SweepFlags): Sweep {
   return parseSweep({ ...given, ...set, settings }, file ?? 'sweep');
 }
 
-function readJson(file: string): Record<string, unknown> {
-  if (!existsSync(file)) throw new InputError(`no sweep file at ${file}; see npx fedft sweep --help for what it holds`);
-  let value: unknown;
-  try {
-    value = JSON.parse(readFileSync(file, 'utf8'));
-  } catch (error) {
-    throw new InputError(`${file} is not JSON (${(error as Error).message})`);
-  }
+function readSweep(file: string): Record<string, unknown> {
+  const value = readJson(file, { remedy: 'see npx fedft sweep --help for what a sweep file holds' });
   parseSweep(value, file); // says what is wrong with the file itself, before flags are added
   return value as Record<string, unknown>;
 }

@@ -1,4 +1,4 @@
-import { InputError } from './fedftError';
+import { type FedftErrorOptions, InputError } from './fedftError';
 
 /**
  * A checkpoint, adapter or vocabulary that cannot be used. The message names the file, the tensor or field, what was found
@@ -10,7 +10,7 @@ export class CheckpointError extends InputError {
   constructor(
     readonly file: string,
     detail: string,
-    options?: ErrorOptions,
+    options?: FedftErrorOptions,
   ) {
     super(`${file}: ${detail}`, options);
   }

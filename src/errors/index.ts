@@ -2,4 +2,12 @@
 
 export { CheckpointError, quoteName, showJson, showShape } from './checkpointError';
 export { type ErrorMessage, errorFrom, errorMessage } from './errorMessage';
-export { DivergenceError, FedftError, InputError, MissingRecord } from './fedftError';
+export {
+  DivergenceError,
+  describeError,
+  FedftError,
+  type FedftErrorOptions,
+  InputError,
+  MissingRecord,
+} from './fedftError';
+export { oneLine, printable } from './oneLine';

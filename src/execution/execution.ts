@@ -1,3 +1,4 @@
+import { FedftError, oneLine } from '../errors';
 import type { OnProgress } from '../records';
 import type { FinishedRun } from './finishedRun';
 import { type PlannedRun, runKey } from './plan';
@@ -35,13 +36,12 @@ export interface Execution {
   readonly failed: readonly FailedRun[];
 }
 
-/** What failed, in lines for a person, with how to go on. */
-export function describeFailures({ finished, failed }: Execution): string {
+/** The error of what failed, with how to go on; its details name every run that failed, a line each. */
+export function failuresOf({ finished, failed }: Execution): FedftError {
   const total = finished.length + failed.length;
-  const lines = failed.map(({ planned, message }) => `  ${runKey(planned)}: ${message}`);
-  return [
-    `${failed.length} of ${total} runs failed; the other ${finished.length} are finished and kept:`,
-    ...lines,
-    'Run the same command again to do only what is missing.',
-  ].join('\n');
+  const lines = failed.map(({ planned, message }) => `  ${runKey(planned)}: ${oneLine(message)}`);
+  return new FedftError(
+    `${failed.length} of ${total} runs failed; the other ${finished.length} are finished and kept. Run the same command again to do only what is missing`,
+    { details: lines.join('\n') },
+  );
 }

@@ -1,5 +1,5 @@
 export { executePlan } from './executePlan';
-export { describeFailures, type Execution, type ExecutionOptions, type FailedRun } from './execution';
+export { type Execution, type ExecutionOptions, type FailedRun, failuresOf } from './execution';
 export { type FinishedRun, findFinished } from './finishedRun';
 export { needsQuiet, type PlannedRun, type PlanOptions, planExperiment, runKey } from './plan';
 export { type RunOptions, runExperiment } from './runExperiment';

@@ -1,7 +1,7 @@
 import { FedftError } from '../errors';
 import type { Experiment, ExperimentRequest, RunDefinition } from '../experiments';
 import { executePlan } from './executePlan';
-import { describeFailures, type ExecutionOptions } from './execution';
+import { type ExecutionOptions, failuresOf } from './execution';
 import type { FinishedRun } from './finishedRun';
 import { planExperiment } from './plan';
 
@@ -24,7 +24,7 @@ export async function runExperiment(experiment: Experiment, options: RunOptions)
   const execution = await executePlan(plan, options);
   const [first, ...others] = execution.failed;
   if (first !== undefined) {
-    throw new FedftError(others.length === 0 && plan.length === 1 ? first.message : describeFailures(execution));
+    throw others.length === 0 && plan.length === 1 ? new FedftError(first.message) : failuresOf(execution);
   }
   return execution.finished;
 }

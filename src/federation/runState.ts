@@ -1,3 +1,4 @@
+import { parseJsonBytes } from '../records';
 import type { TaskHead } from '../split';
 
 /** Where a federated run stands after some rounds: enough to go on to the same end, bit for bit. */
@@ -49,7 +50,10 @@ export function packRunState({ heads, trained, ...rest }: RunState): Uint8Array 
 /** The state that {@link packRunState} packed. */
 export function unpackRunState(bytes: Uint8Array): RunState {
   const length = new DataView(bytes.buffer, bytes.byteOffset).getUint32(0, true);
-  const header = JSON.parse(new TextDecoder().decode(bytes.subarray(4, 4 + length))) as Header;
+  const text: unknown = parseJsonBytes(bytes.subarray(4, 4 + length), 'the state of a run', {
+    remedy: 'start it again',
+  });
+  const header = text as Header;
   let at = 4 + length;
   const take = (count: number): Float32Array => {
     const values = new Float32Array(count);

@@ -1,7 +1,7 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { FedftError } from '../errors';
-import { repositoryRoot } from '../records';
+import { FedftError, showJson } from '../errors';
+import { isObject, readJson, repositoryRoot } from '../records';
 
 /** Where the committed notebooks are. */
 export const notebooksFolder: string = join(repositoryRoot, 'notebooks');
@@ -20,7 +20,13 @@ export function kernelCommand(connectionFile: string): readonly string[] {
   const file = join(folder, 'kernel.json');
   if (!existsSync(file))
     throw new FedftError(`the kernelspec ${file} is missing; restore it with \`git checkout notebooks\``);
-  const { argv } = JSON.parse(readFileSync(file, 'utf8')) as { argv: readonly string[] };
+  const remedy = 'restore it with `git checkout notebooks`';
+  const spec = readJson(file, { remedy });
+  const argv = isObject(spec) ? spec['argv'] : undefined;
+  if (!Array.isArray(argv) || !argv.every((word) => typeof word === 'string'))
+    throw new FedftError(
+      `the kernelspec ${file} must hold the words of a command as argv, got ${showJson(argv)}; ${remedy}`,
+    );
   return argv.map((argument) =>
     argument === 'node'
       ? process.execPath

@@ -3,7 +3,6 @@ import { basename, dirname, resolve } from 'node:path';
 import { FedftError, InputError } from '../errors';
 import type { Transport } from './connection';
 import {
-  type CellOutput,
   type CodeCell,
   type ErrorOutput,
   joinLines,
@@ -67,12 +66,14 @@ export class NotebookError extends FedftError {
 
   /**
    * @param run everything up to the failed cell, with its outputs
+   * @param details the whole trace
    */
   constructor(
     message: string,
     readonly run: NotebookRun,
+    details = '',
   ) {
-    super(message);
+    super(message, { details });
   }
 }
 
@@ -97,8 +98,8 @@ export async function runNotebook(path: string, options: RunNotebookOptions = {}
   const cells = notebook.cells.flatMap((cell, index) =>
     cell.cell_type === 'code' ? [{ cell, number: index + 1 }] : [],
   );
-  const start = Date.now();
-  const elapsed = (): number => (Date.now() - start) / 1000;
+  const start = performance.now();
+  const elapsed = (): number => (performance.now() - start) / 1000;
   const executions = new Map<string, Execution>();
   const runs: CellRun[] = [];
   const report = (): void =>
@@ -119,9 +120,9 @@ export async function runNotebook(path: string, options: RunNotebookOptions = {}
   try {
     report();
     for (const { cell, number } of cells) {
-      const fail = (reason: string): NotebookError => {
+      const fail = (reason: string, details?: string): NotebookError => {
         const firstLine = joinLines(cell.source).trimStart().split('\n')[0]!;
-        return new NotebookError(`${name}, cell ${number} (\`${firstLine}\`) ${reason}`, result());
+        return new NotebookError(`${name}, cell ${number} (\`${firstLine}\`) ${reason}`, result(), details);
       };
       if (options.signal?.aborted) throw fail('was stopped');
       const before = elapsed();
@@ -129,7 +130,8 @@ export async function runNotebook(path: string, options: RunNotebookOptions = {}
       executions.set(cell.id, execution);
       runs.push({ cell: number, id: cell.id, status: execution.status, seconds: elapsed() - before });
       if (execution.status !== 'ok') {
-        throw fail(options.signal?.aborted ? 'was stopped' : explain(execution, timeoutSeconds, kernel));
+        const outcome = explain(execution, timeoutSeconds, kernel);
+        throw options.signal?.aborted ? fail('was stopped') : fail(...outcome);
       }
       report();
     }
@@ -139,22 +141,32 @@ export async function runNotebook(path: string, options: RunNotebookOptions = {}
   }
 }
 
-function explain(execution: Execution, timeoutSeconds: number, kernel: Kernel): string {
+function explain(
+  execution: Execution,
+  timeoutSeconds: number,
+  kernel: Kernel,
+): readonly [reason: string, details?: string] {
   switch (execution.status) {
     case 'interrupted':
-      return `took longer than ${timeoutSeconds} s and was interrupted`;
+      return [`took longer than ${timeoutSeconds} s and was interrupted`];
     case 'killed':
-      return `took longer than ${timeoutSeconds} s and did not obey the interrupt, so its kernel was ended`;
+      return [`took longer than ${timeoutSeconds} s and did not obey the interrupt, so its kernel was ended`];
     case 'died':
-      return `lost its kernel: ${kernel.causeOfDeath ?? 'it ended'}`;
-    default:
-      return `failed:\n${traceback(execution.outputs())}`;
+      return headAndRest(`lost its kernel: ${kernel.causeOfDeath ?? 'it ended'}`);
+    default: {
+      const errors = execution.outputs().filter((output): output is ErrorOutput => output.output_type === 'error');
+      const what = errors.map(({ ename, evalue }) => `${ename}: ${evalue}`).join('; ');
+      return [
+        `failed: ${what || 'the kernel gave no reason'}`,
+        errors.flatMap(({ traceback }) => traceback).join('\n'),
+      ];
+    }
   }
 }
 
-function traceback(outputs: readonly CellOutput[]): string {
-  const errors = outputs.filter((output): output is ErrorOutput => output.output_type === 'error');
-  return errors.flatMap((error) => error.traceback).join('\n') || 'the kernel gave no reason';
+function headAndRest(text: string): readonly [head: string, rest: string] {
+  const end = text.indexOf('\n');
+  return end < 0 ? [text, ''] : [text.slice(0, end), text.slice(end + 1)];
 }
 
 /** The notebook with new outputs; cells that did not run have none. */

@@ -1,4 +1,5 @@
 import { InputError } from '../errors';
+import { parseJson } from '../records';
 import type { Notebook } from './format';
 
 /**
@@ -9,17 +10,20 @@ import type { Notebook } from './format';
  * @throws Error naming the notebook, the place and the remedy, when it is not a valid nbformat 4.5 notebook
  */
 export function parseNotebook(text: string, name: string): Notebook {
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch (error) {
-    throw new InputError(`${name} is not JSON: ${(error as Error).message}`);
-  }
+  const value: unknown = parseJson(text, name, { remedy: 'open and save it in Jupyter' });
   const problems = notebookProblems(value);
   if (problems.length > 0) {
-    throw new InputError(`${name} is not a valid nbformat 4.5 notebook:\n  ${problems.join('\n  ')}`);
+    throw new InputError(`${name} is not a valid nbformat 4.5 notebook: ${listProblems(problems)}`);
   }
   return value as Notebook;
+}
+
+/** Problems named in one message. */
+const MOST_PROBLEMS = 3;
+
+function listProblems(problems: readonly string[]): string {
+  const named = problems.slice(0, MOST_PROBLEMS).join('; ');
+  return problems.length > MOST_PROBLEMS ? `${named}; and ${problems.length - MOST_PROBLEMS} more` : named;
 }
 
 /** What stands in the way of a value being an nbformat 4.5 notebook; empty when it is one. */

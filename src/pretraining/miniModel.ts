@@ -75,10 +75,11 @@ export async function pretrainMini(
     readonly seed?: number | undefined;
     readonly everySeconds?: number | undefined;
     readonly onProgress?: OnProgress | undefined;
+    readonly onNotice?: ((message: string) => void) | undefined;
     readonly signal?: AbortSignal | undefined;
   },
 ): Promise<MadeModel> {
-  const { folder, seed = mini.seed, everySeconds, onProgress, signal } = options;
+  const { folder, seed = mini.seed, everySeconds, onProgress, onNotice, signal } = options;
   const schedule = { ...mini.schedule, steps: options.steps ?? mini.schedule.steps };
   const recipe = { kind: mini.kind, seed, schedule: { ...schedule }, ...mini.recipe };
   const key = sha256(canonicalJson({ recipe: recipe as unknown as Json, code: codeDigest() }));
@@ -90,6 +91,7 @@ export async function pretrainMini(
       points: CURVE_POINTS,
       checkpoint: { path, key, ...(everySeconds === undefined ? {} : { everySeconds }) },
       onProgress,
+      onNotice,
       signal,
     });
     savePretrained(folder, problem.model);

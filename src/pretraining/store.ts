@@ -1,7 +1,17 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { loadPretrained, type Pretrained, savePretrained } from '../checkpoint';
-import { canonicalJson, codeDigest, runsFolder, sha256, writeFileAtomic } from '../records';
+import { FedftError } from '../errors';
+import {
+  canonicalJson,
+  codeDigest,
+  isObject,
+  readJson,
+  readRegularFile,
+  runsFolder,
+  sha256,
+  writeFileAtomic,
+} from '../records';
 import { examplesDigest } from '../tasks';
 import type { BackendName } from '../transformer';
 import { type PretrainingCurve, type PretrainingOptions, type PretrainingSettings, pretrainEncoder } from './pretrain';
@@ -39,11 +49,15 @@ const settingNames = [
 /** The file beside the weights that says how they were made. It is written last, so it vouches for the rest. */
 const CARD = 'pretraining.json';
 
+const REMEDY = 'remove the folder; the model is made again';
+
 interface Card {
   readonly key: string;
   readonly about: string;
   readonly backend: BackendName;
   readonly curve: PretrainingCurve;
+  /** SHA-256 (hex) of every other file of the folder, by name. */
+  readonly files: Readonly<Record<string, string>>;
 }
 
 /**
@@ -73,19 +87,30 @@ export async function storedPretrained(options: StoredPretrainingOptions): Promi
   savePretrained(folder, pretrained);
   const origin = startDigest === null ? 'random weights' : `the model ${startDigest.slice(0, 16)}`;
   const about = `made by fedft: ${options.settings.pretrainSteps} supervised steps on a public slice of ${options.examples.length} examples, from ${origin}`;
-  writeFileAtomic(join(folder, CARD), `${JSON.stringify({ key, about, backend: used, curve, settings }, null, 1)}\n`);
+  const card = { key, about, backend: used, curve, settings, files: fileDigests(folder) };
+  writeFileAtomic(join(folder, CARD), `${JSON.stringify(card, null, 1)}\n`);
   return { pretrained: await loadPretrained(folder), curve, folder, status: 'made', backend: used };
 }
 
-/** The card of a folder; undefined where there is none or it is not this model's, so that it is made again. */
+/** SHA-256 (hex) of every file of a folder but its card, by name. */
+function fileDigests(folder: string): Record<string, string> {
+  const names = readdirSync(folder).filter((name) => name !== CARD && !name.endsWith('.tmp'));
+  return Object.fromEntries(names.sort().map((name) => [name, sha256(readRegularFile(join(folder, name), REMEDY))]));
+}
+
+/**
+ * The card of a folder; undefined where there is none, it is not this model's, or a file is no longer what it was when the
+ * card was written, so that the model is made again.
+ */
 function readCard(folder: string, key: string): Card | undefined {
   const path = join(folder, CARD);
   if (!existsSync(path)) return undefined;
-  let card: Partial<Card>;
   try {
-    card = JSON.parse(readFileSync(path, 'utf8')) as Partial<Card>;
-  } catch {
-    return undefined; // a torn file of another program; the model is made again
+    const card: unknown = readJson(path, { remedy: REMEDY });
+    if (!isObject(card) || card['key'] !== key || !isObject(card['files'])) return undefined;
+    return canonicalJson(card['files']) === canonicalJson(fileDigests(folder)) ? (card as unknown as Card) : undefined;
+  } catch (error) {
+    if (error instanceof FedftError) return undefined; // a torn file; the model is made again
+    throw error;
   }
-  return card.key === key && card.curve !== undefined && card.backend !== undefined ? (card as Card) : undefined;
 }

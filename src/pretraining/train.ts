@@ -40,6 +40,8 @@ export interface TrainingOptions {
     readonly everySeconds?: number;
   };
   readonly onProgress?: OnProgress | undefined;
+  /** Hears of a checkpoint that is damaged: the training then starts from its beginning. */
+  readonly onNotice?: ((message: string) => void) | undefined;
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -53,10 +55,10 @@ export interface TrainingOptions {
  * @throws DivergenceError when a loss is not finite; Error when the checkpoint is another training's; DOMException `AbortError`
  */
 export async function train(problem: TrainingProblem, options: TrainingOptions): Promise<TrainingOutcome> {
-  const { schedule, checkpoint, points = 10, onProgress, signal } = options;
+  const { schedule, checkpoint, points = 10, onProgress, onNotice, signal } = options;
   const { steps, learningRate } = schedule;
   const adam = new Adam({ learningRate });
-  const found = checkpoint === undefined ? undefined : await readCheckpoint(checkpoint.path, checkpoint.key);
+  const found = checkpoint && (await readCheckpoint(checkpoint.path, checkpoint.key, onNotice));
   const curve: CurvePoint[] = [...(found?.curve ?? [])];
   let sums: Record<string, number> = { ...found?.sums };
   let seconds = found?.seconds ?? 0;

@@ -1,7 +1,8 @@
+import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { encodeSafetensors, SafetensorsFile } from '../checkpoint';
-import { FedftError } from '../errors';
-import { writeFileAtomic } from '../records';
+import { CheckpointError, FedftError } from '../errors';
+import { parseJson, writeFileAtomic } from '../records';
 import type { WeightTensor } from '../transformer';
 import type { AdamMoments, AdamState } from './adam';
 import type { CurvePoint } from './trainingProblem';
@@ -40,40 +41,84 @@ export function writeCheckpoint(path: string, checkpoint: TrainingCheckpoint): v
     put('mean', name, mean);
     put('square', name, square);
   }
-  writeFileAtomic(path, encodeSafetensors(tensors, { metadata: { key, position: JSON.stringify(position) } }));
+  const text = JSON.stringify(position);
+  const metadata = { key, position: text, digest: contentDigest(key, text, tensors) };
+  writeFileAtomic(path, encodeSafetensors(tensors, { metadata }));
+}
+
+/** What decides the rest of a training: SHA-256 (hex) of the key, the position and every tensor, in order. */
+function contentDigest(key: string, position: string, tensors: ReadonlyMap<string, WeightTensor>): string {
+  const hash = createHash('sha256').update(`${key}\0${position}\0`);
+  for (const [name, { data }] of [...tensors].sort(([a], [b]) => (a < b ? -1 : 1))) {
+    hash.update(`${name}\0${data.length}\0`).update(new Uint8Array(data.buffer, data.byteOffset, data.byteLength));
+  }
+  return hash.digest('hex');
 }
 
 /**
- * The checkpoint of a training; undefined where there is none yet.
+ * The checkpoint of a training; undefined where there is none yet, or where the file is damaged: it vouches for itself with
+ * a digest, and the training then starts from its beginning.
  *
- * @throws Error when the file is another training's; CheckpointError when it is damaged
+ * @param onNotice - hears why a file cannot be used
+ * @throws FedftError when the file is another training's
  */
-export async function readCheckpoint(path: string, key: string): Promise<TrainingCheckpoint | undefined> {
+export async function readCheckpoint(
+  path: string,
+  key: string,
+  onNotice: (message: string) => void = () => {},
+): Promise<TrainingCheckpoint | undefined> {
   if (!existsSync(path)) return undefined;
-  const file = await SafetensorsFile.open(path);
   try {
-    const found = file.metadata.get('key');
+    const { metadata, tensors } = await readWhole(path);
+    const found = metadata.get('key');
+    const position = metadata.get('position') ?? '';
+    if (found === undefined || metadata.get('digest') !== contentDigest(found, position, tensors)) {
+      throw new CheckpointError(path, 'does not match its digest');
+    }
     if (found !== key) {
-      throw new FedftError(
-        `${path} is the checkpoint of another training (${found ?? 'no key'}); remove it or name another file`,
+      throw new ForeignCheckpoint(
+        `${path} is the checkpoint of another training (${found}); remove it or name another file`,
       );
     }
-    const position = JSON.parse(file.metadata.get('position')!) as Position;
-    const read = {
-      weight: new Map<string, Float32Array>(),
-      mean: new Map<string, Float32Array>(),
-      square: new Map<string, Float32Array>(),
-    };
-    for (const full of file.tensors.keys()) {
-      const kind = kinds.find((one) => full.startsWith(`${one}/`));
-      if (kind === undefined) throw new FedftError(`${path} holds '${full}', which no checkpoint has; remove the file`);
-      read[kind].set(full.slice(kind.length + 1), (await file.read(full)).data);
-    }
-    const moments = new Map<string, AdamMoments>();
-    for (const [name, mean] of read.mean) moments.set(name, { mean, square: read.square.get(name)! });
-    const { adamSteps, ...rest } = position;
-    return { key, ...rest, weights: read.weight, adam: { steps: adamSteps, moments } };
+    return checkpointOf(key, position, tensors);
+  } catch (error) {
+    if (!(error instanceof FedftError) || error instanceof ForeignCheckpoint) throw error;
+    onNotice(`${error.message}: it is damaged, so the training starts from its beginning`);
+    return undefined;
+  }
+}
+
+async function readWhole(path: string): Promise<{
+  readonly metadata: ReadonlyMap<string, string>;
+  readonly tensors: ReadonlyMap<string, WeightTensor>;
+}> {
+  const file = await SafetensorsFile.open(path);
+  try {
+    const tensors = new Map<string, WeightTensor>();
+    for (const name of file.tensors.keys()) tensors.set(name, await file.read(name));
+    return { metadata: file.metadata, tensors };
   } finally {
     await file.close();
   }
+}
+
+/** A file that is whole but belongs to other work: that must not be thrown away unasked. */
+class ForeignCheckpoint extends FedftError {}
+
+/** The checkpoint in a file that its digest vouches for: only {@link writeCheckpoint} makes such a one. */
+function checkpointOf(key: string, position: string, tensors: ReadonlyMap<string, WeightTensor>): TrainingCheckpoint {
+  const read = {
+    weight: new Map<string, Float32Array>(),
+    mean: new Map<string, Float32Array>(),
+    square: new Map<string, Float32Array>(),
+  };
+  for (const [full, { data }] of tensors) {
+    const kind = kinds.find((one) => full.startsWith(`${one}/`));
+    if (kind !== undefined) read[kind].set(full.slice(kind.length + 1), data);
+  }
+  const moments = new Map<string, AdamMoments>();
+  for (const [name, mean] of read.mean) moments.set(name, { mean, square: read.square.get(name)! });
+  const whole: unknown = parseJson(position, 'the position of a training', { remedy: 'remove the file' });
+  const { adamSteps, ...rest } = whole as Position;
+  return { key, ...rest, weights: read.weight, adam: { steps: adamSteps, moments } };
 }

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { cpus } from 'node:os';
 import { join, relative, resolve } from 'node:path';
+import { readJson } from './jsonFile';
 
 /** The repository's root, found from this file so that no caller depends on the current folder. */
 export const repositoryRoot: string = resolve(__dirname, '..', '..');
@@ -38,7 +39,9 @@ export function currentEnvironment(backend: string): Environment {
 
 /** This package's version. */
 export function packageVersion(): string {
-  return (JSON.parse(readFileSync(join(repositoryRoot, 'package.json'), 'utf8')) as { version: string }).version;
+  const path = join(repositoryRoot, 'package.json');
+  const { version } = readJson(path, { remedy: 'restore the file of this repository' }) as { readonly version: string };
+  return version;
 }
 
 /** Folders of src whose code decides what a run computes. Drawing, claims and the command line do not. */

@@ -1,6 +1,8 @@
 export { makeFolder, writeFileAtomic } from './atomicWrite';
 export { canonicalJson, type Json, sha256 } from './canonical';
 export { codeDigest, currentEnvironment, type Environment, packageVersion, repositoryRoot } from './environment';
+export { isObject, JSON_BYTES, type JsonObject, readJson } from './jsonFile';
+export { type JsonRules, parseJson, parseJsonBytes } from './parseJson';
 export type { OnProgress } from './progress';
 export {
   formatRecord,
@@ -11,6 +13,7 @@ export {
   recordDigest,
   recordSchema,
 } from './record';
+export { kindOf, readRegularFile, requireRegularFile } from './regularFile';
 export {
   clearSnapshot,
   noSnapshot,

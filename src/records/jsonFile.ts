@@ -1,5 +1,8 @@
 import { readFile, stat } from 'node:fs/promises';
-import { CheckpointError, quoteName } from '../errors/checkpointError';
+import { CheckpointError } from '../errors/checkpointError';
+import type { Json } from './canonical';
+import { type JsonRules, parseJsonBytes } from './parseJson';
+import { readRegularFile } from './regularFile';
 
 /** A JSON object as read: every field still unknown. */
 export type JsonObject = Readonly<Record<string, unknown>>;
@@ -31,64 +34,54 @@ export async function exists(path: string): Promise<boolean> {
   }
 }
 
+/** Most bytes of a JSON file where its kind sets no other limit. */
+export const JSON_BYTES: number = 2 ** 26;
+
+/** What {@link readJsonObject} allows beside strict JSON. */
+export type JsonFileRules = Pick<JsonRules, 'nonFinite'>;
+
 /**
- * Reads a file that must hold one JSON object.
+ * Reads a checkpoint's file that must hold one JSON object.
  *
  * @param maxBytes - a larger file is refused before it is read
- * @throws CheckpointError when it is missing, too large, not UTF-8, not JSON, not an object, or names a field twice
+ * @throws CheckpointError when it is missing, too large, not UTF-8, not JSON (see {@link parseJson}) or not an object
  */
-export async function readJsonObject(path: string, maxBytes: number, remedy: string): Promise<JsonObject> {
+export async function readJsonObject(
+  path: string,
+  maxBytes: number,
+  remedy: string,
+  rules: JsonFileRules = {},
+): Promise<JsonObject> {
   const size = await regularFileSize(path, remedy);
   if (size > maxBytes)
     throw new CheckpointError(path, `has ${size} bytes, more than the ${maxBytes} allowed; ${remedy}`);
-  return parseJsonObject(path, await readFile(path), remedy);
+  return parseJsonObject(path, await readFile(path), remedy, rules);
 }
 
 /** As {@link readJsonObject}, from bytes at hand. */
-export function parseJsonObject(file: string, bytes: Uint8Array, remedy: string): JsonObject {
-  let text: string;
-  let value: unknown;
-  try {
-    text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-    value = JSON.parse(text);
-  } catch (cause) {
-    throw new CheckpointError(file, `does not hold valid JSON (${(cause as Error).message}); ${remedy}`, { cause });
-  }
+export function parseJsonObject(
+  file: string,
+  bytes: Uint8Array,
+  remedy: string,
+  rules: JsonFileRules = {},
+): JsonObject {
+  const error = (origin: string, detail: string): Error => new CheckpointError(origin, detail);
+  const value = parseJsonBytes(bytes, file, { ...rules, remedy, error });
   if (!isObject(value)) throw new CheckpointError(file, `must hold a JSON object; ${remedy}`);
-  const duplicate = firstDuplicateKey(text);
-  if (duplicate !== undefined) throw new CheckpointError(file, `names ${quoteName(duplicate)} twice; ${remedy}`);
   return value;
+}
+
+/**
+ * Reads a file that must hold JSON, of any kind but a checkpoint's.
+ *
+ * @param maxBytes - a larger file is refused before it is read
+ * @throws InputError naming the path, and the line and column where it is not JSON (see {@link parseJson})
+ */
+export function readJson(path: string, rules: JsonRules, maxBytes: number = JSON_BYTES): Json {
+  return parseJsonBytes(readRegularFile(path, rules.remedy, maxBytes), path, rules);
 }
 
 /** Whether a parsed JSON value is an object, not an array or null. */
 export function isObject(value: unknown): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-/**
- * The first key that occurs twice in one object of a valid JSON text; `JSON.parse` would silently keep the last.
- *
- * @example
- * firstDuplicateKey('{"a": 1, "\\u0061": 2}') // 'a'
- */
-export function firstDuplicateKey(json: string): string | undefined {
-  const open: (Set<string> | undefined)[] = []; // a set of keys per open object, undefined per open array
-  for (let i = 0; i < json.length; i++) {
-    const char = json[i];
-    if (char === '{') open.push(new Set());
-    else if (char === '[') open.push(undefined);
-    else if (char === '}' || char === ']') open.pop();
-    else if (char === '"') {
-      const start = i;
-      for (i++; json[i] !== '"'; i++) if (json[i] === '\\') i++;
-      let next = i + 1;
-      while (/\s/.test(json[next] ?? '')) next++;
-      const keys = open.at(-1);
-      if (json[next] !== ':' || keys === undefined) continue;
-      const key = JSON.parse(json.slice(start, i + 1)) as string;
-      if (keys.has(key)) return key;
-      keys.add(key);
-    }
-  }
-  return undefined;
 }

@@ -1,6 +1,9 @@
-import { InputError } from '../errors';
+import { InputError, showJson } from '../errors';
 import { canonicalJson, type Json, sha256 } from './canonical';
 import type { Environment } from './environment';
+import { isObject, type JsonObject } from './jsonFile';
+import { parseJson } from './parseJson';
+import { requireRecordFields } from './recordFields';
 
 /** The schema that this version reads and writes. */
 export const recordSchema = 'fedft-record/1';
@@ -52,27 +55,17 @@ export function formatRecord(record: RunRecord<unknown>): string {
  * Reads a record from text and checks it against its digest.
  *
  * @param origin - what to call the text in errors, normally its path
- * @throws Error when the text is no JSON (a torn file), of another schema, or altered
+ * @throws InputError when the text is no JSON (a torn file), of another schema, has a field of another kind, or is altered
  */
 export function parseRecord<Results = Json>(text: string, origin: string): RunRecord<Results> {
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch (error) {
-    throw new InputError(
-      `${origin} is not JSON (${(error as Error).message}): a torn or foreign file; delete it and run again`,
-    );
-  }
-  const record = value as Partial<RunRecord<Results>> | null;
-  if (typeof record !== 'object' || record === null || record.schema !== recordSchema) {
-    const found = record && typeof record === 'object' ? String(record.schema) : typeof value;
+  const value = parseJson(text, origin, { remedy: 'a torn or foreign file: delete it and run again' });
+  const schema = isObject(value) ? value['schema'] : undefined;
+  if (schema !== recordSchema) {
+    const found = isObject(value) ? showJson(schema) : `none, in ${Array.isArray(value) ? 'an array' : typeof value}`;
     throw new InputError(`${origin} has schema ${found}, expected ${recordSchema}; delete it and run again`);
   }
-  const missing = ['experiment', 'run', 'settings', 'seed', 'environment', 'results', 'digest'].filter(
-    (key) => !(key in record),
-  );
-  if (missing.length > 0) throw new InputError(`${origin} lacks ${missing.join(', ')}; delete it and run again`);
-  const whole = record as RunRecord<Results>;
+  requireRecordFields(value as JsonObject, origin);
+  const whole = value as unknown as RunRecord<Results>;
   const digest = recordDigest(whole);
   if (digest !== whole.digest) {
     throw new InputError(

@@ -1,10 +1,12 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { join, relative, sep } from 'node:path';
 import { InputError, MissingRecord } from '../errors';
 import { writeFileAtomic } from './atomicWrite';
 import type { Json } from './canonical';
 import { repositoryRoot } from './environment';
+import { JSON_BYTES } from './jsonFile';
 import { formatRecord, parseRecord, type RunRecord } from './record';
+import { readRegularFile } from './regularFile';
 
 /**
  * The size an experiment is run at: `smoke` proves that everything works, `laptop` is the default and what the committed
@@ -57,7 +59,7 @@ export function writeRecord(folder: string, profile: Profile, record: RunRecord<
  */
 export function readRecord<Results = Json>(path: string): RunRecord<Results> {
   if (!existsSync(path)) throw new MissingRecord(`no record at ${path}; make it with \`npx fedft run\``);
-  return parseRecord<Results>(readFileSync(path, 'utf8'), path);
+  return parseRecord<Results>(readRegularFile(path, 'delete it and run again', JSON_BYTES).toString('utf8'), path);
 }
 
 /**

@@ -120,10 +120,10 @@ describe('a folder with a hostile file', () => {
     const original = readFileSync(path);
     const nested = `{"model_type":"bert","hidden_size":${'['.repeat(1e5)}${']'.repeat(1e5)}}`;
     for (const [text, message] of [
-      [nested, /config.json: (hidden_size must be .*, got a value nested too deeply to show|does not hold valid JSON)/],
+      [nested, /config.json: line 1, column 99: the JSON is nested more than 64 levels deep/],
       [' '.repeat(5e6), /config.json: has 5000000 bytes, more than the 4194304 allowed/],
-      ['{"hidden_size": 1, "hidden_size": 2}', /config.json: names "hidden_size" twice/],
-      ['{', /config.json: does not hold valid JSON/],
+      ['{"hidden_size": 1, "hidden_size": 2}', /config.json: line 1, column 20: the JSON names "hidden_size" twice/],
+      ['{', /config.json: line 1, column 2: the JSON ends where a key/],
       ['[]', /config.json: must hold a JSON object/],
     ] as const) {
       writeFileSync(path, text);

@@ -10,6 +10,7 @@ import {
   WordPieceTokenizer,
   writeSafetensors,
 } from '../../src/checkpoint';
+import type { CheckpointError } from '../../src/errors';
 import {
   canonicalName,
   type TransformerConfig,
@@ -127,16 +128,28 @@ describe('a checkpoint folder', () => {
       /lacks 2 of the tensors .*: embeddings.LayerNorm.weight, encoder.layer.1.output.dense.bias; fetch/,
     );
     const deeper = { num_hidden_layers: 3 };
-    await assert.rejects(loadPretrained(folder(tinyBert, stored(bert, '', false), deeper)), (error: Error) => {
-      assert.equal(error.message.match(/encoder\.layer\.2\./g)?.length, 16);
-      return true;
-    });
+    await assert.rejects(
+      loadPretrained(folder(tinyBert, stored(bert, '', false), deeper)),
+      (error: CheckpointError) => {
+        assert.match(error.message, /lacks 16 of the tensors .*encoder\.layer\.2\..*, \.\.\.; fetch/);
+        assert.equal(error.details.match(/encoder\.layer\.2\./g)?.length, 16);
+        return true;
+      },
+    );
   });
 
   it('whose tensors have other shapes names them with both', async () => {
     await assert.rejects(
       loadPretrained(folder(tinyBert, stored(bert, 'bert.', false), { type_vocab_size: 3, intermediate_size: 9 })),
-      /7 tensors do not .*"bert.embeddings.token_type_embeddings.weight" is \[2, 6\], expected \[3, 6\]; .*intermediate/,
+      (error: CheckpointError) => {
+        assert.match(
+          error.message,
+          /7 tensors do not .*"bert.embeddings.token_type_embeddings.weight" is \[2, 6\], exp/,
+        );
+        assert.equal(error.details.match(/ is \[.*\], expected \[/g)?.length, 7);
+        assert.match(error.details, /"bert\.encoder\.layer\.1\.intermediate/);
+        return true;
+      },
     );
   });
 

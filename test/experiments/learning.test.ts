@@ -124,7 +124,7 @@ describe('the learning experiments', () => {
       await assert.rejects(asked(), /index\.json: tensor "a" is in .* must be the plain name of a \.safetensors file/);
     }
     writeFileSync(index, '{ "weight_map"');
-    await assert.rejects(asked(), /index\.json: does not hold valid JSON .*; fetch or save the checkpoint again/);
+    await assert.rejects(asked(), /index\.json: line \d+, column \d+: the JSON .*; fetch or save the checkpoint again/);
     rmSync(index);
     const [weights, vocabulary] = [join(broken, 'model.safetensors'), join(broken, 'vocab.txt')] as const;
     const whole = readFileSync(weights);
@@ -134,7 +134,7 @@ describe('the learning experiments', () => {
     rmSync(vocabulary);
     await assert.rejects(asked(), /broken-bert has no vocabulary to read text with; put its vocab\.txt there/);
     writeFileSync(join(broken, 'config.json'), '{ "model_type": "be');
-    await assert.rejects(asked(), /config\.json: does not hold valid JSON/);
+    await assert.rejects(asked(), /config\.json: line \d+, column \d+: the JSON/);
   });
 
   it('leave plain results that repeat exactly, on text and on images', async () => {

@@ -154,7 +154,7 @@ describe('nbformat 4.5', () => {
       );
     }
     assert.equal(problems.length, 11);
-    assert.throws(() => parseNotebook('{', 'x.ipynb'), /x\.ipynb is not JSON/);
+    assert.throws(() => parseNotebook('{', 'x.ipynb'), /x\.ipynb: line 1, column 2: the JSON ends where a key/);
   });
 });
 

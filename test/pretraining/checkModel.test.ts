@@ -149,7 +149,7 @@ describe('fedft check-model', () => {
   it('refuses a missing folder, a missing file, and a file that is no JSON', async () => {
     await refused(join(dir, 'nowhere'), /nowhere.*no such file/);
     writeFileSync(join(dir, 'expected.json'), '{"rank": ');
-    await refused(dir, /expected\.json: does not hold valid JSON/);
+    await refused(dir, /expected\.json: line \d+, column \d+: the JSON/);
     rmSync(join(dir, 'expected.json'));
     await refused(dir, /expected\.json: cannot be read \(no such file\)/);
   });

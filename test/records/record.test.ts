@@ -62,11 +62,14 @@ describe('a record', () => {
 
   it('is refused when torn, altered, foreign or incomplete, with the remedy', () => {
     const text = formatRecord(makeRecord(content));
-    assert.throws(() => parseRecord(text.slice(0, 80), 'r.json'), /r\.json is not JSON .* delete it and run again/);
+    assert.throws(
+      () => parseRecord(text.slice(0, 80), 'r.json'),
+      /r\.json: line 5, column 2: the JSON ends .*delete it and run again/,
+    );
     assert.throws(() => parseRecord(text.replace('0.1', '0.2'), 'r.json'), /r\.json does not match its digest/);
-    assert.throws(() => parseRecord('{"schema":"other/1"}', 'r.json'), /schema other\/1, expected fedft-record\/1/);
-    assert.throws(() => parseRecord('null', 'r.json'), /schema object, expected/);
-    assert.throws(() => parseRecord('{"schema":"fedft-record/1"}', 'r.json'), /lacks experiment, run/);
+    assert.throws(() => parseRecord('{"schema":"other/1"}', 'r.json'), /schema "other\/1", expected fedft-record\/1/);
+    assert.throws(() => parseRecord('null', 'r.json'), /schema none, in object, expected/);
+    assert.throws(() => parseRecord('{"schema":"fedft-record/1"}', 'r.json'), /lacks experiment/);
   });
 
   it('has a name that cannot leave its folder', () => {

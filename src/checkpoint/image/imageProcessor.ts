@@ -14,6 +14,10 @@ export interface ImageRules {
   readonly std: readonly number[];
 }
 
+/** Beyond these no image processor means what it says, and a pixel could leave the finite numbers. */
+const SMALLEST_STD = 1e-6;
+const LARGEST = 1e6;
+
 /**
  * Makes a ViT's input from 8-bit images: resize, rescale, normalise.
  *
@@ -26,6 +30,7 @@ export class ImageProcessor {
   constructor(readonly rules: ImageRules) {
     if (rules.size !== undefined) requireInteger('size', rules.size, 1, 2 ** 14);
     requirePositive('rescale', rules.rescale);
+    if (rules.rescale > LARGEST) throw domainError('rescale', `at most ${LARGEST}`, rules.rescale);
     if (rules.mean.length === 0 || rules.mean.length !== rules.std.length) {
       throw domainError(
         'mean and std',
@@ -34,9 +39,14 @@ export class ImageProcessor {
       );
     }
     for (const [channel, mean] of rules.mean.entries()) {
-      if (!Number.isFinite(mean)) throw domainError(`mean[${channel}]`, 'a finite number', mean);
+      if (!(Math.abs(mean) <= LARGEST))
+        throw domainError(`mean[${channel}]`, `between -${LARGEST} and ${LARGEST}`, mean);
     }
-    for (const [channel, std] of rules.std.entries()) requirePositive(`std[${channel}]`, std);
+    for (const [channel, std] of rules.std.entries()) {
+      requirePositive(`std[${channel}]`, std);
+      if (!(std >= SMALLEST_STD && std <= LARGEST))
+        throw domainError(`std[${channel}]`, `between ${SMALLEST_STD} and ${LARGEST}`, std);
+    }
   }
 
   /**

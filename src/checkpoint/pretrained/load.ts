@@ -144,17 +144,19 @@ function checkComplete(
     const poolerOnly = missing.every((name) => name.startsWith('pooler.'));
     throw new CheckpointError(
       source.path,
-      `lacks ${missing.length} of the tensors that config.json asks for: ${missing.join(', ')}; ${
+      `lacks ${missing.length} of the tensors that config.json asks for: ${missing.slice(0, 3).join(', ')}${missing.length > 3 ? ', ...' : ''}; ${
         poolerOnly
           ? "the model was saved without its pooler: pass { missingPooler: 'random' } to start it afresh"
           : 'fetch the checkpoint again, or check num_hidden_layers'
       }`,
+      { details: missing.length > 3 ? missing.map((name) => `  ${name}`).join('\n') : '' },
     );
   }
   if (misshapen.length > 0) {
     throw new CheckpointError(
       source.path,
-      `${misshapen.length} tensors do not have the shape that config.json asks for: ${misshapen.join('; ')}`,
+      `${misshapen.length} tensors do not have the shape that config.json asks for: ${misshapen[0]}; fetch the checkpoint again, or check its sizes`,
+      { details: misshapen.map((line) => `  ${line}`).join('\n') },
     );
   }
 }

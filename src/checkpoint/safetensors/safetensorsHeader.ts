@@ -72,6 +72,7 @@ export function parseSafetensorsHeader(file: string, header: Uint8Array, fileByt
 }
 
 function readMetadata(file: string, entry: unknown): ReadonlyMap<string, string> {
+  if (entry === null) return new Map(); // as the reference implementation reads it
   if (!isObject(entry) || Object.values(entry).some((value) => typeof value !== 'string')) {
     throw new CheckpointError(file, `__metadata__ must map names to texts; ${damaged}`);
   }

@@ -1,5 +1,6 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { readJson } from '../../records';
 
 /** A part of a notebook between two headings. */
 export interface NotebookSection {
@@ -22,7 +23,8 @@ export function notebookSections(folder: string): readonly NotebookSection[] {
     .filter((name) => name.endsWith('.ipynb'))
     .sort();
   return files.flatMap((name) => {
-    const { cells } = JSON.parse(readFileSync(join(folder, name), 'utf8')) as { readonly cells: readonly Cell[] };
+    const notebook: unknown = readJson(join(folder, name), { remedy: 'restore the notebook, or save it in Jupyter' });
+    const { cells } = notebook as { readonly cells: readonly Cell[] };
     const sections: { notebook: string; heading: string; text: string; code: string }[] = [];
     for (const { cell_type: kind, source } of cells) {
       const lines = (typeof source === 'string' ? source : source.join('')).split('\n');

@@ -1,7 +1,7 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { InputError } from '../../errors';
 import type { StepCostResults } from '../../experiments';
-import { type Profile, type RunRecord, readRecord, recordPath, referenceFolder } from '../../records';
+import { type Profile, type RunRecord, readJson, readRecord, recordPath, referenceFolder } from '../../records';
 import { type WorkflowRun, type WorkflowTable, workflowTablePath } from './table';
 import type { RunWork } from './work';
 
@@ -99,7 +99,8 @@ export function makespanHours(runs: readonly RunCost[], nodes: number, cores: nu
 }
 
 function readTable(profile: Profile): WorkflowTable {
-  return JSON.parse(readFileSync(workflowTablePath(profile), 'utf8')) as WorkflowTable;
+  const table: unknown = readJson(workflowTablePath(profile), { remedy: 'make it again with npx fedft workflow' });
+  return table as WorkflowTable;
 }
 
 function secondsOf({ experiment, run }: WorkflowRun): number | undefined {

@@ -1,5 +1,5 @@
 import { DivergenceError, InputError } from '../../errors';
-import { type Json, noSnapshot } from '../../records';
+import { type Json, noSnapshot, parseJsonBytes } from '../../records';
 import type { SchemeName } from '../../scheduling';
 import { parseSettings } from '../../settings';
 import type { Experiment, RunContext, RunDefinition, RunOutcome } from '../experiment';
@@ -101,7 +101,8 @@ function toldSearch(prepared: PreparedTask): RunDefinition['settings'] {
 async function search(prepared: PreparedTask, context: RunContext): Promise<RunOutcome> {
   const { onProgress, signal, snapshot } = context;
   const kept = snapshot.read();
-  const points: StepSizePoint[] = kept ? (JSON.parse(new TextDecoder().decode(kept)) as StepSizePoint[]) : [];
+  const done: unknown = kept ? parseJsonBytes(kept, 'the state of a search', { remedy: 'start it again' }) : [];
+  const points = done as StepSizePoint[];
   const grid = stepSizeGrid.lora.flatMap((lora) => stepSizeGrid.head.map((head) => [lora, head] as const));
   let used: string = prepared.backend ?? 'default';
   for (const [i, [loraLearningRate, headLearningRate]] of grid.entries()) {
