@@ -2,7 +2,7 @@ import { ImageProcessor, type Pretrained } from '../checkpoint';
 import { InputError } from '../errors';
 import { type EmbeddingModule, imageEmbedding, type TextInput, textEmbedding } from '../split';
 import { type Example, type ImageExample, isText, type TextExample } from '../tasks';
-import type { EmbeddingBatch, VitConfig } from '../transformer';
+import { architectureOf, type EmbeddingBatch, type ImageConfig, readsImages, readsText } from '../transformer';
 import { type EncodedExamples, encodeExamples, requireTokenizer, trimPadding } from './textInputs';
 
 /** How a model's devices read examples: what is computed once, and what is computed for every mini-batch. */
@@ -17,21 +17,21 @@ export interface ExampleReader<Input> {
 }
 
 /**
- * Calls `use` with the reader of a model: text for BERT, images for ViT.
+ * Calls `use` with the reader of a model: text or images, as its family does.
  *
  * @param length - tokens to which texts are cut and padded
- * @throws InputError for a BERT without a vocabulary
+ * @throws InputError for a model of text without a vocabulary
  */
 export function withReader<T>(
   pretrained: Pretrained,
   length: number,
   use: <Input>(reader: ExampleReader<Input>) => T,
 ): T {
-  return pretrained.config.modelType === 'bert' ? use(textReader(pretrained, length)) : use(imageReader(pretrained));
+  return readsText(pretrained.config) ? use(textReader(pretrained, length)) : use(imageReader(pretrained));
 }
 
 /**
- * Reads text for a BERT: tokenised once, looked up in the embedding tables for every mini-batch.
+ * Reads text: tokenised once, looked up in the embedding tables for every mini-batch.
  *
  * @throws InputError for a model without a vocabulary
  */
@@ -50,14 +50,16 @@ export function textReader(pretrained: Pretrained, length: number): ExampleReade
 const KEPT_BYTES = 256 * 2 ** 20;
 
 /**
- * Reads images for a ViT: resized, normalised and embedded once, as far as they fit into memory.
+ * Reads images: resized, normalised and embedded once, as far as they fit into memory.
  *
  * @param keptBytes - room for patch embeddings
  * @throws InputError for a model of text
  */
 export function imageReader(pretrained: Pretrained, keptBytes: number = KEPT_BYTES): ExampleReader<ImageExample> {
   const { config, weights } = pretrained;
-  if (config.modelType !== 'vit') throw new InputError(`a ${config.modelType} model reads no images; use a ViT`);
+  if (!readsImages(config)) {
+    throw new InputError(`a model of type ${architectureOf(config).title} reads no images; use a ViT`);
+  }
   const processor = pretrained.imageProcessor ?? plainProcessor(config);
   const patches = imageEmbedding({ weights, config });
   const kept = new Map<ImageExample, Float32Array>();
@@ -101,22 +103,24 @@ export function imageReader(pretrained: Pretrained, keptBytes: number = KEPT_BYT
 }
 
 /** Tokens of an image: its patches and the CLS token. */
-export function imageTokens({ imageSize, patchSize }: Pick<VitConfig, 'imageSize' | 'patchSize'>): number {
+export function imageTokens({ imageSize, patchSize }: Pick<ImageConfig, 'imageSize' | 'patchSize'>): number {
   return (imageSize / patchSize) ** 2 + 1;
 }
 
 /** For a model that says nothing else: pixels to [-1, 1], as ViT's own processor does. */
-function plainProcessor({ imageSize, channels }: VitConfig): ImageProcessor {
+function plainProcessor({ imageSize, channels }: ImageConfig): ImageProcessor {
   const half = Array.from({ length: channels }, () => 0.5);
   return new ImageProcessor({ size: imageSize, resampling: 'bilinear', rescale: 1 / 255, mean: half, std: half });
 }
 
 function requireText(example: Example): TextExample {
   if (isText(example)) return example;
-  throw new InputError('a BERT reads text, got an image; use a ViT checkpoint for an image task');
+  throw new InputError('the model reads text, got an image; use a checkpoint of a ViT for an image task');
 }
 
 function requireImage(example: Example): ImageExample {
   if (!isText(example)) return example;
-  throw new InputError(`a ViT reads images, got the text '${example.text.slice(0, 40)}'; use a BERT checkpoint`);
+  throw new InputError(
+    `the model reads images, got the text '${example.text.slice(0, 40)}'; use a checkpoint of a BERT`,
+  );
 }

@@ -2,9 +2,9 @@ import { type Pretrained, randomPretrained, type WordPieceTokenizer } from '../c
 import { InputError } from '../errors';
 import { RandomStream } from '../math';
 import { reactions } from '../tasks';
-import { type BertConfig, headWeightName, TrainingGraph, type TrainingHead } from '../transformer';
+import { architectureOf, type BertConfig, headWeightName, TrainingGraph, type TrainingHead } from '../transformer';
 import { type BatchMix, drawBatch, headNames, type PretrainingBatch } from './bertBatches';
-import { embeddingGradient, embeddingNames, embedForTraining } from './embeddingTraining';
+import { embeddingGradient, embedForTraining } from './embeddingTraining';
 import type { ModelProblem } from './miniModel';
 import type { TrainingStep } from './trainingProblem';
 
@@ -115,14 +115,18 @@ export class BertPretraining implements ModelProblem {
   async #evaluate(batch: PretrainingBatch) {
     const { config, words } = this.#options;
     const { hiddenSize: hidden, layerNormEps } = config;
-    const { values, tape } = embedForTraining(this.weights, batch, hidden, layerNormEps);
+    const names = architectureOf(config).embedding(config);
+    const { values, tape } = embedForTraining(this.weights, names, batch, hidden, layerNormEps);
     const embeddings = { batch: batch.batch, tokens: batch.tokens, hidden, values, attentionMask: batch.attentionMask };
     const tied = headWeightName(headNames.masked, 'weight');
-    const output = this.weights.get(embeddingNames.word)!.subarray(0, words * hidden);
+    const output = this.weights.get(names.words)!.subarray(0, words * hidden);
     const top = await this.#graph.gradient(new Map([...this.weights, [tied, output]]), embeddings, batch.targets);
-    const gradients = new Map([...top.weights, ...embeddingGradient(this.weights, tape, top.embeddings, hidden)]);
+    const gradients = new Map([
+      ...top.weights,
+      ...embeddingGradient(this.weights, names, tape, top.embeddings, hidden),
+    ]);
     // The word embeddings are read twice: at the bottom and at the top.
-    const word = gradients.get(embeddingNames.word)!;
+    const word = gradients.get(names.words)!;
     const shared = gradients.get(tied)!;
     for (let i = 0; i < shared.length; i++) word[i]! += shared[i]!;
     gradients.delete(tied);

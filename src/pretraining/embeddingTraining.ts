@@ -1,12 +1,6 @@
 import { InputError } from '../errors';
-/** Names of BERT's embedding weights. */
-export const embeddingNames = {
-  word: 'embeddings.word_embeddings.weight',
-  position: 'embeddings.position_embeddings.weight',
-  tokenType: 'embeddings.token_type_embeddings.weight',
-  gamma: 'embeddings.LayerNorm.weight',
-  beta: 'embeddings.LayerNorm.bias',
-} as const;
+import { positionRows } from '../split/embedding';
+import type { TextEmbedding } from '../transformer';
 
 /** Tokens of a batch, each array [batch, tokens]. */
 export interface TokenIds {
@@ -19,6 +13,8 @@ export interface TokenIds {
 /** What the backward pass needs of a forward pass. */
 export interface EmbeddingTape {
   readonly ids: TokenIds;
+  /** The row of the position table that each token took, [batch, tokens]. */
+  readonly positions: Int32Array;
   /** The normalised sums, [batch, tokens, hidden]. */
   readonly normalised: Float32Array;
   /** One over the standard deviation of each sum, [batch, tokens]. */
@@ -28,36 +24,43 @@ export interface EmbeddingTape {
 type Weights = ReadonlyMap<string, Float32Array>;
 
 /**
- * BERT's embedding module while it is being pre-trained: layerNorm(word + position + token type), with a tape.
+ * The embedding of text while it is being trained: layerNorm(word + position + token type), with a tape.
  *
- * @param weights - the arrays of {@link embeddingNames}; tables are [rows, hidden]
+ * @param weights - the arrays that `names` names; tables are [rows, hidden]
  * @returns values [batch, tokens, hidden]
  * @throws InputError for sequences longer than the table of positions
  */
 export function embedForTraining(
   weights: Weights,
+  names: TextEmbedding,
   ids: TokenIds,
   hidden: number,
   epsilon: number,
 ): { readonly values: Float32Array; readonly tape: EmbeddingTape } {
-  const { word, position, tokenType, gamma, beta } = tables(weights);
-  if (ids.tokens * hidden > position.length) {
+  const { word, position, tokenType, gamma, beta } = tables(weights, names);
+  const offset = names.paddingId === undefined ? 0 : names.paddingId + 1;
+  if ((ids.tokens + offset) * hidden > position.length) {
     throw new InputError(
-      `a sequence of ${ids.tokens} tokens does not fit ${position.length / hidden} positions; raise maxPositions`,
+      `a sequence of ${ids.tokens} tokens does not fit ${position.length / hidden - offset} positions; raise maxPositions`,
     );
   }
   const rows = ids.batch * ids.tokens;
+  const positions = new Int32Array(rows);
+  for (let from = 0; from < rows; from += ids.tokens) {
+    positions.set(positionRows(ids.inputIds.subarray(from, from + ids.tokens), names), from);
+  }
   const values = new Float32Array(rows * hidden);
   const normalised = new Float32Array(rows * hidden);
   const inverseDeviation = new Float32Array(rows);
   for (let row = 0; row < rows; row++) {
     const at = row * hidden;
     const wordAt = ids.inputIds[row]! * hidden;
-    const positionAt = (row % ids.tokens) * hidden;
+    const positionAt = positions[row]! * hidden;
     const typeAt = ids.tokenTypeIds[row]! * hidden;
     let sum = 0;
     for (let j = 0; j < hidden; j++) {
-      const x = word[wordAt + j]! + position[positionAt + j]! + tokenType[typeAt + j]!;
+      const placed = word[wordAt + j]! + position[positionAt + j]!;
+      const x = tokenType === undefined ? placed : placed + tokenType[typeAt + j]!;
       normalised[at + j] = x;
       sum += x;
     }
@@ -72,7 +75,7 @@ export function embedForTraining(
       values[at + j] = unit * gamma[j]! + beta[j]!;
     }
   }
-  return { values, tape: { ids, normalised, inverseDeviation } };
+  return { values, tape: { ids, positions, normalised, inverseDeviation } };
 }
 
 /**
@@ -83,15 +86,16 @@ export function embedForTraining(
  */
 export function embeddingGradient(
   weights: Weights,
+  names: TextEmbedding,
   tape: EmbeddingTape,
   gradient: Float32Array,
   hidden: number,
 ): Map<string, Float32Array> {
-  const { word, position, tokenType, gamma } = tables(weights);
-  const { ids, normalised, inverseDeviation } = tape;
+  const { word, position, tokenType, gamma } = tables(weights, names);
+  const { ids, positions, normalised, inverseDeviation } = tape;
   const dWord = new Float32Array(word.length);
   const dPosition = new Float32Array(position.length);
-  const dType = new Float32Array(tokenType.length);
+  const dType = new Float32Array(tokenType?.length ?? 0);
   const dGamma = new Float32Array(hidden);
   const dBeta = new Float32Array(hidden);
   const dUnit = new Float32Array(hidden);
@@ -112,35 +116,44 @@ export function embeddingGradient(
     mean /= hidden;
     along /= hidden;
     const wordAt = ids.inputIds[row]! * hidden;
-    const positionAt = (row % ids.tokens) * hidden;
+    const positionAt = positions[row]! * hidden;
     const typeAt = ids.tokenTypeIds[row]! * hidden;
     for (let j = 0; j < hidden; j++) {
       const dx = inverseDeviation[row]! * (dUnit[j]! - mean - normalised[at + j]! * along);
       dWord[wordAt + j] = dWord[wordAt + j]! + dx;
       dPosition[positionAt + j] = dPosition[positionAt + j]! + dx;
-      dType[typeAt + j] = dType[typeAt + j]! + dx;
+      if (tokenType !== undefined) dType[typeAt + j] = dType[typeAt + j]! + dx;
     }
   }
   return new Map([
-    [embeddingNames.word, dWord],
-    [embeddingNames.position, dPosition],
-    [embeddingNames.tokenType, dType],
-    [embeddingNames.gamma, dGamma],
-    [embeddingNames.beta, dBeta],
+    [names.words, dWord],
+    [names.positions, dPosition],
+    ...(names.tokenTypes === undefined ? [] : [[names.tokenTypes, dType] as const]),
+    [`${names.norm}.weight`, dGamma],
+    [`${names.norm}.bias`, dBeta],
   ]);
 }
 
-function tables(weights: Weights): { readonly [name in keyof typeof embeddingNames]: Float32Array } {
+/** The arrays behind the names. */
+interface Tables {
+  readonly word: Float32Array;
+  readonly position: Float32Array;
+  readonly tokenType: Float32Array | undefined;
+  readonly gamma: Float32Array;
+  readonly beta: Float32Array;
+}
+
+function tables(weights: Weights, names: TextEmbedding): Tables {
   const read = (name: string): Float32Array => {
     const data = weights.get(name);
     if (data === undefined) throw new InputError(`weight '${name}' is missing; pass all embedding weights`);
     return data;
   };
   return {
-    word: read(embeddingNames.word),
-    position: read(embeddingNames.position),
-    tokenType: read(embeddingNames.tokenType),
-    gamma: read(embeddingNames.gamma),
-    beta: read(embeddingNames.beta),
+    word: read(names.words),
+    position: read(names.positions),
+    tokenType: names.tokenTypes === undefined ? undefined : read(names.tokenTypes),
+    gamma: read(`${names.norm}.weight`),
+    beta: read(`${names.norm}.bias`),
   };
 }

@@ -12,6 +12,7 @@ export {
 export {
   bundledFolder,
   bundledModel,
+  bundledModels,
   factsFile,
   type MadeModel,
   type MiniModel,

@@ -16,8 +16,11 @@ import { type CardText, modelCard, type PretrainingFacts } from './modelCard';
 import { type TrainingSchedule, train } from './train';
 import type { TrainingProblem } from './trainingProblem';
 
-/** The two kinds of models that are bundled. */
+/** The models that are bundled. */
 export type MiniModelKind = 'bert' | 'vit';
+
+/** The bundled model for each kind of examples. */
+export const bundledModels: { readonly [input in 'text' | 'image']: MiniModelKind } = { text: 'bert', image: 'vit' };
 
 /** A problem whose weights are a model's. */
 export interface ModelProblem extends TrainingProblem {

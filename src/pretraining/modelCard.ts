@@ -1,6 +1,6 @@
 import type { Pretrained } from '../checkpoint';
 import type { Json } from '../records';
-import { parameterCount } from '../transformer';
+import { architectureOf, parameterCount } from '../transformer';
 import type { CurvePoint } from './trainingProblem';
 
 /** What a person has to say of a model. */
@@ -57,7 +57,7 @@ export function modelCard(text: CardText, facts: PretrainingFacts, { config }: P
 
 ${text.about}
 
-- architecture: ${config.modelType === 'bert' ? 'BERT' : 'ViT'}, ${sizes}; ${parameterCount(config).toLocaleString('en-GB')} parameters
+- architecture: ${architectureOf(config).title}, ${sizes}; ${parameterCount(config).toLocaleString('en-GB')} parameters
 - data: ${text.data}
 - labels: ${text.labels}
 - steps: ${recipe.schedule.steps}, seed ${recipe.seed}

@@ -7,7 +7,15 @@ import type { OnProgress } from '../records';
 import type { Settings } from '../settings';
 import { headGradient, initialHead, predictions, type TaskHead, type TextInput } from '../split';
 import { type Example, isText } from '../tasks';
-import { type BackendName, createEncoder, type EmbeddingBatch, type Encoder } from '../transformer';
+import {
+  architectureOf,
+  type BackendName,
+  createEncoder,
+  type EmbeddingBatch,
+  type Encoder,
+  readsText,
+  type TextConfig,
+} from '../transformer';
 import { Adam } from './adam';
 import { embeddingGradient, embedForTraining } from './embeddingTraining';
 
@@ -85,8 +93,8 @@ export async function pretrainEncoder(options: PretrainingOptions): Promise<Pret
     );
   }
   const model = options.start === undefined ? newBert(examples, settings) : copyOf(options.start);
-  return model.config.modelType === 'bert'
-    ? trainOnSlice(options, model, trainedTextEmbedding(model, settings.sequenceLength))
+  return readsText(model.config)
+    ? trainOnSlice(options, model, trainedTextEmbedding(model, model.config, settings.sequenceLength))
     : trainOnSlice(options, model, frozenEmbedding(imageReader(model)));
 }
 
@@ -178,9 +186,10 @@ function frozenEmbedding<Input>(reader: ExampleReader<Input>): Bottom<Input> {
   };
 }
 
-/** BERT's tables, trained: the embeddings are computed from `model`'s arrays as they are at the moment. */
-function trainedTextEmbedding(model: Pretrained, length: number): Bottom<TextInput> {
-  const { hiddenSize: hidden, layerNormEps } = model.config;
+/** The tables of text, trained: the embeddings are computed from `model`'s arrays as they are at the moment. */
+function trainedTextEmbedding(model: Pretrained, config: TextConfig, length: number): Bottom<TextInput> {
+  const { hiddenSize: hidden, layerNormEps } = config;
+  const names = architectureOf(config).embedding(config);
   const weights = new Map([...model.weights].map(([name, { data }]) => [name, data] as const));
   return {
     encode: textReader(model, length).encode,
@@ -199,10 +208,10 @@ function trainedTextEmbedding(model: Pretrained, length: number): Bottom<TextInp
         tokenTypeIds: join((input) => input.tokenTypeIds),
       };
       const attentionMask = Uint8Array.from(join((input) => input.attentionMask));
-      const { values, tape } = embedForTraining(weights, ids, hidden, layerNormEps);
+      const { values, tape } = embedForTraining(weights, names, ids, hidden, layerNormEps);
       return {
         batch: { batch: inputs.length, tokens, hidden, values, attentionMask },
-        backward: (gradient) => embeddingGradient(weights, tape, gradient, hidden),
+        backward: (gradient) => embeddingGradient(weights, names, tape, gradient, hidden),
       };
     },
   };

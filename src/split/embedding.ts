@@ -1,5 +1,12 @@
 import { InputError } from '../errors';
-import type { EmbeddingBatch } from '../transformer';
+import {
+  architectureOf,
+  type EmbeddingBatch,
+  readsImages,
+  readsText,
+  type TextEmbedding,
+  type TransformerConfig,
+} from '../transformer';
 import type { WeightTensor } from '../transformer/architectures/weightTensor';
 
 /** A device's frozen embedding module: raw inputs to what the encoder reads. */
@@ -24,18 +31,23 @@ export type ImageInput = Float32Array;
 /** What the embedding modules need of a checkpoint. */
 export interface EmbeddingModel {
   readonly weights: ReadonlyMap<string, WeightTensor>;
-  readonly config: { readonly layerNormEps: number; readonly hiddenSize: number };
+  readonly config: TransformerConfig;
 }
 
-/** BERT's embedding: LayerNorm(word + position + token type). */
+/**
+ * The embedding of text: LayerNorm(word + position + token type), the last where the family has token types.
+ *
+ * @throws InputError for a model that reads images
+ */
 export function textEmbedding({ weights, config }: EmbeddingModel): EmbeddingModule<TextInput> {
-  const { hiddenSize: hidden, layerNormEps } = config;
-  const table = (name: string): Float32Array => required(weights, `embeddings.${name}.weight`);
-  const words = table('word_embeddings');
-  const positions = table('position_embeddings');
-  const tokenTypes = table('token_type_embeddings');
-  const gamma = table('LayerNorm');
-  const beta = required(weights, 'embeddings.LayerNorm.bias');
+  if (!readsText(config)) throw new InputError(`a ${architectureOf(config).title} reads no text; use imageEmbedding`);
+  const { hiddenSize: hidden, layerNormEps, maxPositions } = config;
+  const names = architectureOf(config).embedding(config);
+  const words = required(weights, names.words);
+  const positions = required(weights, names.positions);
+  const tokenTypes = names.tokenTypes === undefined ? undefined : required(weights, names.tokenTypes);
+  const gamma = required(weights, `${names.norm}.weight`);
+  const beta = required(weights, `${names.norm}.bias`);
 
   return {
     padded: true,
@@ -43,19 +55,22 @@ export function textEmbedding({ weights, config }: EmbeddingModel): EmbeddingMod
       const tokens = inputs[0]?.inputIds.length ?? 0;
       const values = new Float32Array(inputs.length * tokens * hidden);
       const attentionMask = new Uint8Array(inputs.length * tokens);
-      if (tokens * hidden > positions.length) {
+      if (tokens > maxPositions) {
         throw new InputError(
-          `a sequence of ${tokens} tokens is longer than the checkpoint's ${positions.length / hidden} positions; use a shorter sequenceLength`,
+          `a sequence of ${tokens} tokens is longer than the checkpoint's ${maxPositions} positions; use a shorter sequenceLength`,
         );
       }
       const sum = new Float64Array(hidden);
       for (const [index, input] of inputs.entries()) {
         checkText(input, index, tokens);
+        const places = positionRows(input.inputIds, names);
         for (let token = 0; token < tokens; token++) {
           const word = row(words, hidden, input.inputIds[token]!, `input ${index}: inputIds[${token}]`);
-          const type = row(tokenTypes, hidden, input.tokenTypeIds[token]!, `input ${index}: tokenTypeIds[${token}]`);
-          for (let i = 0; i < hidden; i++) {
-            sum[i] = words[word + i]! + positions[token * hidden + i]! + tokenTypes[type + i]!;
+          const position = places[token]! * hidden;
+          for (let i = 0; i < hidden; i++) sum[i] = words[word + i]! + positions[position + i]!;
+          if (tokenTypes !== undefined) {
+            const type = row(tokenTypes, hidden, input.tokenTypeIds[token]!, `input ${index}: tokenTypeIds[${token}]`);
+            for (let i = 0; i < hidden; i++) sum[i]! += tokenTypes[type + i]!;
           }
           const place = index * tokens + token;
           layerNorm(sum, gamma, beta, layerNormEps, values.subarray(place * hidden, (place + 1) * hidden));
@@ -68,20 +83,31 @@ export function textEmbedding({ weights, config }: EmbeddingModel): EmbeddingMod
 }
 
 /**
- * ViT's embedding: [CLS, patches] + positions, a patch being projected by a strided convolution.
+ * The rows of the position table that a text's tokens take.
  *
- * @param model - with its imageSize, patchSize and channels
+ * @param inputIds - [tokens]
+ * @returns [tokens]
  */
-export function imageEmbedding(
-  model: EmbeddingModel & {
-    readonly config: { readonly imageSize: number; readonly patchSize: number; readonly channels: number };
-  },
-): EmbeddingModule<ImageInput> {
-  const { hiddenSize: hidden, imageSize, patchSize, channels } = model.config;
-  const cls = required(model.weights, 'embeddings.cls_token');
-  const positions = required(model.weights, 'embeddings.position_embeddings');
-  const projection = required(model.weights, 'embeddings.patch_embeddings.projection.weight'); // [hidden, channels, p, p]
-  const bias = required(model.weights, 'embeddings.patch_embeddings.projection.bias');
+export function positionRows(inputIds: Int32Array, { paddingId }: Pick<TextEmbedding, 'paddingId'>): Int32Array {
+  if (paddingId === undefined) return inputIds.map((_, token) => token);
+  let counted = 0;
+  return inputIds.map((id) => (id === paddingId ? paddingId : paddingId + ++counted));
+}
+
+/**
+ * The embedding of images: [CLS, patches] + positions, a patch being projected by a strided convolution.
+ *
+ * @throws InputError for a model that reads text
+ */
+export function imageEmbedding({ weights, config }: EmbeddingModel): EmbeddingModule<ImageInput> {
+  if (!readsImages(config))
+    throw new InputError(`a ${architectureOf(config).title} reads no images; use textEmbedding`);
+  const { hiddenSize: hidden, imageSize, patchSize, channels } = config;
+  const names = architectureOf(config).embedding(config);
+  const cls = required(weights, names.cls);
+  const positions = required(weights, names.positions);
+  const projection = required(weights, `${names.projection}.weight`); // [hidden, channels, p, p]
+  const bias = required(weights, `${names.projection}.bias`);
   const across = imageSize / patchSize;
   const tokens = across * across + 1;
   const patchLength = channels * patchSize * patchSize;

@@ -1,12 +1,21 @@
-export {
-  type BertConfig,
-  checkTransformerConfig,
-  parseTransformerConfig,
-  type TransformerConfig,
-  type TransformerSizes,
-  transformerConfigJson,
-  type VitConfig,
-} from './architectures/config';
+export type {
+  Architecture,
+  BlockNames,
+  ConfigFields,
+  Ending,
+  ImageArchitecture,
+  ImageConfig,
+  ImageEmbedding,
+  PeftTasks,
+  TextArchitecture,
+  TextConfig,
+  TextEmbedding,
+  TransformerConfig,
+  WeightShapes,
+} from './architectures/architecture';
+export type { BertConfig } from './architectures/bert';
+export { checkTransformerConfig, parseTransformerConfig, transformerConfigJson } from './architectures/config';
+export type { DistilBertConfig } from './architectures/distilbert';
 export { encoderWeightShapes, loraSites } from './architectures/layout';
 export {
   describeTrainableShare,
@@ -14,6 +23,8 @@ export {
   type TrainableShare,
   trainableShare,
 } from './architectures/parameterCount';
+export { architectureOf, architectures, readsImages, readsText, registerArchitectures } from './architectures/registry';
+export type { RobertaConfig } from './architectures/roberta';
 export type {
   BackendName,
   EmbeddingBatch,
@@ -27,8 +38,10 @@ export type {
   LoraGradient,
   LoraPair,
   Tape,
+  TransformerSizes,
 } from './architectures/types';
-export { canonicalName, type WeightShapes, weightShapes } from './architectures/weightNames';
+export type { VitConfig } from './architectures/vit';
+export { canonicalName, weightShapes } from './architectures/weightNames';
 export type { WeightTensor } from './architectures/weightTensor';
 export { type BackendStatus, backendOrder, backendStatus, createEncoder, type EncoderOptions } from './create';
 export { encoderParameterCount, initialLora, loraParameterCount, loraStep } from './lora/lora';

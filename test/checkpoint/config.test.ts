@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { CheckpointError } from '../../src/errors';
 import { parseTransformerConfig, transformerConfigJson, weightShapes } from '../../src/transformer';
-import { tinyBert, tinyVit } from './scratch';
+import { tinyBert, tinyDistilBert, tinyRoberta, tinyVit } from './scratch';
 
 /** The config.json of bert-base-uncased as it is on the hub. */
 const bertBaseUncased = {
@@ -28,7 +28,7 @@ const bertBaseUncased = {
 
 describe('a config.json', () => {
   it('survives a round trip', () => {
-    for (const config of [tinyBert, tinyVit]) {
+    for (const config of [tinyBert, tinyVit, tinyDistilBert, tinyRoberta]) {
       assert.deepEqual(parseTransformerConfig('config.json', transformerConfigJson(config)), config);
     }
   });
@@ -59,10 +59,22 @@ describe('a config.json', () => {
     assert.equal(parseTransformerConfig('c', bare).modelType, 'bert');
     assert.equal(parseTransformerConfig('c', { architectures: ['ViTModel'] }).modelType, 'vit');
     assert.equal(parseTransformerConfig('c', { patch_size: 16 }).modelType, 'vit');
+    assert.equal(parseTransformerConfig('c', { architectures: ['DistilBertModel'] }).modelType, 'distilbert');
+    assert.equal(
+      parseTransformerConfig('c', { vocab_size: 9, n_heads: 2, hidden_dim: 4, dim: 2 }).modelType,
+      'distilbert',
+    );
+    assert.equal(parseTransformerConfig('c', { architectures: ['RobertaForMaskedLM'] }).modelType, 'roberta');
   });
 
   const refused: readonly (readonly [object, RegExp])[] = [
-    [{ model_type: 'roberta' }, /model_type is "roberta", but must be "bert" or "vit"/],
+    [{ model_type: 'gpt2' }, /model_type is "gpt2", but must be one of "bert", "vit", "distilbert", "roberta"/],
+    [{ model_type: 'distilbert', activation: 'relu' }, /activation "relu" is not supported/],
+    [{ model_type: 'distilbert', dim: 10, n_heads: 3 }, /num_attention_heads must divide hidden_size, got 3 and 10/],
+    [
+      { model_type: 'roberta', max_position_embeddings: 2 },
+      /max_position_embeddings must be at least pad_token_id \+ 2, got 2 and 1/,
+    ],
     [{ model_type: undefined }, /model_type is missing/],
     [{ hidden_act: 'relu' }, /hidden_act "relu" is not supported; only the exact gelu/],
     [{ hidden_act: 'gelu_new' }, /hidden_act "gelu_new" is not supported/],

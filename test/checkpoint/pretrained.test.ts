@@ -52,7 +52,7 @@ describe('a checkpoint folder', () => {
       const { config, weights } = await loadPretrained(join(golden, name));
       const raw = await readSafetensors(join(golden, name, 'model.safetensors'));
       assert.equal(weights.size, raw.size);
-      for (const [key, tensor] of raw) assert.deepEqual(weights.get(canonicalName(config.modelType, key)), tensor, key);
+      for (const [key, tensor] of raw) assert.deepEqual(weights.get(canonicalName(config, key)), tensor, key);
       assert.deepEqual([...weights.keys()], [...weightShapes(config).keys()]);
     }
   });
@@ -222,7 +222,7 @@ describe('a checkpoint folder', () => {
     assert.ok(!existsSync(join(dir, 'config.json')));
     await assert.rejects(
       loadPretrained(dir),
-      /config.json: cannot be read \(no such file\); give the folder of a BERT/,
+      /config.json: cannot be read \(no such file\); give the folder of a checkpoint/,
     );
   });
 

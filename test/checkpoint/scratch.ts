@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { BertConfig, VitConfig } from '../../src/transformer';
+import type { BertConfig, DistilBertConfig, RobertaConfig, VitConfig } from '../../src/transformer';
 
 /** An empty folder for one test file, removed when its tests are done. Call inside `describe`. */
 export function scratchFolder(): { path: (...parts: string[]) => string } {
@@ -36,6 +36,21 @@ export const tinyBert: BertConfig = {
   maxPositions: 8,
   tokenTypes: 2,
 };
+
+/** A DistilBERT small enough to write in a test. */
+export const tinyDistilBert: DistilBertConfig = {
+  modelType: 'distilbert',
+  hiddenSize: 6,
+  hiddenLayers: 2,
+  attentionHeads: 2,
+  intermediateSize: 10,
+  layerNormEps: 1e-12,
+  vocabularySize: 11,
+  maxPositions: 8,
+};
+
+/** A RoBERTa small enough to write in a test. */
+export const tinyRoberta: RobertaConfig = { ...tinyBert, modelType: 'roberta', paddingId: 1 };
 
 /** A ViT small enough to write in a test. */
 export const tinyVit: VitConfig = {

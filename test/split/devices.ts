@@ -11,8 +11,11 @@ import {
   type TextInput,
   textEmbedding,
 } from '../../src/split';
-import type { Encoder, EncoderModel, LoraFactors } from '../../src/transformer';
+import type { Encoder, EncoderModel, LoraFactors, TransformerConfig } from '../../src/transformer';
 import { randomModel, tinyConfig } from '../transformer/models';
+
+/** A model with its embedding. */
+type WholeModel = EncoderModel & { readonly config: TransformerConfig };
 
 export const tokens = 6;
 export const vocabulary = 23;
@@ -21,20 +24,21 @@ const patchSize = 2;
 const imageSize = 4;
 
 /** A tiny BERT with its embedding tables. */
-export function textModel(): EncoderModel {
-  const config = tinyConfig('bert');
+export function textModel(): WholeModel {
+  const config = { ...tinyConfig('bert'), vocabularySize: vocabulary, maxPositions: tokens + 2, tokenTypes: 2 };
   const { hiddenSize } = config;
-  return withEmbeddings(randomModel(config), [
+  const { weights } = withEmbeddings(randomModel(config), [
     ['embeddings.word_embeddings.weight', [vocabulary, hiddenSize]],
     ['embeddings.position_embeddings.weight', [tokens + 2, hiddenSize]],
     ['embeddings.token_type_embeddings.weight', [2, hiddenSize]],
     ['embeddings.LayerNorm.weight', [hiddenSize]],
     ['embeddings.LayerNorm.bias', [hiddenSize]],
   ]);
+  return { config, weights };
 }
 
 /** A tiny ViT with its patch embedding. */
-export function imageModel(): EncoderModel & Parameters<typeof imageEmbedding>[0] {
+export function imageModel(): WholeModel {
   const config = { ...tinyConfig('vit'), imageSize, patchSize, channels };
   const { hiddenSize } = config;
   const { weights } = withEmbeddings(randomModel(config), [
@@ -114,7 +118,7 @@ export function localData<Input>(
   };
 }
 
-export function textDevice(model: EncoderModel, index: number, spec: DeviceSpec = {}): EdgeDevice<TextInput> {
+export function textDevice(model: WholeModel, index: number, spec: DeviceSpec = {}): EdgeDevice<TextInput> {
   return makeDevice(index, textEmbedding(model), model.config.hiddenSize, randomText, spec);
 }
 

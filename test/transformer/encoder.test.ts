@@ -3,7 +3,7 @@ import { RandomStream } from '../../src/math';
 import { createEncoder, type Encoder, initialLora, type LoraFactors, loraParameterCount } from '../../src/transformer';
 import { randomEmbeddings, randomGradient, randomLora, randomModel, relativeError, tinyConfig } from './models';
 
-for (const modelType of ['bert', 'vit'] as const) {
+for (const modelType of ['bert', 'vit', 'distilbert']) {
   describe(`the encoder (${modelType}, wasm)`, () => {
     const config = tinyConfig(modelType);
     const model = randomModel(config);

@@ -1,5 +1,6 @@
 import { RandomStream } from '../../src/math';
 import {
+  architectureOf,
   type EmbeddingBatch,
   type EncoderConfig,
   type EncoderModel,
@@ -9,7 +10,7 @@ import {
 } from '../../src/transformer';
 
 /** A small encoder configuration. */
-export function tinyConfig(modelType: 'bert' | 'vit', overrides: Partial<EncoderConfig> = {}): EncoderConfig {
+export function tinyConfig(modelType: string, overrides: Partial<EncoderConfig> = {}): EncoderConfig {
   return {
     modelType,
     hiddenSize: 12,
@@ -55,7 +56,10 @@ export function randomEmbeddings(
   config: EncoderConfig,
   batch: number,
   tokens: number,
-  { seed = 1, padded = config.modelType === 'bert' }: { readonly seed?: number; readonly padded?: boolean } = {},
+  {
+    seed = 1,
+    padded = architectureOf(config).reads === 'text',
+  }: { readonly seed?: number; readonly padded?: boolean } = {},
 ): EmbeddingBatch {
   const stream = new RandomStream(seed, 'test/embeddings');
   const hidden = config.hiddenSize;

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { CheckpointError, quoteName, showJson, showShape } from '../../errors/checkpointError';
 import { type JsonObject, readJsonObject } from '../../records/jsonFile';
 import type { LoraPair } from '../../transformer';
-import type { TransformerConfig } from '../../transformer/architectures/config';
+import type { TransformerConfig } from '../../transformer/architectures/architecture';
 import { canonicalName, weightShapes } from '../../transformer/architectures/weightNames';
 import type { WeightTensor } from '../../transformer/architectures/weightTensor';
 import { openTensorSource, readFinite } from '../safetensors/tensorSource';
@@ -96,7 +96,7 @@ async function readTensors(
       const [, module, side] = FACTOR.exec(name) ?? [];
       if (headPart !== undefined) head[headPart] = await readFinite(source, name);
       else if (module !== undefined && side !== undefined) {
-        const site = canonicalName(config.modelType, module);
+        const site = canonicalName(config, module);
         const due = side === 'A' ? shape[0] : shape[1];
         if (shape.length !== 2 || due !== rank) {
           fail(`is ${showShape(shape)}, but adapter_config.json says r = ${rank}; take both files from one adapter`);
@@ -117,7 +117,7 @@ async function readTensors(
 /** Whether a tensor is a fully trained copy of one of the base's weights (`modules_to_save`). */
 function replacesWeight(config: TransformerConfig, name: string): boolean {
   const bare = name.replace(/^base_model\.model\./, '').replace(/\.modules_to_save\.[^.]+\./, '.');
-  return weightShapes(config).has(canonicalName(config.modelType, bare));
+  return weightShapes(config).has(canonicalName(config, bare));
 }
 
 function pairs(file: string, { A, B }: Record<'A' | 'B', ReadonlyMap<string, WeightTensor>>): Map<string, LoraPair> {

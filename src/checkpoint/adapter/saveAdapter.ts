@@ -2,7 +2,9 @@ import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { domainError, requireInteger, requirePositive } from '../../math';
 import { makeFolder, writeFileAtomic } from '../../records';
-import type { TransformerConfig } from '../../transformer/architectures/config';
+import type { TransformerConfig } from '../../transformer/architectures/architecture';
+import { blockNames } from '../../transformer/architectures/layout';
+import { architectureOf } from '../../transformer/architectures/registry';
 import { weightShapes } from '../../transformer/architectures/weightNames';
 import type { WeightTensor } from '../../transformer/architectures/weightTensor';
 import { type SafetensorsOptions, writeSafetensors } from '../safetensors/safetensors';
@@ -26,7 +28,7 @@ export interface AdapterOptions {
  * as `base_model.model.bert.encoder.layer.0.attention.self.query.lora_A.weight`. A head is written as `classifier`.
  *
  * @param config - of the base model
- * @throws InputError when the adapter does not fit that model
+ * @throws InputError when the adapter does not fit that model, or brings a head that its class in Python would read otherwise
  */
 export function saveAdapter(
   dir: string,
@@ -49,24 +51,32 @@ export function saveAdapter(
     );
   }
 
+  const { prefix, peft, className } = architectureOf(config);
+  if (head !== undefined && !peft.headReadsFeatures) {
+    throw domainError(
+      'adapter',
+      `without a head for ${className}: the classifier of its Python class does not read the features themselves`,
+      `a head of ${head.classes} classes`,
+      "leave the head out and use baseClass 'encoder'",
+    );
+  }
   const tensors = new Map<string, WeightTensor>();
-  const prefix = `base_model.model.${baseClass === 'classifier' ? `${config.modelType}.` : ''}`;
+  const base = `base_model.model.${baseClass === 'classifier' ? prefix : ''}`;
   for (const [site, { A, B, inSize, outSize }] of factors) {
-    tensors.set(`${prefix}${site}.lora_A.weight`, { shape: [rank, inSize], data: A });
-    tensors.set(`${prefix}${site}.lora_B.weight`, { shape: [outSize, rank], data: B });
+    tensors.set(`${base}${site}.lora_A.weight`, { shape: [rank, inSize], data: A });
+    tensors.set(`${base}${site}.lora_B.weight`, { shape: [outSize, rank], data: B });
   }
   if (head !== undefined) {
     tensors.set('base_model.model.classifier.weight', { shape: [head.classes, head.hidden], data: head.weight });
     tensors.set('base_model.model.classifier.bias', { shape: [head.classes], data: head.bias });
   }
-  const textClassifier = config.modelType === 'bert' && baseClass === 'classifier';
   const json = {
     peft_type: 'LORA',
-    task_type: textClassifier ? 'SEQ_CLS' : config.modelType === 'bert' ? 'FEATURE_EXTRACTION' : null,
+    task_type: peft[baseClass],
     base_model_name_or_path: baseModel ?? null,
     r: rank,
     lora_alpha: alpha,
-    target_modules: targetModules([...factors.keys()], config.hiddenLayers),
+    target_modules: targetModules([...factors.keys()], config),
     modules_to_save: head === undefined ? null : ['classifier'],
     lora_dropout: 0,
     bias: 'none',
@@ -89,11 +99,16 @@ export function saveAdapter(
  * What peft matches module names against. It adapts every module whose name ends in such a word, so `query` may stand for
  * all blocks only where all blocks have it; other sites are named whole.
  */
-function targetModules(sites: readonly string[], layers: number): string[] {
+function targetModules(sites: readonly string[], config: TransformerConfig): string[] {
+  const words = new Map<string, string>();
+  for (let layer = 0; layer < config.hiddenLayers; layer++) {
+    const { query, key, value } = blockNames(config, layer);
+    for (const site of [query, key, value]) words.set(site, site.split('.').at(-1)!);
+  }
   const ofWord = new Map<string, string[]>();
   for (const site of sites) {
-    const word = /^encoder\.layer\.\d+\.attention\.\w+\.(query|key|value)$/.exec(site)?.[1] ?? site;
+    const word = words.get(site) ?? site;
     ofWord.set(word, [...(ofWord.get(word) ?? []), site]);
   }
-  return [...ofWord].flatMap(([word, members]) => (members.length === layers ? [word] : members)).sort();
+  return [...ofWord].flatMap(([word, own]) => (own.length === config.hiddenLayers ? [word] : own)).sort();
 }

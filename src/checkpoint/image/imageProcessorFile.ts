@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { CheckpointError, showJson } from '../../errors/checkpointError';
 import { exists, isObject, type JsonObject, readJsonObject } from '../../records/jsonFile';
-import type { VitConfig } from '../../transformer/architectures/config';
+import type { ImageConfig } from '../../transformer/architectures/architecture';
 import { ImageProcessor } from './imageProcessor';
 import type { Resampling } from './resize';
 
@@ -18,7 +18,7 @@ const filterCodes: ReadonlyMap<unknown, Resampling> = new Map([
  * @returns undefined when the folder has no such file
  * @throws CheckpointError naming the field when it asks for something that is not computed here, or disagrees with the model
  */
-export async function readImageProcessor(dir: string, config: VitConfig): Promise<ImageProcessor | undefined> {
+export async function readImageProcessor(dir: string, config: ImageConfig): Promise<ImageProcessor | undefined> {
   const path = join(dir, 'preprocessor_config.json');
   if (!(await exists(path))) return undefined;
   const json = await readJsonObject(path, 2 ** 20, 'fetch it again');

@@ -1,7 +1,10 @@
 import { join } from 'node:path';
 import { CheckpointError, quoteName, showShape } from '../../errors/checkpointError';
 import { type JsonObject, readJsonObject } from '../../records/jsonFile';
-import { parseTransformerConfig, type TransformerConfig } from '../../transformer/architectures/config';
+import type { TransformerConfig } from '../../transformer/architectures/architecture';
+import { parseTransformerConfig } from '../../transformer/architectures/config';
+import { blockNames, poolerName } from '../../transformer/architectures/layout';
+import { readsImages } from '../../transformer/architectures/registry';
 import { canonicalName, weightShapes } from '../../transformer/architectures/weightNames';
 import type { WeightTensor } from '../../transformer/architectures/weightTensor';
 import { readImageProcessor } from '../image/imageProcessorFile';
@@ -10,10 +13,13 @@ import { readTokenizer } from '../text/tokenizerFiles';
 import type { Pretrained } from './pretrained';
 import { initialWeight } from './randomWeights';
 
-/** How {@link loadPretrained} treats a BERT that was saved without its pooler, as masked language models are. */
+/** How {@link loadPretrained} treats a model that was saved without its pooler, as masked language models are. */
 export interface LoadOptions {
-  /** `'error'` refuses (the default); `'random'` starts the pooler as BERT's pre-training does. */
-  readonly missingPooler?: 'error' | 'random';
+  /**
+   * `'error'` refuses (the default); `'random'` starts the pooler as BERT's pre-training does; `'identity'` makes it W = I,
+   * b = 0, so that a feature is the tanh of the first token's last hidden state.
+   */
+  readonly missingPooler?: 'error' | 'random' | 'identity';
   /** Seed of such a pooler, an integer >= 0; default 0. */
   readonly seed?: number;
 }
@@ -22,9 +28,9 @@ export interface LoadOptions {
 export const MAX_CONFIG_BYTES: number = 2 ** 22;
 
 /**
- * Reads a checkpoint folder in Hugging Face's layout: config.json and model.safetensors (or shards with an index), BERT or
- * ViT of any size, weights in F32, F16, BF16 or F64, with or without `bert.` or `vit.` in front of the names, LayerNorm's
- * old names gamma and beta included. Heads and buffers that the encoder does not use are ignored. The vocabulary (vocab.txt
+ * Reads a checkpoint folder in Hugging Face's layout: config.json and model.safetensors (or shards with an index), of any
+ * known family and size, weights in F32, F16, BF16 or F64, with or without the family's prefix (`bert.`, `vit.`) in front of
+ * the names, LayerNorm's old names gamma and beta included. Heads and buffers that the encoder does not use are ignored. The vocabulary (vocab.txt
  * or tokenizer.json) and preprocessor_config.json are read where they exist.
  *
  * @param dir - the folder
@@ -43,7 +49,7 @@ export async function loadPretrained(dir: string, options: LoadOptions = {}): Pr
   } finally {
     await source.close();
   }
-  if (config.modelType === 'vit') {
+  if (readsImages(config)) {
     const imageProcessor = await readImageProcessor(dir, config);
     return { config, weights, ...(imageProcessor && { imageProcessor }) };
   }
@@ -60,7 +66,7 @@ export async function loadPretrained(dir: string, options: LoadOptions = {}): Pr
 /**
  * What config.json of a checkpoint folder says, the weights not looked at.
  *
- * @throws CheckpointError when the file is missing, is not JSON or describes no BERT or ViT
+ * @throws CheckpointError when the file is missing, is not JSON or describes no model of a known family
  */
 export async function readTransformerConfig(dir: string): Promise<TransformerConfig> {
   return (await readConfig(dir)).config;
@@ -68,7 +74,7 @@ export async function readTransformerConfig(dir: string): Promise<TransformerCon
 
 async function readConfig(dir: string): Promise<{ readonly config: TransformerConfig; readonly json: JsonObject }> {
   const path = join(dir, 'config.json');
-  const json = await readJsonObject(path, MAX_CONFIG_BYTES, 'give the folder of a BERT or ViT checkpoint');
+  const json = await readJsonObject(path, MAX_CONFIG_BYTES, 'give the folder of a checkpoint');
   return { config: parseTransformerConfig(path, json), json };
 }
 
@@ -79,14 +85,21 @@ async function readWeights(
   { missingPooler = 'error', seed = 0 }: LoadOptions,
 ): Promise<ReadonlyMap<string, WeightTensor>> {
   const stored = canonicalNames(source, config);
+  const projectionBiases = new Set<string>();
+  if (json['qkv_bias'] === false) {
+    for (let layer = 0; layer < config.hiddenLayers; layer++) {
+      const { query, key, value } = blockNames(config, layer);
+      for (const name of [query, key, value]) projectionBiases.add(`${name}.bias`);
+    }
+  }
   const supplied = (name: string): WeightTensor | undefined => {
     const shape = weightShapes(config).get(name)!;
-    if (missingPooler === 'random' && name.startsWith('pooler.')) return initialWeight(name, shape, seed);
-    // A ViT without these biases computes what one with zeros does.
-    if (json['qkv_bias'] === false && /\.(query|key|value)\.bias$/.test(name)) {
-      return { shape, data: new Float32Array(config.hiddenSize) };
+    if (isPooler(config, name)) {
+      if (missingPooler === 'random') return initialWeight(name, shape, seed);
+      if (missingPooler === 'identity') return { shape, data: identity(shape) };
     }
-    return undefined;
+    // A model without these biases computes what one with zeros does.
+    return projectionBiases.has(name) ? { shape, data: new Float32Array(config.hiddenSize) } : undefined;
   };
   checkComplete(source, config, stored, (name) => supplied(name) !== undefined);
   const weights = new Map<string, WeightTensor>();
@@ -102,12 +115,24 @@ async function readWeights(
   return weights;
 }
 
+function isPooler(config: TransformerConfig, name: string): boolean {
+  const pooler = poolerName(config);
+  return pooler !== undefined && name.startsWith(`${pooler}.`);
+}
+
+/** [n, n]: ones on the diagonal; [n]: zeros. */
+function identity([rows, columns = 0]: readonly number[]): Float32Array {
+  const data = new Float32Array(columns === 0 ? rows! : rows! * columns);
+  for (let i = 0; i < columns; i++) data[i * columns + i] = 1;
+  return data;
+}
+
 /** Canonical name to stored name, for the weights that this model has; everything else in the file is ignored. */
 function canonicalNames(source: TensorSource, config: TransformerConfig): ReadonlyMap<string, string> {
   const shapes = weightShapes(config);
   const stored = new Map<string, string>();
   for (const name of source.tensors.keys()) {
-    const canonical = canonicalName(config.modelType, name);
+    const canonical = canonicalName(config, name);
     if (!shapes.has(canonical)) continue;
     const other = stored.get(canonical);
     if (other !== undefined) {
@@ -141,12 +166,12 @@ function checkComplete(
     }
   }
   if (missing.length > 0) {
-    const poolerOnly = missing.every((name) => name.startsWith('pooler.'));
+    const poolerOnly = missing.every((name) => isPooler(config, name));
     throw new CheckpointError(
       source.path,
       `lacks ${missing.length} of the tensors that config.json asks for: ${missing.slice(0, 3).join(', ')}${missing.length > 3 ? ', ...' : ''}; ${
         poolerOnly
-          ? "the model was saved without its pooler: pass { missingPooler: 'random' } to start it afresh"
+          ? "the model was saved without its pooler: pass { missingPooler: 'random' } to start it afresh, or 'identity' to leave it out"
           : 'fetch the checkpoint again, or check num_hidden_layers'
       }`,
       { details: missing.length > 3 ? missing.map((name) => `  ${name}`).join('\n') : '' },

@@ -1,5 +1,5 @@
 import { InputError } from '../../errors';
-import type { TransformerConfig } from '../../transformer/architectures/config';
+import type { TransformerConfig } from '../../transformer/architectures/architecture';
 import type { WeightTensor } from '../../transformer/architectures/weightTensor';
 import type { ImageProcessor } from '../image/imageProcessor';
 import type { WordPieceTokenizer } from '../text/tokenizer';
@@ -7,11 +7,11 @@ import type { WordPieceTokenizer } from '../text/tokenizer';
 /** A pre-trained transformer as it lies in memory: its shape, every weight, and how inputs are made for it. */
 export interface Pretrained {
   readonly config: TransformerConfig;
-  /** By canonical name (see weightShapes): Hugging Face's without `bert.` or `vit.`, LayerNorm weight and bias. */
+  /** By canonical name (see weightShapes): Hugging Face's without the family's prefix, LayerNorm weight and bias. */
   readonly weights: ReadonlyMap<string, WeightTensor>;
-  /** BERT, where the folder holds a vocabulary. */
+  /** Of a model that reads text, where the folder holds a vocabulary. */
   readonly tokenizer?: WordPieceTokenizer;
-  /** ViT, where the folder holds a preprocessor_config.json. */
+  /** Of a model that reads images, where the folder holds a preprocessor_config.json. */
   readonly imageProcessor?: ImageProcessor;
 }
 

@@ -4,6 +4,7 @@ import { InputError } from '../../errors';
 import { showShape } from '../../errors/checkpointError';
 import { makeFolder, writeFileAtomic } from '../../records';
 import { transformerConfigJson } from '../../transformer/architectures/config';
+import { architectureOf } from '../../transformer/architectures/registry';
 import { weightShapes } from '../../transformer/architectures/weightNames';
 import type { WeightTensor } from '../../transformer/architectures/weightTensor';
 import { imageProcessorJson } from '../image/imageProcessorFile';
@@ -14,7 +15,7 @@ import { type Pretrained, requireWeight } from './pretrained';
 
 /**
  * Writes a checkpoint folder that loadPretrained and Python's transformers read: config.json, model.safetensors with
- * `bert.` or `vit.` in front of the names, and vocab.txt or preprocessor_config.json. The same model gives the same bytes.
+ * the family's prefix (`bert.`, `vit.`) in front of the names, and vocab.txt or preprocessor_config.json. The same model gives the same bytes.
  *
  * config.json goes first and comes back last, so an interrupted save leaves a folder that is refused, never a mixture.
  *
@@ -27,13 +28,14 @@ export function savePretrained(
   options: Pick<SafetensorsOptions, 'dtype'> = {},
 ): void {
   const { config, tokenizer, imageProcessor } = pretrained;
+  const { prefix } = architectureOf(config);
   const tensors = new Map<string, WeightTensor>();
   for (const [name, shape] of weightShapes(config)) {
     const weight = requireWeight(pretrained, name);
     if (showShape(weight.shape) !== showShape(shape)) {
       throw new InputError(`weight '${name}' must be ${showShape(shape)}, got ${showShape(weight.shape)}`);
     }
-    tensors.set(`${config.modelType}.${name}`, weight);
+    tensors.set(prefix + name, weight);
   }
   const files = new Map<string, readonly (Uint8Array | string)[]>();
   files.set('model.safetensors', encodeSafetensors(tensors, options));

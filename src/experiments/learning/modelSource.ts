@@ -3,7 +3,7 @@ import { basename, join, resolve } from 'node:path';
 import { checkpointFilesIn, openTensorSource, readTokenizer, readTransformerConfig } from '../../checkpoint';
 import { InputError } from '../../errors';
 import { sha256 } from '../../records';
-import type { TransformerConfig } from '../../transformer';
+import { architectureOf, type TransformerConfig } from '../../transformer';
 
 /** A checkpoint folder that a run starts from. */
 export interface ModelSource {
@@ -30,10 +30,10 @@ export async function modelSource(folder: string, input: 'text' | 'image'): Prom
     );
   }
   const config = await readTransformerConfig(home);
-  const due = input === 'text' ? 'bert' : 'vit';
-  if (config.modelType !== due) {
+  const { title, reads } = architectureOf(config);
+  if (reads !== input) {
     throw new InputError(
-      `the checkpoint ${home} is a ${config.modelType}, but ${input} tasks need a ${due}; choose tasks with --task`,
+      `the checkpoint ${home} is a ${title}, which reads ${reads}, but the task's examples are ${input}; choose tasks with --task`,
     );
   }
   const tensors = await openTensorSource(home); // a torn file is found out before any work

@@ -2,7 +2,7 @@ import { loadPretrained, type Pretrained } from '../../checkpoint';
 import { InputError } from '../../errors';
 import { imageTokens } from '../../federation';
 import type { StoredPretrained } from '../../pretraining';
-import { bundledModel, storedPretrained } from '../../pretraining';
+import { bundledModel, bundledModels, storedPretrained } from '../../pretraining';
 import type { Json } from '../../records';
 import { nearest, parseSettings, type Settings } from '../../settings';
 import { payloadBits, symbolFormat } from '../../split';
@@ -17,7 +17,7 @@ import {
   taskDigest,
   usableExamples,
 } from '../../tasks';
-import { type BackendName, backendOrder, backendStatus, type TransformerConfig } from '../../transformer';
+import { type BackendName, backendOrder, backendStatus, readsImages, type TransformerConfig } from '../../transformer';
 import type { ExperimentRequest, RunContext } from '../experiment';
 import { type ModelSource, modelSource } from './modelSource';
 import { ALL_EXAMPLES, learningSettings } from './sizes';
@@ -62,7 +62,7 @@ export async function prepareTask(
   const backend = await experimentBackend(checkBackend(request.backend));
   const first = parseSettings(asked);
   const task = await knownTask(request, name, first);
-  const source = await modelSource(checkpoint ?? bundledModel(task.input === 'text' ? 'bert' : 'vit'), task.input);
+  const source = await modelSource(checkpoint ?? bundledModel(bundledModels[task.input]), task.input);
   const sizes = sizesOf(source.config, first.sequenceLength);
   for (const size of Object.keys(overrides) as (keyof Settings)[]) {
     if (size in sizes && size !== 'sequenceLength' && first[size] !== sizes[size as keyof typeof sizes]) {
@@ -101,11 +101,11 @@ function atMost(task: Task, settings: Settings, overrides: ExperimentRequest['ov
   return { trainExamples: usableExamples(task) - settings.pretrainExamples };
 }
 
-/** The settings that a model decides; `sequenceLength` is what is sent of an image, or at most what a BERT can read. */
+/** The settings that a model decides; `sequenceLength` is what is sent of an image, or at most what the model can read. */
 function sizesOf(config: TransformerConfig, sequenceLength: number): Partial<Settings> {
   const { hiddenLayers, hiddenSize, attentionHeads, intermediateSize } = config;
   const shared = { hiddenLayers, hiddenSize, attentionHeads, intermediateSize };
-  if (config.modelType === 'vit') return { ...shared, sequenceLength: imageTokens(config) };
+  if (readsImages(config)) return { ...shared, sequenceLength: imageTokens(config) };
   if (sequenceLength > config.maxPositions) {
     throw new InputError(
       `sequenceLength must be at most ${config.maxPositions}, the positions of this model, got ${sequenceLength}`,

@@ -25,6 +25,7 @@ export interface StepCostResults {
 
 /** A model of the paper's size, and one mini-batch of it. */
 export interface StepCostSize {
+  readonly modelType: string;
   readonly layers: number;
   readonly hidden: number;
   readonly tokens: number;
@@ -33,8 +34,8 @@ export interface StepCostSize {
 
 /** BERT-base on a sentence, ViT-base on an image of 224 x 224 pixels in patches of 16. */
 export const stepCostSizes: { readonly [model in 'bert-base' | 'vit-base']: StepCostSize } = {
-  'bert-base': { layers: 12, hidden: 768, tokens: 32, examples: 16 },
-  'vit-base': { layers: 12, hidden: 768, tokens: 197, examples: 4 },
+  'bert-base': { modelType: 'bert', layers: 12, hidden: 768, tokens: 32, examples: 16 },
+  'vit-base': { modelType: 'vit', layers: 12, hidden: 768, tokens: 197, examples: 4 },
 };
 
 /** A step is timed this often; the least time is the one that nothing else disturbed. */
@@ -51,15 +52,14 @@ export const stepCost: Experiment = {
   onRequest: true,
   async runs(request): Promise<readonly RunDefinition[]> {
     const smoke = { layers: 2, hidden: 64, tokens: 8, examples: 2 };
-    return Object.entries(stepCostSizes).map(([model, paperSize]): RunDefinition => {
+    return Object.entries(stepCostSizes).map(([model, { modelType, ...paperSize }]): RunDefinition => {
       const size = request.profile === 'smoke' ? smoke : paperSize;
       return {
         run: model,
         seed: 0,
         settings: { ...size, measured: true },
         async execute({ onProgress, signal }) {
-          const modelType = model === 'bert-base' ? 'bert' : 'vit';
-          const encoder = await createEncoder(randomEncoder(modelType, size));
+          const encoder = await createEncoder(randomEncoder({ modelType, ...size }));
           try {
             const lora = initialLora(encoder.config, defaultSettings.loraRank, new RandomStream(0, 'lora'));
             const batch = randomBatch(size);
@@ -93,7 +93,7 @@ export const stepCost: Experiment = {
   },
 };
 
-function randomEncoder(modelType: EncoderConfig['modelType'], { layers, hidden }: StepCostSize): EncoderModel {
+function randomEncoder({ modelType, layers, hidden }: StepCostSize): EncoderModel {
   const config: EncoderConfig = {
     modelType,
     hiddenSize: hidden,
@@ -106,7 +106,7 @@ function randomEncoder(modelType: EncoderConfig['modelType'], { layers, hidden }
   return { config, weights: new Map(shapes.map(([name, shape]) => [name, initialWeight(name, shape, 0)])) };
 }
 
-function randomBatch({ examples, tokens, hidden }: StepCostSize): EmbeddingBatch {
+function randomBatch({ examples, tokens, hidden }: Omit<StepCostSize, 'modelType'>): EmbeddingBatch {
   const stream = new RandomStream(0, 'step-cost');
   const values = Float32Array.from({ length: examples * tokens * hidden }, () => stream.normal());
   return { batch: examples, tokens, hidden, values, attentionMask: new Uint8Array(examples * tokens).fill(1) };

@@ -105,7 +105,7 @@ async function computeQuantities(
   const embeddings =
     inputs.kind === 'text'
       ? textEmbedding(pretrained).embed(inputs.texts)
-      : imageEmbedding(pretrained as Parameters<typeof imageEmbedding>[0]).embed(inputs.images);
+      : imageEmbedding(pretrained).embed(inputs.images);
   const quantities = new Map<string, ArrayLike<number>>([['embedding', embeddings.values]]);
   quantities.set('lastHiddenState', await encoder.hiddenState(embeddings, lora));
   const { features, tape } = await encoder.forward(embeddings, lora);

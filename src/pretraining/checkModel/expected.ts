@@ -5,8 +5,9 @@ import { elementCount } from '../../math/elementCount';
 import { isObject, type JsonObject, readJsonObject } from '../../records/jsonFile';
 import type { ImageInput, TextInput } from '../../split/embedding';
 import type { TaskHead } from '../../split/head';
-import type { VitConfig } from '../../transformer/architectures/config';
+import type { ImageConfig, TextConfig } from '../../transformer/architectures/architecture';
 import { loraSites } from '../../transformer/architectures/layout';
+import { architectureOf, readsText } from '../../transformer/architectures/registry';
 import type { LoraFactors, LoraPair } from '../../transformer/architectures/types';
 import { canonicalName } from '../../transformer/architectures/weightNames';
 
@@ -40,15 +41,13 @@ export async function readExpected(dir: string, pretrained: Pretrained): Promise
   const file = join(dir, 'expected.json');
   const reader = new Reader(file, await readJsonObject(file, MAX_BYTES, REMEDY));
   const { config } = pretrained;
-  const { hiddenSize, modelType } = config;
+  const { hiddenSize } = config;
   const rank = reader.count('rank');
   const alpha = reader.positive('alpha');
 
   const labels = reader.integers('labels', [undefined]);
   const batch = labels.length;
-  const inputs = config.modelType === 'bert' ? readTexts(reader, batch) : readImages(reader, batch, config);
-  const tokens =
-    config.modelType === 'bert' ? reader.shape('inputs.inputIds')[1]! : (config.imageSize / config.patchSize) ** 2 + 1;
+  const { inputs, tokens } = readsText(config) ? readTexts(reader, batch, config) : readImages(reader, batch, config);
 
   const biases = reader.numbers('head.bias', [undefined]);
   const classes = biases.length;
@@ -67,9 +66,8 @@ export async function readExpected(dir: string, pretrained: Pretrained): Promise
   const lora = new Map<string, LoraPair>();
   const stored = new Map<string, string>();
   for (const name of Object.keys(sites)) {
-    const site = canonicalName(modelType, `${name}.weight`).slice(0, -'.weight'.length);
-    if (!known.has(site))
-      reader.fail(`lora.${name}`, 'a site', 'query, key or value of a block, or the pooler of a BERT');
+    const site = canonicalName(config, `${name}.weight`).slice(0, -'.weight'.length);
+    if (!known.has(site)) reader.fail(`lora.${name}`, 'a site', 'query, key or value of a block, or the pooler');
     const pair = reader.pair(['lora', name], rank, hiddenSize);
     lora.set(site, {
       A: Float32Array.from(pair.A),
@@ -99,23 +97,30 @@ export async function readExpected(dir: string, pretrained: Pretrained): Promise
   return { alpha, rank, lora, head, inputs, labels, quantities };
 }
 
-function readTexts(reader: Reader, batch: number): ExpectedValues['inputs'] {
+/** What goes into the model, and its tokens an example. */
+type Inputs = Pick<ExpectedValues, 'inputs'> & { readonly tokens: number };
+
+function readTexts(reader: Reader, batch: number, config: TextConfig): Inputs {
   const inputIds = reader.integers('inputs.inputIds', [batch, undefined]);
-  const shape = [batch, inputIds.length / batch];
+  const tokens = inputIds.length / batch;
+  const shape = [batch, tokens];
   const ids = rows(Int32Array.from(inputIds), batch);
-  const types = rows(Int32Array.from(reader.integers('inputs.tokenTypeIds', shape)), batch);
+  const typed = architectureOf(config).embedding(config).tokenTypes !== undefined;
+  const tokenTypeIds = typed ? reader.integers('inputs.tokenTypeIds', shape) : new Int32Array(inputIds.length);
+  const types = rows(Int32Array.from(tokenTypeIds), batch);
   const masks = rows(Int32Array.from(reader.integers('inputs.attentionMask', shape)), batch);
   const texts = ids.map((own, index) => ({
     inputIds: own,
     tokenTypeIds: types[index]!,
     attentionMask: masks[index]!,
   }));
-  return { kind: 'text', texts };
+  return { inputs: { kind: 'text', texts }, tokens };
 }
 
-function readImages(reader: Reader, batch: number, { channels, imageSize }: VitConfig): ExpectedValues['inputs'] {
+function readImages(reader: Reader, batch: number, { channels, imageSize, patchSize }: ImageConfig): Inputs {
   const pixels = reader.numbers('inputs.pixelsNCHW', [batch, channels, imageSize, imageSize]);
-  return { kind: 'images', images: rows(Float32Array.from(pixels), batch) };
+  const images = rows(Float32Array.from(pixels), batch);
+  return { inputs: { kind: 'images', images }, tokens: (imageSize / patchSize) ** 2 + 1 };
 }
 
 function rows<A extends Float32Array | Int32Array>(matrix: A, count: number): A[] {
@@ -141,10 +146,6 @@ class Reader {
       value = isObject(value) && Object.hasOwn(value, key) ? value[key] : undefined;
     }
     return value;
-  }
-
-  shape(path: string): readonly number[] {
-    return shapeOf(this.at(path)) ?? [];
   }
 
   object(path: string): JsonObject {

@@ -1,54 +1,38 @@
+import type { BlockNames, WeightShapes } from './architecture';
+import { architectureOf } from './registry';
 import type { EncoderConfig } from './types';
 
-/** Names of the parts of one encoder block in a checkpoint, without `.weight` and `.bias`. */
-export interface BlockNames {
-  readonly query: string;
-  readonly key: string;
-  readonly value: string;
-  readonly attentionOutput: string;
-  readonly attentionNorm: string;
-  readonly intermediate: string;
-  readonly output: string;
-  readonly outputNorm: string;
+/** Names of one block of a model's checkpoint. */
+export function blockNames(config: EncoderConfig, layer: number): BlockNames {
+  return architectureOf(config).blockNames(layer);
 }
 
-/** Names of one block of a BERT or ViT checkpoint. */
-export function blockNames(modelType: EncoderConfig['modelType'], layer: number): BlockNames {
-  const block = `encoder.layer.${layer}.`;
-  const isBert = modelType === 'bert';
-  const projections = block + (isBert ? 'attention.self.' : 'attention.attention.');
-  return {
-    query: `${projections}query`,
-    key: `${projections}key`,
-    value: `${projections}value`,
-    attentionOutput: `${block}attention.output.dense`,
-    // BERT normalises after each sublayer, ViT before.
-    attentionNorm: block + (isBert ? 'attention.output.LayerNorm' : 'layernorm_before'),
-    intermediate: `${block}intermediate.dense`,
-    output: `${block}output.dense`,
-    outputNorm: block + (isBert ? 'output.LayerNorm' : 'layernorm_after'),
-  };
+/** The name of the dense layer that turns the first token's state into the feature vector; undefined where there is none. */
+export function poolerName(config: EncoderConfig): string | undefined {
+  const { ending } = architectureOf(config);
+  return ending.kind === 'pooler' ? ending.name : undefined;
 }
 
-/** The name of BERT's pooler, which turns the first token's state into the feature vector. */
-export const poolerName = 'pooler.dense';
+/** The name of the layer norm after the last block; undefined where there is none. */
+export function finalNormName(config: EncoderConfig): string | undefined {
+  const { ending } = architectureOf(config);
+  return ending.kind === 'norm' ? ending.name : undefined;
+}
 
-/** The name of ViT's last layer norm. */
-export const finalNormName = 'layernorm';
-
-/** The sites of II-A that carry a low-rank pair: query, key and value of every block, and BERT's pooler. */
+/** The sites of II-A that carry a low-rank pair: query, key and value of every block, and the pooler of a model that has one. */
 export function loraSites(config: EncoderConfig): readonly string[] {
   const sites: string[] = [];
   for (let layer = 0; layer < config.hiddenLayers; layer++) {
-    const { query, key, value } = blockNames(config.modelType, layer);
+    const { query, key, value } = blockNames(config, layer);
     sites.push(query, key, value);
   }
-  if (config.modelType === 'bert') sites.push(poolerName);
+  const pooler = poolerName(config);
+  if (pooler !== undefined) sites.push(pooler);
   return sites;
 }
 
 /** The shape of every weight that the encoder needs, by name. */
-export function encoderWeightShapes(config: EncoderConfig): ReadonlyMap<string, readonly number[]> {
+export function encoderWeightShapes(config: EncoderConfig): WeightShapes {
   const { hiddenSize, intermediateSize } = config;
   const shapes = new Map<string, readonly number[]>();
   const dense = (name: string, inSize: number, outSize: number): void => {
@@ -58,7 +42,7 @@ export function encoderWeightShapes(config: EncoderConfig): ReadonlyMap<string, 
     shapes.set(`${name}.weight`, [hiddenSize]).set(`${name}.bias`, [hiddenSize]);
   };
   for (let layer = 0; layer < config.hiddenLayers; layer++) {
-    const names = blockNames(config.modelType, layer);
+    const names = blockNames(config, layer);
     for (const name of [names.query, names.key, names.value, names.attentionOutput])
       dense(name, hiddenSize, hiddenSize);
     norm(names.attentionNorm);
@@ -66,7 +50,8 @@ export function encoderWeightShapes(config: EncoderConfig): ReadonlyMap<string, 
     dense(names.output, intermediateSize, hiddenSize);
     norm(names.outputNorm);
   }
-  if (config.modelType === 'bert') dense(poolerName, hiddenSize, hiddenSize);
-  else norm(finalNormName);
+  const [pooler, finalNorm] = [poolerName(config), finalNormName(config)];
+  if (pooler !== undefined) dense(pooler, hiddenSize, hiddenSize);
+  if (finalNorm !== undefined) norm(finalNorm);
   return shapes;
 }

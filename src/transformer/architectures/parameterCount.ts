@@ -1,6 +1,6 @@
 import { requireInteger } from '../../math';
 import { elementCount } from '../../math/elementCount';
-import type { TransformerConfig } from './config';
+import type { TransformerConfig } from './architecture';
 import { encoderWeightShapes, loraSites } from './layout';
 import { weightShapes } from './weightNames';
 

@@ -1,17 +1,27 @@
 import type { WeightTensor } from './weightTensor';
 
-/** The shape of an encoder: the fields of a checkpoint's configuration that the server needs. */
-export interface EncoderConfig {
-  readonly modelType: 'bert' | 'vit';
+/** The sizes that all transformers share. */
+export interface TransformerSizes {
+  /** Width of every token. */
   readonly hiddenSize: number;
+  /** Blocks of the encoder. */
   readonly hiddenLayers: number;
+  /** Attention heads; divides hiddenSize. */
   readonly attentionHeads: number;
+  /** Width of the feed-forward layer. */
   readonly intermediateSize: number;
+  /** Added to the variance in every LayerNorm. */
   readonly layerNormEps: number;
 }
 
+/** The shape of an encoder: the fields of a checkpoint's configuration that the server needs. */
+export interface EncoderConfig extends TransformerSizes {
+  /** The family, which names the weights and says where layer norms stand and how the encoder ends. */
+  readonly modelType: string;
+}
+
 /**
- * What an encoder is built from. Names are Hugging Face's without the `bert.` or `vit.` prefix; a loaded checkpoint has
+ * What an encoder is built from. Names are Hugging Face's without the family's prefix; a loaded checkpoint has
  * this form, and weights that are not the encoder's (embeddings, heads) are ignored.
  */
 export interface EncoderModel {
@@ -73,7 +83,7 @@ export interface Tape {
 
 /** A forward pass and the tape of its activations. */
 export interface ForwardPass {
-  /** [batch, hidden]: the pooled output for BERT, the final layer norm's CLS row for ViT. */
+  /** [batch, hidden]: the pooled output, the last layer norm's first row, or the first token itself, as the family ends. */
   readonly features: Float32Array;
   readonly tape: Tape;
 }

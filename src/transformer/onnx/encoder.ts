@@ -1,3 +1,4 @@
+import { architectureOf } from '../architectures/registry';
 import type {
   EmbeddingBatch,
   EncoderConfig,
@@ -147,7 +148,7 @@ export class OnnxEncoder implements Lane {
       pooler: packed.pooler !== undefined,
     };
     // Text is nearly always padded somewhere: one graph for both cases.
-    return { packed, key: { masked: padded || this.config.modelType === 'bert', adapted } };
+    return { packed, key: { masked: padded || architectureOf(this.config).reads === 'text', adapted } };
   }
 
   #startSessions(weights: 'constant' | 'input'): SessionCache {

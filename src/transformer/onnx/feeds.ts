@@ -1,4 +1,5 @@
 import type { Tensor } from 'onnxruntime-node';
+import { encoderWeightShapes } from '../architectures/layout';
 import type { EmbeddingBatch, EncoderConfig } from '../architectures/types';
 import { arrangeWeights, concatenated } from '../passes/arrange';
 import type { PackedAdapter, PackedAdapters } from '../passes/packing';
@@ -59,10 +60,11 @@ export class Feeds {
   /** Makes the weights inputs, with the values that the source has now. */
   setWeights(source: (name: string) => Float32Array): void {
     const weights: Tensors = {};
+    const shapes = encoderWeightShapes(this.config);
     const feed = (names: readonly string[], suffix: 'weight' | 'bias'): string => {
       const data = concatenated(names.map((name) => source(`${name}.${suffix}`)));
       const name = weightInput(names, suffix);
-      weights[name] = this.tensor(data, weightShape(this.config, names, suffix, data.length));
+      weights[name] = this.tensor(data, weightShape(shapes, names, suffix));
       return name;
     };
     arrangeWeights<string>(this.config, {

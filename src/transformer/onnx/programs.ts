@@ -1,3 +1,5 @@
+import type { WeightShapes } from '../architectures/architecture';
+import { encoderWeightShapes } from '../architectures/layout';
 import type { EncoderConfig, GradientScope } from '../architectures/types';
 import { arrangeWeights, concatenated } from '../passes/arrange';
 import { backwardFeatures } from '../passes/backward';
@@ -123,12 +125,13 @@ export function encoderGraph(
 
 function declareWeights(builder: GraphBuilder, options: ProgramOptions): EncoderWeights<string> {
   const { config, weights, source } = options;
+  const shapes = encoderWeightShapes(config);
   const declare = (names: readonly string[], suffix: 'weight' | 'bias'): string => {
     const name = weightInput(names, suffix);
     if (weights === 'input') return builder.input(name);
     const parts = names.map((part) => source(`${part}.${suffix}`));
     const data = parts.length === 1 ? parts[0]! : concatenated(parts);
-    return builder.constant(name, weightShape(config, names, suffix, data.length), data);
+    return builder.constant(name, weightShape(shapes, names, suffix), data);
   };
   return arrangeWeights<string>(config, {
     dense(...names) {
@@ -145,16 +148,14 @@ export function weightInput(names: readonly string[], suffix: 'weight' | 'bias')
   return `${names.join('+')}.${suffix}`;
 }
 
-/** The shape of such a weight: [out, in] for a matrix, [out] for a bias or a layer norm. */
+/** The shape of such a weight: [out, in] for a matrix, [out] for a bias or a layer norm, the outputs of several end to end. */
 export function weightShape(
-  config: EncoderConfig,
+  shapes: WeightShapes,
   names: readonly string[],
   suffix: 'weight' | 'bias',
-  length: number,
 ): readonly number[] {
-  if (suffix === 'bias' || /norm/i.test(names[0]!.split('.').at(-1)!)) return [length];
-  const outSize = names[0]!.endsWith('intermediate.dense') ? config.intermediateSize : names.length * config.hiddenSize;
-  return [outSize, length / outSize];
+  const [outSize, ...inSizes] = shapes.get(`${names[0]}.${suffix}`)!;
+  return [names.length * outSize!, ...inSizes];
 }
 
 function declareAdapters(builder: GraphBuilder, { adapted }: ProgramOptions): EncoderAdapters<string> {

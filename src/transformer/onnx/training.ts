@@ -47,7 +47,7 @@ export function headWeightName(head: string, part: 'weight' | 'bias'): string {
 }
 
 /**
- * Forward and backward pass of a BERT under classifiers on its tokens and its features, as one ONNX graph: what masked
+ * Forward and backward pass of a model with a pooler under classifiers on its tokens and its features, as one ONNX graph: what masked
  * language modelling needs beyond an Encoder, whose gradients start at the features alone. Weights are inputs, so nothing is
  * built anew when they change.
  */
@@ -70,7 +70,7 @@ export class TrainingGraph {
 
   /**
    * @param threads - inside an operation; results can differ in their last bit between numbers of threads
-   * @throws InputError for a config that is no BERT's; Error when onnxruntime is not available
+   * @throws InputError for a model without a pooler; Error when onnxruntime is not available
    */
   static async create(config: EncoderConfig, heads: readonly TrainingHead[], threads: number): Promise<TrainingGraph> {
     const runtime = loadOnnxRuntime();

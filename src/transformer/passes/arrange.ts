@@ -11,10 +11,10 @@ export interface WeightReader<T> {
 
 /** An encoder's weights in the arrangement in which it computes. */
 export function arrangeWeights<T>(config: EncoderConfig, { dense, norm }: WeightReader<T>): EncoderWeights<T> {
-  const isBert = config.modelType === 'bert';
+  const [pooler, finalNorm] = [poolerName(config), finalNormName(config)];
   return {
     blocks: Array.from({ length: config.hiddenLayers }, (_, layer) => {
-      const names = blockNames(config.modelType, layer);
+      const names = blockNames(config, layer);
       const last = layer === config.hiddenLayers - 1;
       return {
         queryKeyValue: dense(names.query, names.key, names.value),
@@ -26,8 +26,8 @@ export function arrangeWeights<T>(config: EncoderConfig, { dense, norm }: Weight
         outputNorm: norm(names.outputNorm),
       };
     }),
-    pooler: isBert ? dense(poolerName) : undefined,
-    finalNorm: isBert ? undefined : norm(finalNormName),
+    pooler: pooler === undefined ? undefined : dense(pooler),
+    finalNorm: finalNorm === undefined ? undefined : norm(finalNorm),
   };
 }
 

@@ -1,4 +1,5 @@
 import { blockNames, finalNormName, poolerName } from '../architectures/layout';
+import { architectureOf } from '../architectures/registry';
 import type { GradientScope } from '../architectures/types';
 import { firstTokenGradient } from './firstToken';
 import type { BlockTape, EncoderTape } from './forward';
@@ -32,11 +33,14 @@ export function backwardFeatures<T>(
     const saved = { input: () => input, inner };
     const { gradient, dInput } = adaptedGradient(graph, dPooled, saved, layer, adapters.pooler);
     pooler = gradient;
-    if (all) weightGradients.push(...denseGradient(graph, [poolerName], input, dPooled));
+    if (all) weightGradients.push(...denseGradient(graph, [poolerName(graph.config)!], input, dPooled));
     d = dInput!;
+  } else if (tape.finalNorm !== undefined) {
+    const name = finalNormName(graph.config)!;
+    if (all) weightGradients.push(...normGradient(graph, name, featureGradient, tape.finalNorm));
+    d = kernels.layerNormGradient(featureGradient, weights.finalNorm!, tape.finalNorm);
   } else {
-    if (all) weightGradients.push(...normGradient(graph, finalNormName, featureGradient, tape.finalNorm!));
-    d = kernels.layerNormGradient(featureGradient, weights.finalNorm!, tape.finalNorm!);
+    d = featureGradient; // the first token as the last block leaves it
   }
   if (hiddenGradient !== undefined) d = kernels.add(kernels.firstTokensGradient(d, tape.shape), hiddenGradient);
 
@@ -70,8 +74,8 @@ function backwardBlock<T>(
   const { kernels, config } = graph;
   const weights = graph.weights.blocks[layer]!;
   const tape = blocks[layer]!;
-  const preNorm = config.modelType === 'vit';
-  const names = blockNames(config.modelType, layer);
+  const preNorm = normalisesBefore(graph);
+  const names = blockNames(config, layer);
   const named: NamedGradient<T>[] = [];
   const dense = (dy: T, x: () => T, ...shared: string[]): void => {
     if (wanted.weights) named.push(...denseGradient(graph, shared, x(), dy));
@@ -138,19 +142,20 @@ function backwardBlock<T>(
   }
 }
 
+/** Whether a block normalises what its sublayers read, instead of the residual sums after them. */
+function normalisesBefore<T>({ config }: EncoderGraph<T>): boolean {
+  return architectureOf(config).normalisation === 'pre';
+}
+
 interface Attention<T> {
   readonly adapter: AdapterGradient<T> | undefined;
   readonly dInput: T | undefined;
 }
 
 /** What query, key and value of a block were computed from, out of the normalised value that its layer norm left. */
-function blockInput<T>(
-  { kernels, config, weights }: EncoderGraph<T>,
-  layer: number,
-  embeddings: T,
-  blocks: readonly BlockTape<T>[],
-): T {
-  if (config.modelType === 'vit') {
+function blockInput<T>(graph: EncoderGraph<T>, layer: number, embeddings: T, blocks: readonly BlockTape<T>[]): T {
+  const { kernels, weights } = graph;
+  if (normalisesBefore(graph)) {
     return kernels.affine(blocks[layer]!.attentionNorm.normalised, weights.blocks[layer]!.attentionNorm);
   }
   if (layer === 0) return embeddings;
@@ -158,9 +163,10 @@ function blockInput<T>(
 }
 
 /** What a block's feed-forward sublayer was given. */
-function intermediateInput<T>({ kernels, config, weights }: EncoderGraph<T>, layer: number, tape: BlockTape<T>): T {
+function intermediateInput<T>(graph: EncoderGraph<T>, layer: number, tape: BlockTape<T>): T {
+  const { kernels, weights } = graph;
   const { attentionNorm, outputNorm } = weights.blocks[layer]!;
-  return config.modelType === 'vit'
+  return normalisesBefore(graph)
     ? kernels.affine(tape.outputNorm.normalised, outputNorm)
     : kernels.affine(tape.attentionNorm.normalised, attentionNorm);
 }

@@ -1,4 +1,4 @@
-import type { BlockNames } from '../architectures/layout';
+import type { BlockNames } from '../architectures/architecture';
 import type { AdapterGradient, NamedGradient } from './gradient';
 import type { Adapter, BatchShape, EncoderGraph, FirstTokenWeights } from './kernels';
 

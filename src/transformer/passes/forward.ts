@@ -1,4 +1,5 @@
 import { InputError } from '../../errors';
+import { architectureOf } from '../architectures/registry';
 import type { GradientScope } from '../architectures/types';
 import { type FirstTokenTape, firstTokenAttention, firstTokenValues } from './firstToken';
 import type {
@@ -34,7 +35,7 @@ export interface EncoderTape<T> {
   /** [rows, hidden] */
   readonly embeddings: T;
   readonly blocks: readonly BlockTape<T>[];
-  /** BERT's pooler: its input, the adapter's inner value and its output. */
+  /** The pooler, where there is one: its input, the adapter's inner value and its output. */
   readonly pooler: { readonly input: T; readonly inner: T | undefined; readonly output: T } | undefined;
   readonly finalNorm: NormTape<T> | undefined;
 }
@@ -65,16 +66,15 @@ export function forwardFeatures<T>(
     const pooler = { input: keep(graph, output), inner: inner && keep(graph, inner), output: keep(graph, features) };
     return { features, tape: { shape, embeddings: keep(graph, x), blocks: tapes, pooler, finalNorm: undefined } };
   }
-  const { output: features, tape: normTape } = kernels.layerNorm(output, weights.finalNorm!);
+  const ended = weights.finalNorm && kernels.layerNorm(output, weights.finalNorm);
+  const features = ended?.output ?? output;
   if (tapes === undefined) return { features, tape: undefined };
-  return {
-    features,
-    tape: { shape, embeddings: keep(graph, x), blocks: tapes, pooler: undefined, finalNorm: keepNorm(graph, normTape) },
-  };
+  const finalNorm = ended && keepNorm(graph, ended.tape);
+  return { features, tape: { shape, embeddings: keep(graph, x), blocks: tapes, pooler: undefined, finalNorm } };
 }
 
 /**
- * The forward pass of a BERT for training on tokens: the last hidden state of every token and the features, with a tape for
+ * The forward pass of a model with a pooler for training on tokens: the last hidden state of every token and the features, with a tape for
  * the gradients of all weights.
  *
  * @returns hidden [rows, hidden], features [batch, hidden]
@@ -86,7 +86,7 @@ export function forwardTokens<T>(
   shape: BatchShape,
 ): { readonly hidden: T; readonly features: T; readonly tape: EncoderTape<T> } {
   const { kernels, weights } = graph;
-  if (weights.pooler === undefined) throw new InputError('training on tokens needs a pooler, which only BERT has');
+  if (weights.pooler === undefined) throw new InputError('training on tokens needs a pooler; use a BERT');
   const { output: hidden, tapes } = forwardBlocks(graph, x, mask, shape, 'all', 'all');
   const first = kernels.firstTokens(hidden, shape);
   const features = kernels.tanh(kernels.dense(first, weights.pooler));
@@ -139,7 +139,7 @@ function forwardBlock<T>(
   scope: GradientScope | undefined,
 ): { readonly output: T; readonly tape: BlockTape<T> | undefined } {
   const { kernels } = graph;
-  const preNorm = graph.config.modelType === 'vit';
+  const preNorm = architectureOf(graph.config).normalisation === 'pre';
 
   // Attention sublayer: [rows, hidden] -> [rows or batch, hidden].
   const before = preNorm ? kernels.layerNorm(x, weights.attentionNorm) : undefined;

@@ -55,7 +55,7 @@ export interface BlockWeights<T> {
   readonly outputNorm: Norm<T>;
 }
 
-/** The weights of an encoder: BERT ends in a pooler, ViT in a layer norm. */
+/** The weights of an encoder, which ends in a pooler, in a layer norm, or in neither. */
 export interface EncoderWeights<T> {
   readonly blocks: readonly BlockWeights<T>[];
   readonly pooler: Dense<T> | undefined;

@@ -47,10 +47,11 @@ export function packAdapters(config: EncoderConfig, lora: LoraFactors, alpha: nu
     return packAdapter(sites, lora, config.hiddenSize, alpha);
   };
   const blocks = Array.from({ length: config.hiddenLayers }, (_, layer) => {
-    const { query, key, value } = blockNames(config.modelType, layer);
+    const { query, key, value } = blockNames(config, layer);
     return pack([query, key, value]);
   });
-  const pooler = config.modelType === 'bert' ? pack([poolerName]) : undefined;
+  const dense = poolerName(config);
+  const pooler = dense === undefined ? undefined : pack([dense]);
   for (const site of lora.keys()) {
     if (!used.has(site)) {
       throw new InputError(
