@@ -3,11 +3,11 @@ import {
   type FoundLearningRun,
   finalNumbers,
   findLearningRuns,
-  learningSchemes,
   runsBySeed,
   type StepSizeResults,
 } from '../experiments';
 import { listReferences } from '../records';
+import { paperSchemeNames } from '../scheduling';
 import { markdownTable } from './blocks';
 import { referenceRecord } from './referenceRecord';
 
@@ -28,7 +28,7 @@ function curveTables(): string[] {
   const runs = findLearningRuns('learning', { profile: 'laptop', committed: true });
   return tasksOf(runs).flatMap((task) => {
     const own = runs.filter((run) => run.task === task);
-    const bySeed = runsBySeed(own, learningSchemes);
+    const bySeed = runsBySeed(own, paperSchemeNames);
     if (bySeed === undefined) return [];
     const rows = [...bySeed].map(([scheme, list]) => {
       const { devices, delayOverBudget, trainingLoss, testAccuracy, neverScheduled } = finalNumbers(scheme, list);
@@ -86,7 +86,7 @@ function budgetTables(): string[] {
     const budgetOf = ({ found }: FoundLearningRun): number => found.record.settings['delayBudgetMsPerBit'] as number;
     const budgets = [...new Set(own.map(budgetOf))].sort((a, b) => a - b);
     const rows = budgets.flatMap((budget) =>
-      learningSchemes.flatMap((scheme) => {
+      paperSchemeNames.flatMap((scheme) => {
         const list = own.filter((run) => run.scheme === scheme && budgetOf(run) === budget);
         if (list.length === 0) return [];
         const { devices, delayOverBudget, trainingLoss, testAccuracy } = finalNumbers(scheme, list);

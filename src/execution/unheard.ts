@@ -23,7 +23,9 @@ export function unheard(request: ExperimentRequest, definitions: readonly RunDef
   });
   return [
     ...settings.map(([name, value]) => `${name} = ${value}`),
-    ...schemes.filter((name) => !told.some(({ scheme }) => scheme === name)).map((name) => `scheme ${name}`),
+    ...schemes
+      .filter((name) => !told.some((own) => own['scheme'] === name || isListed(own['schemes'], name)))
+      .map((name) => `scheme ${name}`),
     ...tasks.filter((name) => !told.some(({ task }) => nameOf(task) === name)).map((name) => `task ${name}`),
     ...seeds.filter((seed) => !definitions.some((run) => run.seed === seed)).map((seed) => `seed ${seed}`),
   ];
@@ -40,6 +42,10 @@ export function requireHeard(
   throw new InputError(
     `${lost.join(', ')}: no run of ${experiments.join(', ')} takes ${lost.length === 1 ? 'this' : 'these'}; leave it out, or name another experiment`,
   );
+}
+
+function isListed(list: unknown, name: string): boolean {
+  return Array.isArray(list) && list.includes(name);
 }
 
 function numberOf(value: unknown): number {

@@ -34,7 +34,7 @@ export {
   successiveDifferences,
 } from './learning/finalNumbers';
 export { labelSkew } from './learning/labelSkew';
-export { learning, paperSchemes as learningSchemes } from './learning/learning';
+export { learning } from './learning/learning';
 export {
   comparableRuns,
   type FoundLearningRun,

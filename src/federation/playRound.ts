@@ -31,7 +31,7 @@ export async function playRound<Input>(options: {
   readonly rules: RoundRules;
 }): Promise<number | null> {
   const { round, scheduled, server, devices, rules } = options;
-  // Always in the order of the devices: floating-point sums must not depend on the scheduler's order.
+  // Always in the order of the devices: floating-point sums must not depend on the order of a schedule.
   const inSchedule = new Set(scheduled);
   const chosen = (rule: 'scheduled' | 'all'): readonly EdgeDevice<Input>[] =>
     rule === 'all' ? devices : devices.filter((_, k) => inSchedule.has(k));

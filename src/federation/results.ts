@@ -1,6 +1,6 @@
 /** What one federated run measured. Plain JSON: it is what a record holds. */
 export interface FederatedResults {
-  /** Name of the scheduler. */
+  /** Name of the scheme. */
   readonly scheme: string;
   /** K. */
   readonly deviceCount: number;

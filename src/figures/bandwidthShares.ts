@@ -1,9 +1,17 @@
 import { uplinkRate } from '../network';
 import type { FigureSpec } from '../plot/spec';
 import { ink } from '../plot/style';
-import { equalBandwidth, gainOrder, greedy, leastDelays, type RoundState, requiredBandwidth } from '../scheduling';
+import {
+  equalBandwidth,
+  gainOrder,
+  greedy,
+  leastDelays,
+  type RoundState,
+  requiredBandwidth,
+  scheduleRound,
+} from '../scheduling';
 import { panelAxes } from './boundStyle';
-import { schemeStyles } from './schemeStyle';
+import { schemeStyle } from './schemeStyle';
 
 /** Colour of what a device would need that gets nothing. */
 const UNSERVED = '#b9c6d8';
@@ -26,8 +34,8 @@ export function bandwidthSharesFigure(options: {
   const { delayBudget: deadline, payloadBits, totalBandwidth } = round;
   const sorted = gainOrder(round).map((k) => round.channelGains[k]!);
   const counts = sorted.map((_, i) => i + 1);
-  const best = greedy.schedule(round).devices.length;
-  const equal = equalBandwidth.schedule(round).devices.length;
+  const best = scheduleRound(greedy, round).devices.length;
+  const equal = scheduleRound(equalBandwidth, round).devices.length;
   // A need beyond ten bands is off any scale, and an infinite one is on none.
   const needs = sorted.map(
     (channelGain) => (100 * requiredBandwidth({ ...round, delay: deadline, channelGain })) / totalBandwidth,
@@ -52,7 +60,7 @@ export function bandwidthSharesFigure(options: {
     line: { color: ink.reference, width: 1.4, dash: 'longdash' as const },
     ...panel,
   });
-  const { proposed, gs, aaba } = schemeStyles;
+  const [proposed, gs, aaba] = [schemeStyle('proposed'), schemeStyle('gs'), schemeStyle('aaba')];
   const line = (name: string, { colour, dash, marker }: typeof gs, y: readonly number[], panel: object = {}) => ({
     type: 'scatter' as const,
     mode: 'lines+markers' as const,

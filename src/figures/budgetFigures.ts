@@ -2,13 +2,11 @@ import { InputError } from '../errors';
 import type { FigureSpec } from '../plot/spec';
 import { accuracyAxis } from './accuracyAxis';
 import { curveValues } from './curves';
-import { schemeStyle } from './schemeStyle';
+import { type SchemeSeries, styled } from './schemeStyle';
 import { schemeLine } from './traces';
 
 /** What one scheme reaches under each delay budget. */
-export interface BudgetCurve {
-  /** For example `'proposed'`. */
-  readonly scheme: string;
+export interface BudgetCurve extends SchemeSeries {
   /** tau_bar of (8), ms per bit, increasing. */
   readonly budgets: readonly number[];
   /** One value a budget. */
@@ -80,9 +78,8 @@ function budgetFigure(options: BudgetFigureOptions, { id, what, show, yaxis }: Q
   }
   const all = curves.flatMap(({ budgets }) => budgets);
   const [least, most] = [Math.min(...all), Math.max(...all)];
-  const ends = curves.map(
-    ({ scheme, values }) => `${schemeStyle(scheme).label} from ${show(values[0]!)} to ${show(values.at(-1)!)}`,
-  );
+  const shown = styled(curves);
+  const ends = shown.map(({ style, values }) => `${style.label} from ${show(values[0]!)} to ${show(values.at(-1)!)}`);
   const reference = allIn === undefined ? '' : ` All-in, without a budget, reaches ${show(allIn)}.`;
   return {
     id: options.id ?? id,
@@ -90,8 +87,8 @@ function budgetFigure(options: BudgetFigureOptions, { id, what, show, yaxis }: Q
     alt: `${what} on ${task} against the delay budget from ${least.toExponential(0)} to ${most.toExponential(0)} ms per bit, on a logarithmic axis: ${ends.join(', ')}.${reference}`,
     data: [
       ...(allIn === undefined ? [] : schemeLine({ scheme: 'all-in', x: [least, most], y: [allIn, allIn], markers: 0 })),
-      ...curves.flatMap(({ scheme, budgets, values, lower, upper }) =>
-        schemeLine({ scheme, x: budgets, y: values, ...(lower && upper ? { lower, upper } : {}) }),
+      ...shown.flatMap(({ scheme, style, group, budgets, values, lower, upper }) =>
+        schemeLine({ scheme, style, group, x: budgets, y: values, ...(lower && upper ? { lower, upper } : {}) }),
       ),
     ],
     layout: {

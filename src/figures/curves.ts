@@ -1,10 +1,8 @@
 import { InputError } from '../errors';
-import { schemeStyle } from './schemeStyle';
+import { type SchemeSeries, styled } from './schemeStyle';
 
 /** A measured quantity of one scheme over the rounds, as a record's results hold it. */
-export interface SchemeCurve {
-  /** For example `'proposed'`. */
-  readonly scheme: string;
+export interface SchemeCurve extends SchemeSeries {
   /** Rounds at which it was measured. */
   readonly rounds: readonly number[];
   /** One value a round; NaN leaves a gap. */
@@ -56,12 +54,11 @@ export function curveValues(curve: Pick<SchemeCurve, 'values' | 'lower' | 'upper
 
 /** Where each curve begins and ends, in words, for alternative texts: `Proposed from 0.69 to 0.41`. */
 export function describeCurves(curves: readonly SchemeCurve[], show: (value: number) => string): string {
-  return curves
-    .map(({ scheme, values }) => {
+  return styled(curves)
+    .map(({ scheme, style, values }) => {
       const finite = values.filter(Number.isFinite);
-      const { label } = schemeStyle(scheme);
       if (finite.length === 0) throw new InputError(`curve of '${scheme}' has no finite value; leave the scheme out`);
-      return `${label} from ${show(finite[0]!)} to ${show(finite.at(-1)!)}`;
+      return `${style.label} from ${show(finite[0]!)} to ${show(finite.at(-1)!)}`;
     })
     .join(', ');
 }

@@ -37,7 +37,7 @@ export {
 } from './schedulingFigures';
 export { systemSchematic } from './schematic/system';
 export { backwardSchematic, forwardSchematic } from './schematic/workflow';
-export { paperSchemes, type SchemeStyle, schemeStyle, schemeStyles } from './schemeStyle';
+export { type SchemeSeries, type SchemeStyle, type Styled, schemeStyle, styled } from './schemeStyle';
 export { type BandOptions, bandTraces, referenceTrace, type SchemeLineOptions, schemeLine } from './traces';
 export { transientFigure } from './transient';
 export { uplinkRateFigure } from './uplinkRate';

@@ -3,6 +3,7 @@ import { InputError } from '../errors';
 import type { FigureSpec } from '../plot/spec';
 import { accuracyAxis } from './accuracyAxis';
 import { curveValues, describeCurves, type SchemeCurve } from './curves';
+import { styled } from './schemeStyle';
 import { referenceTrace, schemeLine } from './traces';
 
 /** What a figure of learning curves shows. */
@@ -82,8 +83,8 @@ function learningFigure(options: LearningFigureOptions, { yaxis, ...words }: Wor
   return {
     ...words,
     data: [
-      ...curves.flatMap(({ scheme, rounds, values, lower, upper }) =>
-        schemeLine({ scheme, x: rounds, y: values, ...(lower && upper ? { lower, upper } : {}) }),
+      ...styled(curves).flatMap(({ scheme, style, group, rounds, values, lower, upper }) =>
+        schemeLine({ scheme, style, group, x: rounds, y: values, ...(lower && upper ? { lower, upper } : {}) }),
       ),
       ...(majority === undefined ? [] : [referenceTrace('Majority guess', majority, [0, lastRound])]),
     ],

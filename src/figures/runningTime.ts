@@ -3,7 +3,7 @@ import type { FigureSpec } from '../plot/spec';
 import { curveLook } from './curveStyle';
 
 /**
- * Figure 6: time to schedule a round against tau_bar, a box for each scheduler, from a measured record.
+ * Figure 6: time to schedule a round against tau_bar, a box for each scheme, from a measured record.
  *
  * @paper Figure 6, Algorithm 1
  */

@@ -2,13 +2,11 @@ import type { Data } from 'plotly.js-dist';
 import { mean } from '../math';
 import type { FigureSpec } from '../plot/spec';
 import { translucent } from '../plot/style';
-import { schemeStyle } from './schemeStyle';
-import { referenceTrace, schemeLine } from './traces';
+import { type SchemeSeries, type Styled, styled } from './schemeStyle';
+import { referenceTrace, type SchemeLineOptions, schemeLine } from './traces';
 
 /** The rounds of one scheme, as a record's results hold them: one entry a round in each list. */
-export interface SchedulingSeries {
-  /** For example `'proposed'`. */
-  readonly scheme: string;
+export interface SchedulingSeries extends SchemeSeries {
   /** n_t, scheduled devices. */
   readonly devices: readonly number[];
   /** tau_t of (7), seconds; 0 in a round without devices. */
@@ -46,15 +44,16 @@ export function schedulingSeries(trace: {
 /** Scheduled devices: a dot a round, and a line of the mean over neighbouring rounds. */
 export function devicesPerRoundFigure(options: SchedulingFigureOptions): FigureSpec {
   const { id = 'devices-per-round', series, deviceCount, source = [] } = options;
+  const shown = styled(series);
   const window = Math.max(1, Math.round(roundsOf(series) / 20));
-  const means = series.map(({ scheme, devices }) => `${schemeStyle(scheme).label} ${mean(devices).toFixed(1)}`);
+  const means = shown.map(({ style, devices }) => `${style.label} ${mean(devices).toFixed(1)}`);
   return {
     id,
     title: 'Scheduled devices per round',
     alt: `Number of scheduled devices out of ${deviceCount} against rounds. On average: ${means.join(', ')}.`,
-    data: series.flatMap(({ scheme, devices }) => [
-      dots(scheme, devices),
-      ...schemeLine({ scheme, x: roundNumbers(devices), y: movingMean(devices, window), markers: 8 }),
+    data: shown.flatMap((one) => [
+      dots(one, one.devices),
+      ...schemeLine({ ...lineOf(one), x: roundNumbers(one.devices), y: movingMean(one.devices, window) }),
     ]),
     layout: {
       xaxis: { title: { text: 'Round <i>t</i>' } },
@@ -71,27 +70,27 @@ export function devicesPerRoundFigure(options: SchedulingFigureOptions): FigureS
  */
 export function delayTraceFigure(options: SchedulingFigureOptions): FigureSpec {
   const { id = 'delay-trace', series, delayBudget, source = [] } = options;
+  const shown = styled(series);
   const { unit, perSecond } = timeUnit(delayBudget);
-  const ends = series.map(({ scheme, delay }) => {
+  const ends = shown.map(({ style, delay }) => {
     const share = mean(delay) / delayBudget;
-    return `${schemeStyle(scheme).label} ${share.toPrecision(3)} times the budget`;
+    return `${style.label} ${share.toPrecision(3)} times the budget`;
   });
   return {
     id,
     title: 'Transmission delay against its average budget',
     alt: `Delay of each round and average delay so far, on a logarithmic axis, with the budget of ${(delayBudget * perSecond).toPrecision(3)} ${unit} as a line. Average over all rounds: ${ends.join(', ')}.`,
     data: [
-      ...series.flatMap(({ scheme, delay }) => [
+      ...shown.flatMap((one) => [
         // A logarithmic axis has no place for a round without devices; the average counts it.
         dots(
-          scheme,
-          delay.map((seconds) => (seconds > 0 ? seconds * perSecond : Number.NaN)),
+          one,
+          one.delay.map((seconds) => (seconds > 0 ? seconds * perSecond : Number.NaN)),
         ),
         ...schemeLine({
-          scheme,
-          x: roundNumbers(delay),
-          y: runningMean(delay).map((seconds) => (seconds > 0 ? seconds * perSecond : Number.NaN)),
-          markers: 8,
+          ...lineOf(one),
+          x: roundNumbers(one.delay),
+          y: runningMean(one.delay).map((seconds) => (seconds > 0 ? seconds * perSecond : Number.NaN)),
         }),
       ]),
       referenceTrace('Budget <i>τ̄</i>', delayBudget * perSecond, [0, roundsOf(series) - 1]),
@@ -111,18 +110,18 @@ export function delayTraceFigure(options: SchedulingFigureOptions): FigureSpec {
  */
 export function virtualQueueFigure(options: SchedulingFigureOptions): FigureSpec {
   const { id = 'virtual-queue', series, delayBudget, source = [] } = options;
+  const shown = styled(series);
   const largest = Math.max(...series.flatMap(({ backlog }) => [...backlog]));
   const { unit, perSecond } = timeUnit(largest);
-  const ends = series.map(
-    ({ scheme, backlog }) => `${schemeStyle(scheme).label} ${(backlog.at(-1)! / delayBudget).toPrecision(3)}`,
-  );
+  const ends = shown.map(({ style, backlog }) => `${style.label} ${(backlog.at(-1)! / delayBudget).toPrecision(3)}`);
   return {
     id,
     title: 'Virtual queue of the delay constraint',
     alt: `Virtual queue against rounds, one curve for each scheme. Last backlog in units of the delay budget: ${ends.join(', ')}.`,
-    data: series.flatMap(({ scheme, backlog }) =>
-      schemeLine({ scheme, x: roundNumbers(backlog), y: backlog.map((seconds) => seconds * perSecond), markers: 8 }),
-    ),
+    data: shown.flatMap((one) => {
+      const y = one.backlog.map((seconds) => seconds * perSecond);
+      return schemeLine({ ...lineOf(one), x: roundNumbers(y), y });
+    }),
     layout: {
       xaxis: { title: { text: 'Round <i>t</i>' } },
       yaxis: { title: { text: `Backlog <i>Q<sub>t</sub></i> (${unit})` }, rangemode: 'tozero' },
@@ -131,14 +130,18 @@ export function virtualQueueFigure(options: SchedulingFigureOptions): FigureSpec
   };
 }
 
-function dots(scheme: string, y: readonly number[]): Data {
-  const { colour, marker } = schemeStyle(scheme);
+function lineOf({ scheme, style, group }: Styled<SchedulingSeries>): Omit<SchemeLineOptions, 'x' | 'y'> {
+  return { scheme, style, group, markers: 8 };
+}
+
+function dots({ style, group }: Styled<SchedulingSeries>, y: readonly number[]): Data {
+  const { colour, marker } = style;
   return {
     type: 'scatter',
     mode: 'markers',
     x: roundNumbers(y),
     y: [...y],
-    legendgroup: scheme,
+    legendgroup: group,
     showlegend: false,
     hoverinfo: 'skip',
     marker: { symbol: marker, size: 4, color: translucent(colour, 0.28) },

@@ -1,47 +1,53 @@
-import { InputError } from '../errors';
-import type { SchemeName } from '../scheduling';
+import { allSchemes, freeLook, type SchemeLook, schemeLook } from '../scheduling';
 
-/** How a scheme looks in every figure. */
-export interface SchemeStyle {
-  /** As legends and tables name it. */
+/** How a scheme looks in every figure, and what legends and tables call it. */
+export interface SchemeStyle extends SchemeLook {
   readonly label: string;
-  /** #rrggbb; told apart in colour, in grey, and with each kind of colour blindness. */
-  readonly colour: string;
-  /** Plotly dash: a name or lengths in px. */
-  readonly dash: string;
-  /** Plotly marker symbol. */
-  readonly marker: 'circle' | 'square' | 'triangle-up' | 'triangle-down' | 'diamond' | 'x' | 'star';
-  /** px. */
-  readonly lineWidth: number;
 }
 
 /**
- * A colour, a dash and a marker for each scheme.
+ * The style of a scheme. A record can name one that is not known here: it goes by its name, and by the next free look.
  *
- * The lightness of the colours is spread from 5 to 61 (CIE L*), at least 5 apart, so that a grey print keeps them apart, and
- * all have a contrast of at least 3:1 with white.
+ * @param name - as records hold it, for example `'gs'`
  */
-export const schemeStyles: { readonly [name in SchemeName]: SchemeStyle } = {
-  'all-in': { label: 'All-in', colour: '#111111', dash: 'dash', marker: 'square', lineWidth: 1.8 },
-  proposed: { label: 'Proposed', colour: '#004c9e', dash: 'solid', marker: 'circle', lineWidth: 2.6 },
-  gs: { label: 'GS', colour: '#c84a00', dash: 'dashdot', marker: 'triangle-up', lineWidth: 1.8 },
-  aaba: { label: 'AABA', colour: '#c07db8', dash: 'dot', marker: 'diamond', lineWidth: 2 },
-  exact: { label: 'Exact prefix', colour: '#6c0a50', dash: '8px,2px', marker: 'x', lineWidth: 1.8 },
-  random: { label: 'Random', colour: '#828282', dash: '2px,5px', marker: 'triangle-down', lineWidth: 1.8 },
-  oracle: { label: 'Stationary oracle', colour: '#00745a', dash: 'longdash', marker: 'star', lineWidth: 1.8 },
+export function schemeStyle(name: string): SchemeStyle {
+  const label = allSchemes().find((scheme) => scheme.name === name)?.label ?? name;
+  return { label, ...schemeLook(name) };
+}
+
+/** What a series of a figure says of its scheme. */
+export interface SchemeSeries {
+  /** For example `'proposed'`. */
+  readonly scheme: string;
+  /** Legend text, where the scheme's own label does not tell the series apart: `'Proposed, V = 10'`. */
+  readonly label?: string;
+  /** Where it is not to look as its scheme does elsewhere. */
+  readonly look?: SchemeLook;
+}
+
+/** A series with its style. */
+export type Styled<Series extends SchemeSeries> = Series & {
+  readonly style: SchemeStyle;
+  /** Legend group, one a series. */
+  readonly group: string;
 };
 
-/** The four schemes of the paper's figures, in the order of its legends. */
-export const paperSchemes: readonly SchemeName[] = ['all-in', 'proposed', 'gs', 'aaba'];
-
 /**
- * The style of a scheme.
- *
- * @throws InputError for an unknown scheme, naming the known ones
+ * The series of one figure, each with a name and a look that no other one in it has. The first series of a scheme looks
+ * as its scheme does everywhere; further ones, of the same scheme under other settings, have the looks of the palette that
+ * the figure does not use yet, in the order of the list.
  */
-export function schemeStyle(scheme: string): SchemeStyle {
-  if (!Object.hasOwn(schemeStyles, scheme)) {
-    throw new InputError(`scheme must be one of ${Object.keys(schemeStyles).join(', ')}, got '${scheme}'`);
-  }
-  return schemeStyles[scheme as SchemeName];
+export function styled<Series extends SchemeSeries>(all: readonly Series[]): readonly Styled<Series>[] {
+  const first = (one: Series, i: number): boolean => all.findIndex(({ scheme }) => scheme === one.scheme) === i;
+  const own = all.map((one, i) => one.look ?? (first(one, i) ? schemeLook(one.scheme) : undefined));
+  const used = own.filter((look) => look !== undefined);
+  return all.map((one, i) => {
+    const look = own[i] ?? freeLook(used);
+    if (own[i] === undefined) used.push(look);
+    const { label } = schemeStyle(one.scheme);
+    const before = all.slice(0, i).filter(({ scheme }) => scheme === one.scheme).length;
+    const name = one.label ?? (before === 0 ? label : `${label} (${before + 1})`);
+    const group = before === 0 ? one.scheme : `${one.scheme}/${before + 1}`;
+    return { ...one, style: { ...look, label: name }, group };
+  });
 }

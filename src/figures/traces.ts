@@ -1,18 +1,23 @@
 import type { Dash, Data, ScatterData } from 'plotly.js-dist';
 import { InputError } from '../errors';
 import { ink, translucent } from '../plot/style';
+import type { SchemeLook } from '../scheduling';
 import { type SchemeStyle, schemeStyle } from './schemeStyle';
 
 /** A curve of one scheme. */
 export interface SchemeLineOptions {
   readonly scheme: string;
+  /** Default: the scheme's own; `styled` gives one to each series of a figure. */
+  readonly style?: SchemeStyle;
+  /** Legend group that shows and hides with the line; default the scheme. */
+  readonly group?: string;
   readonly x: readonly number[];
   /** NaN leaves a gap. */
   readonly y: readonly number[];
   /** Ends of an interval around y, drawn as a band. */
   readonly lower?: readonly number[];
   readonly upper?: readonly number[];
-  /** Legend text if it is not the scheme's label. */
+  /** Legend text if it is not the label of the style. */
   readonly name?: string;
   /** `'curve'` (default) holds between points linearly, `'step'` keeps a value until the next one. */
   readonly shape?: 'curve' | 'step';
@@ -23,12 +28,12 @@ export interface SchemeLineOptions {
 /** The traces of one scheme's curve: its band, where there is one, under its line. */
 export function schemeLine(options: SchemeLineOptions): Data[] {
   const { scheme, x, y, lower, upper, shape = 'curve', markers = 12 } = options;
-  const style = schemeStyle(scheme);
+  const { style = schemeStyle(scheme), group = scheme } = options;
   const line: Partial<ScatterData> = {
     type: 'scatter',
     mode: markers > 0 ? 'lines+markers' : 'lines',
     name: options.name ?? style.label,
-    legendgroup: scheme,
+    legendgroup: group,
     x: [...x],
     y: [...y],
     line: {
@@ -41,7 +46,7 @@ export function schemeLine(options: SchemeLineOptions): Data[] {
   if (markers > 0) {
     line.marker = { symbol: style.marker, color: style.colour, size: 7, maxdisplayed: markers };
   }
-  const band = lower && upper ? bandTraces({ x, lower, upper, style, group: scheme }) : [];
+  const band = lower && upper ? bandTraces({ x, lower, upper, style, group }) : [];
   return [...band, line];
 }
 
@@ -62,7 +67,7 @@ export interface BandOptions {
   readonly x: readonly number[];
   readonly lower: readonly number[];
   readonly upper: readonly number[];
-  readonly style: Pick<SchemeStyle, 'colour'>;
+  readonly style: Pick<SchemeLook, 'colour'>;
   /** Legend group that shows and hides with it. */
   readonly group: string;
 }

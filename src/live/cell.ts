@@ -25,7 +25,7 @@ export function liveSettings(delayMs: number, overrides: Partial<Settings>): Set
   return parseSettings({ ...overrides, delayBudgetMsPerBit: delayMs / LIVE_PAYLOAD_BITS });
 }
 
-/** Round t of a run as a scheduler meets it. */
+/** Round t of a run as a scheme meets it. */
 export function roundAt(settings: Settings, round: number): RoundState {
   const states = roundStates({ settings: { ...settings, rounds: round + 1 }, payloadBits: LIVE_PAYLOAD_BITS });
   for (const state of states) if (state.round === round) return state;

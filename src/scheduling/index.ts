@@ -1,3 +1,4 @@
+export { freeLook, schemeLook } from './looks';
 export {
   bestPrefixCount,
   earlyStopCount,
@@ -23,15 +24,37 @@ export { equalBandwidth } from './schemes/equalBandwidth';
 export { exactPrefix } from './schemes/exactPrefix';
 export { gainOrder } from './schemes/gainOrder';
 export { greedy } from './schemes/greedy';
-export type { RoundState, Schedule, SchedulingPolicy } from './schemes/policy';
-export { randomDevices } from './schemes/randomDevices';
-export { type OnlineSchemeName, parseScheme, policyOf, type SchemeName, schemeNames } from './schemes/schemes';
+export { palette, type SchemeLook } from './schemes/palette';
+export { random, randomDevices } from './schemes/randomDevices';
+export {
+  allSchemes,
+  paperSchemeNames,
+  paperSchemes,
+  referenceSchemes,
+  registerSchemes,
+  schemeNamed,
+} from './schemes/registry';
+export { emptySchedule, type RoundState, type Schedule } from './schemes/round';
+export type {
+  BandSharing,
+  Prefixes,
+  PrefixRule,
+  RoundPrices,
+  RoundRule,
+  Scheme,
+  SchemeIdentity,
+  SchemeRun,
+  SetRule,
+  StartedScheme,
+} from './schemes/scheme';
 export { BISECTION_TOLERANCE, setExpansion } from './schemes/setExpansion';
-export { stationaryOracle } from './schemes/stationaryOracle';
+export { type RunningScheme, scheduleRound, startScheme } from './schemes/startScheme';
+export { oracle, stationaryOracle } from './schemes/stationaryOracle';
 export { thresholdExpansion } from './schemes/thresholdExpansion';
 export {
   prefixDelays,
   roundStates,
+  roundsOf,
   type ScheduledRound,
   type SchedulingTrace,
   type SimulationOptions,

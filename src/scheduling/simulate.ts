@@ -1,13 +1,13 @@
 import { RandomStream } from '../math';
 import { type Cell, delayBudgetSeconds, drawChannelGains, placeDevices, radioFromSettings } from '../network';
 import type { Settings } from '../settings';
-import { planInHindsight } from './queue/hindsight';
 import { penaltyWeightAt } from './queue/penaltySchedule';
 import { VirtualQueue } from './queue/virtualQueue';
 import { gainOrder } from './schemes/gainOrder';
-import type { RoundState, Schedule, SchedulingPolicy } from './schemes/policy';
-import { parseScheme, policyOf, type SchemeName } from './schemes/schemes';
-import { stationaryOracle } from './schemes/stationaryOracle';
+import { schemeNamed } from './schemes/registry';
+import type { RoundState, Schedule } from './schemes/round';
+import type { Scheme } from './schemes/scheme';
+import { startScheme } from './schemes/startScheme';
 import { leastDelays } from './solver/leastDelays';
 
 /** One round of a trace. */
@@ -22,7 +22,7 @@ export interface ScheduledRound extends Schedule {
 
 /** All rounds of a run: everything that learning needs to know about the radio. */
 export interface SchedulingTrace {
-  /** Name of the policy. */
+  /** Name of the scheme. */
   readonly scheme: string;
   /** K. */
   readonly deviceCount: number;
@@ -39,8 +39,8 @@ export interface SchedulingTrace {
 /** What to simulate. */
 export interface SimulationOptions {
   readonly settings: Settings;
-  /** A scheme by name, or any policy of your own. */
-  readonly policy: SchemeName | SchedulingPolicy;
+  /** A scheme, or the name of one. */
+  readonly scheme: string | Scheme;
   /** L of (7), bits per scheduled device and round. */
   readonly payloadBits: number;
   /** The placed devices; by default drawn from the stream `'placement'` of the seed. */
@@ -52,28 +52,34 @@ export interface SimulationOptions {
  * devices in the same channels.
  *
  * @returns the trace; its queue obeys (18) and thereby (1/T) sum tau_t <= tau_bar + (Q_T - Q_0)/T
- * @throws InputError for an unknown scheme name or a payload that is not positive
+ * @throws InputError for an unknown scheme name, a payload that is not positive, or a schedule that cannot be carried out
  *
  * @example
- * const trace = simulateScheduling({ settings: defaultSettings, policy: 'proposed', payloadBits: 1e6 });
+ * const trace = simulateScheduling({ settings: defaultSettings, scheme: 'proposed', payloadBits: 1e6 });
  * summariseTrace(trace).meanDevices;
  */
 export function simulateScheduling(options: SimulationOptions): SchedulingTrace {
   const { settings, payloadBits } = options;
   const delayBudget = delayBudgetSeconds(settings, payloadBits);
-  const policy = typeof options.policy === 'string' ? namedPolicy(options.policy, options) : options.policy;
+  const scheme = typeof options.scheme === 'string' ? schemeNamed(options.scheme) : options.scheme;
+  const running = startScheme(scheme, {
+    settings,
+    payloadBits,
+    delayBudget,
+    prefixDelaysInHindsight: () => Array.from(roundStates(options), prefixDelays),
+  });
   const initialBacklog = settings.initialBacklog * delayBudget;
   const queue = new VirtualQueue({ delayBudget, initialBacklog });
   const rounds: ScheduledRound[] = [];
   for (const state of roundStates(options)) {
     const { round, penaltyWeight } = state;
     const backlog = queue.backlog;
-    const { devices, bandwidths, delay } = policy.schedule({ ...state, backlog });
+    const { devices, bandwidths, delay } = running.schedule({ ...state, backlog });
     rounds.push({ round, devices, bandwidths, delay, backlog, penaltyWeight });
     queue.advance(delay);
   }
   return {
-    scheme: policy.name,
+    scheme: scheme.name,
     deviceCount: settings.deviceCount,
     payloadBits,
     delayBudget,
@@ -84,47 +90,38 @@ export function simulateScheduling(options: SimulationOptions): SchedulingTrace 
 }
 
 /**
- * The rounds of a run one after another as a scheduler meets them, with an empty queue: nothing but the current round is
- * held in memory.
+ * The rounds of a run one after another as a scheme meets them, with an empty queue: nothing but the current round is held
+ * in memory.
  */
-export function* roundStates(options: Omit<SimulationOptions, 'policy'>): Generator<RoundState, void, undefined> {
+export function* roundStates(options: Omit<SimulationOptions, 'scheme'>): Generator<RoundState, void, undefined> {
+  const roundAt = roundsOf(options);
+  for (let round = 0; round < options.settings.rounds; round++) yield roundAt(round);
+}
+
+/** The rounds of a run in any order: the same round each time it is asked for, with its random stream at the start. */
+export function roundsOf(options: Omit<SimulationOptions, 'scheme'>): (round: number) => RoundState {
   const { settings, payloadBits } = options;
   const { seed, rounds, penalty } = settings;
   const cell = options.cell ?? placeDevices(settings, new RandomStream(seed, 'placement'));
   const radio = radioFromSettings(settings);
   const delayBudget = delayBudgetSeconds(settings, payloadBits);
   const initialWeight = settings.penaltyWeight * delayBudget ** 2;
-  for (let round = 0; round < rounds; round++) {
-    yield {
-      round,
-      rounds,
-      channelGains: drawChannelGains(cell, new RandomStream(seed, `channel/${round}`)),
-      payloadBits,
-      ...radio,
-      delayBudget,
-      backlog: 0,
-      penaltyWeight: penaltyWeightAt(settings.penaltySchedule, initialWeight, round, rounds),
-      penalty,
-      stream: new RandomStream(seed, `random-devices/${round}`),
-    };
-  }
+  return (round) => ({
+    round,
+    rounds,
+    channelGains: drawChannelGains(cell, new RandomStream(seed, `channel/${round}`)),
+    payloadBits,
+    ...radio,
+    delayBudget,
+    backlog: 0,
+    penaltyWeight: penaltyWeightAt(settings.penaltySchedule, initialWeight, round, rounds),
+    penalty,
+    stream: new RandomStream(seed, `random-devices/${round}`),
+  });
 }
 
 /** tau*(n) of a round, n = 1, 2, ...: the least delay of the n strongest devices, seconds. */
 export function prefixDelays(state: RoundState): Float64Array {
   const sortedChannelGains = Float64Array.from(gainOrder(state), (k) => state.channelGains[k]!);
   return leastDelays({ ...state, sortedChannelGains });
-}
-
-function namedPolicy(name: SchemeName, options: SimulationOptions): SchedulingPolicy {
-  const scheme = parseScheme(name);
-  if (scheme !== 'oracle') return policyOf(scheme, options.settings);
-  const { settings, payloadBits } = options;
-  const { multiplier } = planInHindsight({
-    penalty: settings.penalty,
-    devices: settings.deviceCount,
-    prefixDelays: Array.from(roundStates(options), prefixDelays),
-    delayBudget: delayBudgetSeconds(settings, payloadBits),
-  });
-  return stationaryOracle(multiplier);
 }

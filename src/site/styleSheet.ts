@@ -1,7 +1,7 @@
-import { schemeStyles } from '../figures/schemeStyle';
+import { schemeStyle } from '../figures/schemeStyle';
 import { ink } from '../plot/style';
 
-const accent = schemeStyles.proposed.colour;
+const accent = schemeStyle('proposed').colour;
 const face = (file: string, style: string, weight: number): string =>
   `@font-face{font-family:'Open Sans';font-style:${style};font-weight:${weight};font-display:swap;src:url(fonts/${file}) format('truetype')}`;
 

@@ -65,7 +65,7 @@ describe('the work of a run', () => {
     const deviceCount = Number(first!.definition.settings['deviceCount']);
     const trace = simulateScheduling({
       settings: { ...defaultSettings, deviceCount, rounds: 7 },
-      policy: 'all-in',
+      scheme: 'all-in',
       payloadBits: 1,
     });
     assert.equal(trace.rounds.length, 7);

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { ambiguityItems, experimentNamed, studyAlternative } from '../../src/experiments';
 import { mean } from '../../src/math';
-import { simulateScheduling, summariseTrace } from '../../src/scheduling';
+import { exactPrefix, type Scheme, setExpansion, simulateScheduling, summariseTrace } from '../../src/scheduling';
 import { parseSettings, settingsTable } from '../../src/settings';
 
 const small = parseSettings({ rounds: 20, seed: 5 });
@@ -26,7 +26,7 @@ describe('the readings of the ambiguity ledger', () => {
     const traces = [5, 6].map((seed) =>
       simulateScheduling({
         settings: { ...small, seed, initialBacklog: 6, delayBudgetMsPerBit: budget },
-        policy: 'proposed',
+        scheme: 'proposed',
         payloadBits: 1,
       }),
     );
@@ -47,10 +47,10 @@ describe('the readings of the ambiguity ledger', () => {
 
   it('miss no round when every prefix is considered', () => {
     const count = { penalty: 'count' as const };
-    const missed = (proposed: 'proposed' | 'exact'): number =>
+    const missed = (proposed: Scheme): number =>
       studyAlternative(small, { name: 'x', settings: count, proposed, stringency: 0.5 }, 4).missed.mean;
-    assert.equal(missed('exact'), 0);
-    assert.ok(missed('proposed') > 0);
+    assert.equal(missed(exactPrefix), 0);
+    assert.ok(missed(setExpansion) > 0);
   });
 
   it('have no place for the payload: it cancels', async () => {

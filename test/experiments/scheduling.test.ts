@@ -5,17 +5,27 @@ import { placeholderBacklog, steadyPrice } from '../../src/experiments/schedulin
 import { prefixRounds } from '../../src/experiments/scheduling/prefixRounds';
 import { replay } from '../../src/experiments/scheduling/replay';
 import { canonicalJson, noSnapshot } from '../../src/records';
-import { planInHindsight, simulateScheduling, summariseTrace } from '../../src/scheduling';
+import {
+  allIn,
+  equalBandwidth,
+  exactPrefix,
+  greedy,
+  oracle,
+  planInHindsight,
+  setExpansion,
+  simulateScheduling,
+  summariseTrace,
+} from '../../src/scheduling';
 import { parseSettings, type Settings } from '../../src/settings';
 
 const small = parseSettings({ rounds: 25, seed: 3 });
 
 describe('replay over tabulated prefixes', () => {
   for (const penalty of ['bound', 'count'] as const) {
-    for (const scheme of ['proposed', 'exact', 'gs', 'aaba'] as const) {
-      it(`${scheme}, ${penalty}: the same counts, delays and queue as a simulated run`, () => {
+    for (const scheme of [setExpansion, exactPrefix, greedy, equalBandwidth, allIn, oracle]) {
+      it(`${scheme.name}, ${penalty}: the same counts, delays and queue as a simulated run`, () => {
         const settings: Settings = { ...small, penalty, initialBacklog: 2 };
-        const trace = simulateScheduling({ settings, policy: scheme, payloadBits: 1 });
+        const trace = simulateScheduling({ settings, scheme: scheme, payloadBits: 1 });
         const played = replay({ rounds: prefixRounds(settings), scheme, settings });
         assert.deepEqual(
           trace.rounds.map(({ devices }) => devices.length),
@@ -37,11 +47,12 @@ describe('replay over tabulated prefixes', () => {
       prefixDelays: rounds.map(({ best }) => best),
       delayBudget: small.delayBudgetMsPerBit * 1e-3,
     });
-    const trace = simulateScheduling({ settings: small, policy: 'oracle', payloadBits: 1e6 });
+    const trace = simulateScheduling({ settings: small, scheme: 'oracle', payloadBits: 1e6 });
     assert.deepEqual(
       trace.rounds.map(({ devices }) => devices.length),
-      [...replay({ rounds, scheme: { counts }, settings: small }).counts],
+      counts,
     );
+    assert.deepEqual([...replay({ rounds, scheme: oracle, settings: small }).counts], counts);
   });
 });
 
@@ -52,7 +63,7 @@ describe('budgetForDevices', () => {
       const delayBudgetMsPerBit = budgetForDevices(tables, target);
       const runs = [0, 1, 2].map((seed) =>
         summariseTrace(
-          simulateScheduling({ settings: { ...small, seed, delayBudgetMsPerBit }, policy: 'gs', payloadBits: 8 }),
+          simulateScheduling({ settings: { ...small, seed, delayBudgetMsPerBit }, scheme: 'gs', payloadBits: 8 }),
         ),
       );
       const found = runs.reduce((sum, { meanDevices }) => sum + meanDevices, 0) / 3;

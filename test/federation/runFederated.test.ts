@@ -117,7 +117,7 @@ describe('a federated run', () => {
     encoder.dispose();
   });
 
-  it('the order in which a scheduler names its devices does not matter', async () => {
+  it('the order in which a scheme names its devices does not matter', async () => {
     const split = easySplit(3, 8, 0);
     const one = await runFederated(
       options(split, [

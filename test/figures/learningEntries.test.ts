@@ -4,9 +4,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { ScatterData } from 'plotly.js-dist';
 import { finalNumbers, findLearningRuns, isPositive, runsBySeed, successiveDifferences } from '../../src/experiments';
-import { figuresNamed, paperSchemes } from '../../src/figures';
+import { figuresNamed } from '../../src/figures';
 import { checkFigure, type FigureSpec } from '../../src/plot';
 import { currentEnvironment, type Json, makeRecord, runsFolder, writeRecord } from '../../src/records';
+import { paperSchemeNames } from '../../src/scheduling';
 
 /** Writes the record of a made-up run: what figures read of one, and numbers that say which run it is. */
 function write(experiment: string, run: string, settings: Record<string, Json>, end: number): void {
@@ -55,7 +56,7 @@ describe('figures 3 to 5 from records', () => {
   // A task that no committed record is about at this size.
   const task = 'cifar10';
   const writeLearning = (seeds: readonly number[]): void => {
-    for (const scheme of paperSchemes) {
+    for (const scheme of paperSchemeNames) {
       for (const seed of seeds)
         write(
           'learning',
@@ -91,7 +92,7 @@ describe('figures 3 to 5 from records', () => {
     write('learning', `${task}/gs/seed-7`, {}, 0.9);
     write('learning', `${task}/gs/seed-1`, { rounds: 3 }, 0.9); // made by hand with other settings, in place of the first
     const runs = findLearningRuns('learning', { profile: 'smoke' }).filter((run) => run.task === task);
-    const bySeed = runsBySeed(runs, paperSchemes)!;
+    const bySeed = runsBySeed(runs, paperSchemeNames)!;
     for (const list of bySeed.values())
       assert.deepEqual(
         list.map(({ seed }) => seed),
@@ -104,7 +105,7 @@ describe('figures 3 to 5 from records', () => {
     const [entry] = figuresNamed('fig5b-test-accuracy-against-budget-cifar10');
     const budgets = [1e-5, 4e-5];
     const writeBudget = (i: number, seed: number): void => {
-      for (const scheme of paperSchemes.slice(1)) {
+      for (const scheme of paperSchemeNames.slice(1)) {
         const settings = { delayBudgetMsPerBit: budgets[i]! };
         write('delay-budget', `${task}/budget-${i}/${scheme}/seed-${seed}`, settings, ends[scheme]! + 0.1 * i);
       }
@@ -131,7 +132,7 @@ describe('figures 3 to 5 from records', () => {
   it('come with numbers: means with intervals, and paired differences between successive schemes', () => {
     writeLearning([0, 1, 2]);
     const runs = findLearningRuns('learning', { profile: 'smoke' }).filter((run) => run.task === task);
-    const bySeed = runsBySeed(runs, paperSchemes)!;
+    const bySeed = runsBySeed(runs, paperSchemeNames)!;
     const { devices, delayOverBudget, testAccuracy, neverScheduled } = finalNumbers('gs', bySeed.get('gs')!);
     assert.deepEqual([devices.mean, delayOverBudget.mean, neverScheduled.mean], [3, 1.5, 1]);
     assert.ok(Math.abs(testAccuracy.mean - 0.42) < 1e-12);

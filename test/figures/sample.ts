@@ -1,5 +1,6 @@
-import { paperSchemes, schemeLine } from '../../src/figures';
+import { schemeLine } from '../../src/figures';
 import type { FigureSpec } from '../../src/plot';
+import { paperSchemeNames } from '../../src/scheduling';
 
 const rounds = Array.from({ length: 21 }, (_, i) => 10 * i);
 
@@ -8,7 +9,7 @@ export const sampleFigure: FigureSpec = {
   id: 'sample',
   title: 'Four falling curves with their intervals',
   alt: 'Training loss against rounds: four falling curves, each inside a band.',
-  data: paperSchemes.flatMap((scheme, rank) => {
+  data: paperSchemeNames.flatMap((scheme, rank) => {
     const y = rounds.map((round) => 0.3 + 0.4 * Math.exp(-round / (20 + 30 * rank)));
     const half = rounds.map((round) => 0.01 + round / 5000);
     return schemeLine({

@@ -1,16 +1,26 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import type { ScatterData } from 'plotly.js-dist';
-import { bandTraces, schemeLine, schemeStyles } from '../../src/figures';
+import { bandTraces, schemeLine, schemeStyle, styled } from '../../src/figures';
 import { translucent } from '../../src/plot';
+import { allSchemes, palette } from '../../src/scheduling';
 import { lightness, linearRgb, luminance, perceivedDifference, type Vision, visions } from './colourVision';
 
-const styles = Object.entries(schemeStyles);
+const styles = palette.map((look, i) => [`look ${i}`, look] as const);
 const pairs = styles.flatMap((one, i) => styles.slice(i + 1).map((other) => [one, other] as const));
 
 describe('scheme styles', () => {
-  it('give every scheme a dash, a marker, a colour and a label of its own', () => {
-    for (const field of ['dash', 'marker', 'colour', 'label'] as const) {
+  it('give every scheme of the library a look and a label of its own', () => {
+    const own = allSchemes().map(({ name }) => schemeStyle(name));
+    for (const field of ['colour', 'label'] as const) {
+      assert.equal(new Set(own.map((style) => style[field])).size, own.length, field);
+    }
+    for (const { look } of allSchemes()) assert.ok(palette.includes(look!));
+  });
+
+  it('are at least twelve, each with a dash, a marker and a colour of its own', () => {
+    assert.ok(styles.length >= 12);
+    for (const field of ['dash', 'marker', 'colour'] as const) {
       assert.equal(new Set(styles.map(([, style]) => style[field])).size, styles.length, field);
     }
   });
@@ -39,8 +49,39 @@ describe('scheme styles', () => {
   });
 });
 
+describe('the series of a figure', () => {
+  it('of two settings of one scheme have two names and two looks, the first that of the scheme', () => {
+    const [first, second, gs] = styled([
+      { scheme: 'proposed', label: 'Proposed, V = 10' },
+      { scheme: 'proposed', label: 'Proposed, V = 100' },
+      { scheme: 'gs' },
+    ]);
+    assert.deepEqual(first!.style, { ...schemeStyle('proposed'), label: 'Proposed, V = 10' });
+    assert.equal(second!.style.label, 'Proposed, V = 100');
+    assert.equal(new Set([first, second, gs].map((one) => one!.style.colour)).size, 3);
+    assert.equal(new Set([first, second, gs].map((one) => one!.group)).size, 3);
+    assert.deepEqual(gs!.style, schemeStyle('gs'));
+  });
+
+  it('are told apart however many there are of one scheme, by names of their own where they bring none', () => {
+    const many = styled(Array.from({ length: 2 * palette.length }, () => ({ scheme: 'proposed' })));
+    const looks = many.map(({ style: { colour, dash } }) => `${colour} ${dash}`);
+    assert.equal(new Set(looks).size, many.length);
+    assert.equal(new Set(many.map(({ style }) => style.label)).size, many.length);
+  });
+
+  it('of a scheme without a look have the next free one, the same in every figure', () => {
+    const [one, other] = [schemeStyle('brought-first'), schemeStyle('brought-second')];
+    assert.notEqual(one.colour, other.colour);
+    for (const { look } of allSchemes()) assert.ok(look!.colour !== one.colour && look!.colour !== other.colour);
+    const [later] = styled([{ scheme: 'brought-second' }, { scheme: 'brought-first' }]);
+    assert.deepEqual(later!.style, other);
+    assert.equal(other.label, 'brought-second');
+  });
+});
+
 describe('bands', () => {
-  const style = schemeStyles.gs;
+  const style = schemeStyle('gs');
 
   it('close around a stretch: every upper end, then every lower end backwards', () => {
     const [band] = bandTraces({

@@ -18,7 +18,7 @@ export interface GapAttribution {
   readonly idleHeads: number;
   /**
    * What averaging every device's gradient would gain: scheme - allGradients. The variance of fewer gradients, and the bias
-   * of a scheduler that prefers some devices wherever heads differ.
+   * of a scheme that prefers some devices wherever heads differ.
    */
   readonly sampledGradients: number;
   /** gap - idleHeads - sampledGradients: what only both together gain; negative where either alone gains the same. */

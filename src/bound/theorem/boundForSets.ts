@@ -24,7 +24,7 @@ export interface SetsBound {
 /**
  * Bounds the gap for a schedule whose sets are known, however they were chosen.
  *
- * The participation form averages over uniform sets of size n_t. A scheduler that prefers strong channels does not draw
+ * The participation form averages over uniform sets of size n_t. A scheme that prefers strong channels does not draw
  * uniform sets, so this form takes the sets themselves: a task module contracts by 1 - 2 mu eta + mu L_s eta^2 and gains
  * G_theta in the rounds that schedule its device and stands still in the others; the low-rank factors see |S_t| alone.
  * It needs the sets to be independent of the gradient noise and Assumption 3. Averaged over uniform sets it is the

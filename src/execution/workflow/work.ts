@@ -1,5 +1,5 @@
 import type { Json } from '../../records';
-import { parseScheme, simulateScheduling } from '../../scheduling';
+import { simulateScheduling } from '../../scheduling';
 import { parseSettings, type Settings, settingsTable } from '../../settings';
 import type { PlannedRun } from '../plan';
 import { trainsModel } from './resources';
@@ -57,8 +57,8 @@ function trainingWork(told: { readonly [name: string]: Json }, run: string): Run
   const names = Object.keys(settingsTable).filter((name) => name in told);
   const settings: Settings = parseSettings(Object.fromEntries(names.map((name) => [name, told[name]])));
   // Runs that compare no schemes train on all devices, or on some in several variants; all of them is what they amount to.
-  const policy = typeof told['scheme'] === 'string' ? parseScheme(told['scheme']) : 'all-in';
-  const { rounds } = simulateScheduling({ settings, policy, payloadBits: 1 });
+  const scheme = typeof told['scheme'] === 'string' ? told['scheme'] : 'all-in';
+  const { rounds } = simulateScheduling({ settings, scheme, payloadBits: 1 });
   const scheduled = rounds.reduce((sum, { devices }) => sum + devices.length, 0);
   const measurements = 1 + Math.ceil(settings.rounds / settings.evaluateEvery);
   return {

@@ -2,7 +2,7 @@ import { type EvaluatedPoint, gradientRatio, gradientSpread, gradientVariance, p
 import type { Pretrained } from '../../checkpoint';
 import { type FederatedLoss, federatedLoss, meanEvaluation, runFederated, type TrainingPoint } from '../../federation';
 import { RandomStream } from '../../math';
-import { simulateScheduling } from '../../scheduling';
+import { allIn, simulateScheduling } from '../../scheduling';
 import type { Settings } from '../../settings';
 import type { TaskSplit } from '../../tasks';
 import type { Encoder } from '../../transformer';
@@ -55,7 +55,7 @@ export async function measureConstants(
 ): Promise<TrainingConstants> {
   const { settings, payloadBits } = task;
   const points = new Map<number, TrainingPoint>();
-  const trace = simulateScheduling({ settings, policy: 'all-in', payloadBits });
+  const trace = simulateScheduling({ settings, scheme: allIn, payloadBits });
   await runFederated({
     ...task,
     // Nothing is asked of the curves in between.

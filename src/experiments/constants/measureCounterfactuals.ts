@@ -1,6 +1,6 @@
 import { attributeGap, type GapAttribution } from '../../bound';
 import { type FederatedResults, type RoundRules, runFederated } from '../../federation';
-import { type SchedulingTrace, type SchemeName, simulateScheduling } from '../../scheduling';
+import { allIn as allInScheme, type SchedulingTrace, type Scheme, simulateScheduling } from '../../scheduling';
 import type { RunContext } from '../experiment';
 import type { ConstantsTask } from './measureConstants';
 
@@ -32,7 +32,7 @@ export interface CounterfactualRuns {
  */
 export async function measureCounterfactuals(
   task: ConstantsTask,
-  schemes: readonly SchemeName[],
+  schemes: readonly Scheme[],
   { onProgress, signal }: RunContext,
 ): Promise<readonly CounterfactualRuns[]> {
   const { payloadBits } = task;
@@ -43,10 +43,10 @@ export async function measureCounterfactuals(
     onProgress(++done, 1 + 3 * schemes.length, trace.scheme);
     return results;
   };
-  const allIn = end(await play(simulateScheduling({ settings, policy: 'all-in', payloadBits })));
+  const allIn = end(await play(simulateScheduling({ settings, scheme: allInScheme, payloadBits })));
   const runs: CounterfactualRuns[] = [];
   for (const scheme of schemes) {
-    const trace = simulateScheduling({ settings, policy: scheme, payloadBits });
+    const trace = simulateScheduling({ settings, scheme, payloadBits });
     const protocol = await play(trace);
     const ends = {
       asScheduled: end(protocol),
@@ -62,7 +62,7 @@ export async function measureCounterfactuals(
         allIn: value(ends.allIn),
       });
     runs.push({
-      scheme,
+      scheme: scheme.name,
       meanDevices: protocol.rounds.devices.reduce((sum, n) => sum + n, 0) / protocol.rounds.devices.length,
       neverScheduled: protocol.participation.filter((rounds) => rounds === 0).length,
       ...ends,

@@ -1,5 +1,5 @@
 import type { Json, Profile } from '../../records';
-import { parseScheme, type SchemeName } from '../../scheduling';
+import { allIn, paperSchemes, type Scheme } from '../../scheduling';
 import type { Settings } from '../../settings';
 import { splitTask } from '../../tasks';
 import { createEncoder } from '../../transformer';
@@ -13,6 +13,7 @@ import {
   startModel,
   toldSettings,
 } from '../learning/preparedTask';
+import { requestedSchemes } from '../requestedSchemes';
 import { type ConstantsTask, measureConstants, type ProbeSize } from './measureConstants';
 import { measureCounterfactuals } from './measureCounterfactuals';
 
@@ -24,7 +25,7 @@ const probeSizes: { readonly [profile in Profile]: ProbeSize } = {
 };
 
 /** What is compared with all-in. */
-const defaultSchemes: readonly SchemeName[] = ['proposed', 'gs', 'aaba'];
+const defaultSchemes: readonly Scheme[] = paperSchemes.filter((scheme) => scheme !== allIn);
 
 /**
  * The constants of Theorem 1 on a task and the model of the experiment learning, and what separates each scheme from all-in.
@@ -37,7 +38,7 @@ export const trainingConstants: Experiment = {
   section: 'III',
   about: 'the constants of Theorem 1 measured along training, and runs that undo idle heads or sampled gradients',
   async runs(request): Promise<readonly RunDefinition[]> {
-    const schemes = (request.schemes ?? defaultSchemes).map(parseScheme).filter((scheme) => scheme !== 'all-in');
+    const schemes = requestedSchemes(request, defaultSchemes).filter((scheme) => scheme !== allIn);
     const size = probeSizes[request.profile];
     const names = requestedTasks(request);
     const runs: RunDefinition[] = [];
@@ -68,7 +69,7 @@ export const trainingConstants: Experiment = {
           measureConstants(task, size, context),
         ),
         ...seeds.map((seed) =>
-          define(`counterfactuals/seed-${seed}`, seed, { schemes: [...schemes] }, (task, context) =>
+          define(`counterfactuals/seed-${seed}`, seed, { schemes: schemes.map(({ name }) => name) }, (task, context) =>
             measureCounterfactuals(task, schemes, context),
           ),
         ),

@@ -1,5 +1,15 @@
 import { RandomStream } from '../../math';
-import { driftBound, lyapunovDrift, type OnlineSchemeName, simulateScheduling } from '../../scheduling';
+import {
+  allIn,
+  driftBound,
+  equalBandwidth,
+  exactPrefix,
+  greedy,
+  lyapunovDrift,
+  type Scheme,
+  setExpansion,
+  simulateScheduling,
+} from '../../scheduling';
 import { type PenaltySchedule, parseSettings } from '../../settings';
 import { channelModels } from '../scheduling/channelModels';
 import { type FormulaChecks, type FormulaSize, logUniform, Tally } from './formulaCheck';
@@ -26,7 +36,7 @@ function checkLemma2({ instances, seed }: FormulaSize): FormulaChecks {
   return { 'lemma-2': lemma.result(), 'lemma-2-equality': loose.result() };
 }
 
-const schemes: readonly OnlineSchemeName[] = ['proposed', 'exact', 'gs', 'aaba', 'all-in'];
+const schemes: readonly Scheme[] = [setExpansion, exactPrefix, greedy, equalBandwidth, allIn];
 const schedules: readonly PenaltySchedule[] = ['constant', 'inverse-sqrt', 'linear'];
 
 function checkRuns({ rounds, runs, seed }: FormulaSize): FormulaChecks {
@@ -41,13 +51,13 @@ function checkRuns({ rounds, runs, seed }: FormulaSize): FormulaChecks {
         penaltySchedule: schedules[i % schedules.length],
         initialBacklog: i % 2 === 0 ? 0 : 6,
       });
-      const traces = schemes.map((policy) => simulateScheduling({ settings, policy, payloadBits: 1 }));
+      const traces = schemes.map((scheme) => simulateScheduling({ settings, scheme, payloadBits: 1 }));
       for (const { rounds: played, delayBudget, initialBacklog, finalBacklog } of traces) {
         const total = played.reduce((sum, { delay }) => sum + delay, 0);
         const most = delayBudget + (finalBacklog - initialBacklog) / rounds;
         guarantee.add((total / rounds - most) / (total / rounds + delayBudget));
       }
-      const [gs, aaba] = [traces[schemes.indexOf('gs')]!, traces[schemes.indexOf('aaba')]!];
+      const [gs, aaba] = [traces[schemes.indexOf(greedy)]!, traces[schemes.indexOf(equalBandwidth)]!];
       gs.rounds.forEach(({ devices }, t) => {
         order.add(aaba.rounds[t]!.devices.length - devices.length);
       });

@@ -2,7 +2,7 @@ import { type Pretrained, randomPretrained } from '../../checkpoint';
 import { DivergenceError } from '../../errors';
 import { runFederated } from '../../federation';
 import type { Json, Profile } from '../../records';
-import { simulateScheduling } from '../../scheduling';
+import { allIn, simulateScheduling } from '../../scheduling';
 import { type Adaptation, parseSettings, type Settings } from '../../settings';
 import { splitTask } from '../../tasks';
 import { parameterCount } from '../../transformer';
@@ -91,7 +91,7 @@ export const adaptation: Experiment = {
             run: `${task.name}/${mode}/seed-${seed}`,
             seed,
             source: task.source,
-            settings: toldSettings(prepared, own, { mode, scheme: 'all-in' }),
+            settings: toldSettings(prepared, own, { mode, scheme: allIn.name }),
             after: adaptationModes[mode].start === 'pretrained' ? tuning.map(({ run }) => run) : [],
             execute: (context) => runAdaptation(prepared, own, mode, context),
           });
@@ -119,7 +119,7 @@ async function runAdaptation(
     split: splitTask(task, settings),
     classCount: task.classes.length,
     pretrained,
-    trace: simulateScheduling({ settings, policy: 'all-in', payloadBits }),
+    trace: simulateScheduling({ settings, scheme: allIn, payloadBits }),
     backend,
   };
   const run = await runFederated({ ...common, settings, ...context });

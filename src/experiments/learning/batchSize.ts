@@ -1,3 +1,4 @@
+import { allIn, setExpansion } from '../../scheduling';
 import type { Experiment } from '../experiment';
 import { settingSweep } from './settingSweep';
 
@@ -16,6 +17,6 @@ export const batchSize: Experiment = settingSweep({
   values: { smoke: [2, 8], laptop: [2, 8, 32], paper: [4, 8, 16, 32] },
   variantName: (size) => `batch-${size}`,
   // Every device, and the paper's own choice of devices.
-  schemes: ['all-in', 'proposed'],
+  schemes: [allIn, setExpansion],
   usualTasks: (tasks) => tasks.slice(0, 1),
 });

@@ -1,5 +1,5 @@
 import type { Json } from '../../records';
-import type { SchemeName } from '../../scheduling';
+import type { Scheme } from '../../scheduling';
 import { parseSettings, type Settings } from '../../settings';
 import type { ExperimentRequest, RunDefinition } from '../experiment';
 import { runLearning, runTuning } from './learningRun';
@@ -10,7 +10,7 @@ import { sweepSeeds, type UsualSeeds } from './sizes';
 export interface LearningVariant {
   /** Path between the task and the seed, for example `gs` or `batch-8/gs`. */
   readonly path: string;
-  readonly scheme: SchemeName;
+  readonly scheme: Scheme;
   /** Settings that differ from the task's. */
   readonly settings?: Partial<Settings>;
 }
@@ -46,7 +46,7 @@ export function defineLearningRuns(
         run: `${task.name}/${path}/seed-${seed}`,
         seed,
         source: task.source,
-        settings: toldSettings(prepared, own, { scheme }),
+        settings: toldSettings(prepared, own, { scheme: scheme.name }),
         after: tuning.map(({ run }) => run),
         async execute(context) {
           const { results, backend } = await runLearning(prepared, own, scheme, context);

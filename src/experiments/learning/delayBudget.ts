@@ -1,4 +1,5 @@
 import type { Profile } from '../../records';
+import { allIn, equalBandwidth, greedy, setExpansion } from '../../scheduling';
 import { isImageTask } from '../../tasks';
 import type { Experiment } from '../experiment';
 import { settingSweep } from './settingSweep';
@@ -22,8 +23,8 @@ export const delayBudget: Experiment = settingSweep({
   setting: 'delayBudgetMsPerBit',
   values: delayBudgets,
   variantName: (_, index) => `budget-${index}`,
-  schemes: ['proposed', 'gs', 'aaba'],
+  schemes: [setExpansion, greedy, equalBandwidth],
   // It has no delay constraint: its runs in `learning` are what these are compared with.
-  untouched: ['all-in'],
+  untouched: [allIn],
   usualTasks: (tasks) => tasks.filter(isImageTask),
 });

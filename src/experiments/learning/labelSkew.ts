@@ -1,5 +1,5 @@
+import { paperSchemes } from '../../scheduling';
 import type { Experiment } from '../experiment';
-import { paperSchemes } from './learning';
 import { settingSweep } from './settingSweep';
 
 /** Concentrations of the Dirichlet draw: i.i.d., mild, and devices that hold little but one class. */

@@ -1,11 +1,9 @@
-import { parseScheme, type SchemeName } from '../../scheduling';
+import { paperSchemes } from '../../scheduling';
 import type { Experiment, RunDefinition } from '../experiment';
+import { requestedSchemes } from '../requestedSchemes';
 import { defineLearningRuns, requestedSeeds } from './defineRuns';
 import { prepareTask, requestedTasks } from './preparedTask';
 import { learningSeeds } from './sizes';
-
-/** The paper's four schemes, in the order of its legends. */
-export const paperSchemes: readonly SchemeName[] = ['all-in', 'proposed', 'gs', 'aaba'];
 
 /**
  * Federated split-LoRA fine-tuning under the paper's four schemes, on every task and several seeds: figures 3 and 4.
@@ -17,7 +15,7 @@ export const learning: Experiment = {
   section: 'V-B',
   about: 'federated split-LoRA fine-tuning under the four schemes: loss and accuracy against rounds (figures 3 and 4)',
   async runs(request): Promise<readonly RunDefinition[]> {
-    const schemes = (request.schemes ?? paperSchemes).map(parseScheme);
+    const schemes = requestedSchemes(request, paperSchemes);
     const seeds = requestedSeeds(request, learningSeeds);
     const runs: RunDefinition[] = [];
     for (const name of requestedTasks(request)) {
@@ -26,7 +24,7 @@ export const learning: Experiment = {
         ...defineLearningRuns(
           prepared,
           seeds,
-          schemes.map((scheme) => ({ path: scheme, scheme })),
+          schemes.map((scheme) => ({ path: scheme.name, scheme })),
         ),
       );
     }

@@ -1,7 +1,7 @@
 import { InputError } from '../../errors';
 import { type FederatedResults, runFederated } from '../../federation';
 import type { PretrainingCurve } from '../../pretraining';
-import { type SchemeName, simulateScheduling } from '../../scheduling';
+import { type Scheme, simulateScheduling } from '../../scheduling';
 import type { Settings } from '../../settings';
 import { splitTask } from '../../tasks';
 import type { BackendName } from '../../transformer';
@@ -40,7 +40,7 @@ export async function runTuning(
 export async function runLearning(
   prepared: PreparedTask,
   settings: Settings,
-  scheme: SchemeName,
+  scheme: Scheme,
   context: RunContext,
 ): Promise<{ readonly results: LearningRunResults; readonly backend: BackendName }> {
   const { task, backend } = prepared;
@@ -51,7 +51,7 @@ export async function runLearning(
     split: splitTask(task, settings),
     classCount: task.classes.length,
     pretrained,
-    trace: simulateScheduling({ settings, policy: scheme, payloadBits }),
+    trace: simulateScheduling({ settings, scheme, payloadBits }),
     backend,
     ...context,
   });

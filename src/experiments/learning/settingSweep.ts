@@ -1,8 +1,9 @@
 import type { Profile } from '../../records';
-import { parseScheme, type SchemeName } from '../../scheduling';
+import type { Scheme } from '../../scheduling';
 import { parseSettings, type Settings } from '../../settings';
 import type { TaskName } from '../../tasks';
 import type { Experiment, ExperimentRequest, RunDefinition } from '../experiment';
+import { requestedSchemes } from '../requestedSchemes';
 import { defineLearningRuns, requestedSeeds } from './defineRuns';
 import { prepareTask, requestedTasks } from './preparedTask';
 
@@ -19,9 +20,9 @@ export interface SettingSweep extends Pick<Experiment, 'name' | 'section' | 'abo
   /** What a value's runs are called, a part of their path; `index` counts the values. */
   readonly variantName: (value: number, index: number) => string;
   /** The schemes where the request names none. */
-  readonly schemes: readonly SchemeName[];
+  readonly schemes: readonly Scheme[];
   /** Schemes that the setting does not touch: never run, even where they are named. */
-  readonly untouched?: readonly SchemeName[];
+  readonly untouched?: readonly Scheme[];
   /** Which of the request's tasks are taken where it names none; default all. */
   readonly usualTasks?: (tasks: readonly TaskName[]) => readonly TaskName[];
 }
@@ -39,14 +40,12 @@ export function settingSweep(sweep: SettingSweep): Experiment {
     about,
     onRequest,
     async runs(request): Promise<readonly RunDefinition[]> {
-      const schemes = (request.schemes ?? sweep.schemes)
-        .map(parseScheme)
-        .filter((scheme) => !untouched.includes(scheme));
+      const schemes = requestedSchemes(request, sweep.schemes).filter((scheme) => !untouched.includes(scheme));
       const seeds = requestedSeeds(request);
       const swept = requestedValue(request, setting) ?? values[request.profile];
       const variants = swept.flatMap((value, index) =>
         schemes.map((scheme) => ({
-          path: `${variantName(value, index)}/${scheme}`,
+          path: `${variantName(value, index)}/${scheme.name}`,
           scheme,
           settings: { [setting]: value },
         })),

@@ -1,10 +1,9 @@
 import { DivergenceError, InputError } from '../../errors';
 import { type Json, noSnapshot, parseJsonBytes } from '../../records';
-import type { SchemeName } from '../../scheduling';
+import { paperSchemes, type Scheme } from '../../scheduling';
 import { parseSettings } from '../../settings';
 import type { Experiment, RunContext, RunDefinition, RunOutcome } from '../experiment';
 import { tuningRun } from './defineRuns';
-import { paperSchemes } from './learning';
 import { runLearning } from './learningRun';
 import { type PreparedTask, prepareTask, requestedTasks, toldSettings } from './preparedTask';
 
@@ -129,20 +128,20 @@ async function search(prepared: PreparedTask, context: RunContext): Promise<RunO
 }
 
 async function outcomeOf(
-  scheme: SchemeName,
+  scheme: Scheme,
   run: () => ReturnType<typeof runLearning>,
 ): Promise<{ readonly outcome: StepSizeOutcome; readonly backend?: string }> {
   try {
     const { results, backend } = await run();
     const { trainingLoss, testAccuracy } = results.evaluations;
     return {
-      outcome: { scheme, trainingLoss: trainingLoss.at(-1)!, testAccuracy: testAccuracy.at(-1)! },
+      outcome: { scheme: scheme.name, trainingLoss: trainingLoss.at(-1)!, testAccuracy: testAccuracy.at(-1)! },
       backend,
     };
   } catch (error) {
     // Divergence is an outcome of a search; anything else is an error.
     if (!(error instanceof DivergenceError)) throw error;
-    return { outcome: { scheme, trainingLoss: null, testAccuracy: null } };
+    return { outcome: { scheme: scheme.name, trainingLoss: null, testAccuracy: null } };
   }
 }
 

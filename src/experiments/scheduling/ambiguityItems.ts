@@ -1,5 +1,5 @@
+import { exactPrefix, type Scheme } from '../../scheduling';
 import type { Settings, SourceMark } from '../../settings';
-import type { ReplayScheme } from './replay';
 
 /** Another reading of something that the source leaves open. */
 export interface Alternative {
@@ -8,7 +8,7 @@ export interface Alternative {
   /** Mean devices of GS that tau_bar is chosen for, as a share of K; the common one without it. */
   readonly stringency?: number;
   /** Which scheme plays "proposed": Algorithm 1 without it. */
-  readonly proposed?: Extract<ReplayScheme, string>;
+  readonly proposed?: Scheme;
 }
 
 /** Something that the source leaves open, and how else it can be read. */
@@ -82,7 +82,7 @@ export const ambiguityItems: readonly AmbiguityItem[] = [
     mark: 'R',
     section: 'IV-B',
     about: 'Algorithm 1 stops at the first increase; every prefix considered instead',
-    alternatives: [{ name: 'every prefix', settings: {}, proposed: 'exact' }],
+    alternatives: [{ name: 'every prefix', settings: {}, proposed: exactPrefix }],
   },
   {
     name: 'budget',

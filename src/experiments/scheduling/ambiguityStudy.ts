@@ -1,5 +1,13 @@
 import { type MeanInterval, mean, meanInterval } from '../../math';
-import { bestPrefixCount, schedulingPenalty, simulateScheduling } from '../../scheduling';
+import {
+  bestPrefixCount,
+  equalBandwidth,
+  greedy,
+  type Scheme,
+  schedulingPenalty,
+  setExpansion,
+  simulateScheduling,
+} from '../../scheduling';
 import { parseSettings, type Settings } from '../../settings';
 import { type Alternative, COMMON_STRINGENCY } from './ambiguityItems';
 import { budgetForDevices } from './budgets';
@@ -43,14 +51,13 @@ const MISSED = 1e-9;
  * @param seeds - runs, at least 2
  */
 export function studyAlternative(base: Settings, alternative: Alternative, seeds: number): AmbiguityRow {
-  const { name, settings: changes, stringency = COMMON_STRINGENCY, proposed: scheme = 'proposed' } = alternative;
+  const { name, settings: changes, stringency = COMMON_STRINGENCY, proposed: scheme = setExpansion } = alternative;
   const read = parseSettings({ ...base, ...changes });
   const tables = Array.from({ length: seeds }, (_, i) => prefixRounds({ ...read, seed: read.seed + i }));
   const delayBudgetMsPerBit = budgetForDevices(tables, stringency * read.deviceCount);
   const settings = { ...read, delayBudgetMsPerBit };
-  const play = (played: 'proposed' | 'exact' | 'gs' | 'aaba'): Replay[] =>
-    tables.map((rounds) => replay({ rounds, scheme: played, settings }));
-  const [runs, gs, aaba] = [play(scheme === 'exact' ? 'exact' : 'proposed'), play('gs'), play('aaba')];
+  const play = (played: Scheme): Replay[] => tables.map((rounds) => replay({ rounds, scheme: played, settings }));
+  const [runs, gs, aaba] = [play(scheme), play(greedy), play(equalBandwidth)];
   const devices = (of: readonly Replay[]): number[] => of.map(({ counts }) => mean(counts));
   const beyond = (of: readonly Replay[], other: readonly Replay[]): MeanInterval => {
     const others = devices(other);
@@ -113,9 +120,9 @@ export function studyPayload(base: Settings, payloads: readonly number[], seeds:
     let rounds = 0;
     let differing = 0;
     for (let seed = base.seed; seed < base.seed + seeds; seed++) {
-      for (const policy of ['proposed', 'gs', 'aaba'] as const) {
+      for (const scheme of [setExpansion, greedy, equalBandwidth]) {
         const [one, other] = [1, payloadBits].map((bits) =>
-          simulateScheduling({ settings: { ...base, seed }, policy, payloadBits: bits }),
+          simulateScheduling({ settings: { ...base, seed }, scheme, payloadBits: bits }),
         );
         one!.rounds.forEach(({ devices }, t) => {
           rounds++;

@@ -2,8 +2,11 @@ import { type MeanInterval, mean, meanInterval } from '../../math';
 import {
   bestPrefixCount,
   earlyStopCount,
+  exactPrefix,
   expansionThresholds,
+  type Scheme,
   schedulingPenalty,
+  setExpansion,
   thresholdsNeverFall,
 } from '../../scheduling';
 import type { PenaltyKind, Settings } from '../../settings';
@@ -77,7 +80,7 @@ function rowOf(tables: readonly (readonly PrefixRound[])[], settings: Settings, 
   const losses: number[] = [];
   const gaps: number[] = [];
   for (const rounds of tables) {
-    const run = replay({ rounds, scheme: 'proposed', settings });
+    const run = replay({ rounds, scheme: setExpansion, settings });
     const before = losses.length;
     rounds.forEach(({ best: delays }, t) => {
       const backlog = run.backlogs[t]!;
@@ -95,7 +98,7 @@ function rowOf(tables: readonly (readonly PrefixRound[])[], settings: Settings, 
     });
     missedShares.push((losses.length - before) / rounds.length);
   }
-  const devicesOf = (scheme: 'proposed' | 'exact'): MeanInterval =>
+  const devicesOf = (scheme: Scheme): MeanInterval =>
     meanInterval(tables.map((rounds) => mean(replay({ rounds, scheme, settings }).counts)));
   return {
     penalty,
@@ -107,8 +110,8 @@ function rowOf(tables: readonly (readonly PrefixRound[])[], settings: Settings, 
     worstLossOverV: Math.max(0, ...losses),
     meanGap: penalty === 'count' ? null : gaps.length > 0 ? mean(gaps) : 0,
     worstGap: penalty === 'count' ? null : Math.max(0, ...gaps),
-    proposedDevices: devicesOf('proposed'),
-    exactDevices: devicesOf('exact'),
+    proposedDevices: devicesOf(setExpansion),
+    exactDevices: devicesOf(exactPrefix),
   };
 }
 

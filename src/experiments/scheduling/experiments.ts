@@ -2,13 +2,14 @@ import { InputError } from '../../errors';
 import type { Json, Profile } from '../../records';
 import { parseSettings, type Settings, settingsTable } from '../../settings';
 import type { Experiment, ExperimentRequest, RunContext, RunDefinition } from '../experiment';
+import { requestedSchemes } from '../requestedSchemes';
 import { ambiguityItems } from './ambiguityItems';
 import { studyAlternative, studyPayload } from './ambiguityStudy';
 import { channelModels } from './channelModels';
 import { studyEarlyStop } from './earlyStopStudy';
 import { type OrderGrid, studyOrder } from './orderStudy';
 import { measureRunningTime } from './runningTime';
-import { studyTransient } from './transientStudy';
+import { studyTransient, transientSchemes } from './transientStudy';
 
 type Sizes<S> = { readonly [profile in Profile]: S };
 
@@ -92,7 +93,9 @@ export const transient: Experiment = {
     const { seeds, ...horizons } = transientSizes[request.profile];
     return Object.entries(horizons).map(([run, rounds]) => {
       const settings = settingsOf(request, { rounds });
-      return study(run, settings, { seeds }, (tick) => studyTransient(settings, seeds, tick));
+      const schemes = requestedSchemes(request, transientSchemes);
+      const told = request.schemes === undefined ? {} : { schemes: schemes.map(({ name }) => name) };
+      return study(run, settings, { seeds, ...told }, (tick) => studyTransient(settings, seeds, schemes, tick));
     });
   },
 };

@@ -1,4 +1,5 @@
 import { type MeanInterval, mean, meanInterval } from '../../math';
+import { equalBandwidth, greedy, setExpansion } from '../../scheduling';
 import type { PenaltySchedule, Settings } from '../../settings';
 import { budgetForDevices } from './budgets';
 import { placeholderBacklog, steadyPrice } from './placeholder';
@@ -92,7 +93,7 @@ function compare(
   OrderRow,
   'proposed' | 'gs' | 'aaba' | 'proposedBeyondGs' | 'gsBeyondAaba' | 'delayOverBudget' | 'order' | 'budgetKept'
 > {
-  const runs = (['proposed', 'gs', 'aaba'] as const).map((scheme) =>
+  const runs = [setExpansion, greedy, equalBandwidth].map((scheme) =>
     tables.map((rounds) => replay({ rounds, scheme, settings })),
   );
   const [proposed, gs, aaba] = runs.map((ofScheme) => ofScheme.map(({ counts }) => mean(counts))) as [

@@ -1,5 +1,5 @@
 import { uplinkRate } from '../../network';
-import { gainOrder, prefixDelays, roundStates } from '../../scheduling';
+import { gainOrder, prefixDelays, type RoundState, roundsOf } from '../../scheduling';
 import type { Settings } from '../../settings';
 
 /**
@@ -11,17 +11,21 @@ export interface PrefixRound {
   readonly best: Float64Array; // [K]
   /** Delay of the n-th strongest device with a share B/n, over L: what AABA compares. */
   readonly equalSplit: Float64Array; // [K]
+  /** The round itself, for schemes that look at more; drawn anew each time, so that a table need not hold its gains. */
+  state(): RoundState;
 }
 
 /** The rounds of a run; those of a shorter run are their beginning. */
 export function prefixRounds(settings: Settings): PrefixRound[] {
-  return Array.from(roundStates({ settings, payloadBits: 1 }), (state) => {
+  const roundAt = roundsOf({ settings, payloadBits: 1 });
+  return Array.from({ length: settings.rounds }, (_, t) => {
+    const state = roundAt(t);
     const { channelGains, txPower, noisePsd, totalBandwidth } = state;
     const equalSplit = Float64Array.from(
       gainOrder(state),
       (k, i) =>
         1 / uplinkRate({ bandwidth: totalBandwidth / (i + 1), txPower, noisePsd, channelGain: channelGains[k]! }),
     );
-    return { best: prefixDelays(state), equalSplit };
+    return { best: prefixDelays(state), equalSplit, state: () => roundAt(t) };
   });
 }

@@ -1,18 +1,22 @@
-import { penaltyWeightAt, schedulingPenalty, VirtualQueue } from '../../scheduling';
+import {
+  type Prefixes,
+  penaltyWeightAt,
+  type RoundState,
+  type RunningScheme,
+  type Scheme,
+  schedulingPenalty,
+  startScheme,
+  VirtualQueue,
+} from '../../scheduling';
 import type { Settings } from '../../settings';
 import type { PrefixRound } from './prefixRounds';
-
-/** The schemes that only choose how many of the strongest devices to take, and a fixed number a round. */
-export type ReplayScheme = 'proposed' | 'exact' | 'gs' | 'aaba' | { readonly counts: readonly number[] };
 
 /** What {@link replay} reads. */
 export interface ReplayOptions {
   readonly rounds: readonly PrefixRound[];
-  readonly scheme: ReplayScheme;
-  readonly settings: Pick<
-    Settings,
-    'deviceCount' | 'penalty' | 'penaltyWeight' | 'penaltySchedule' | 'initialBacklog' | 'delayBudgetMsPerBit'
-  >;
+  readonly scheme: Scheme;
+  /** Those of the tabulated run; budget, penalty, weight and first backlog may differ from them. */
+  readonly settings: Settings;
 }
 
 /** A run in numbers of devices; times in seconds per payload bit. */
@@ -27,16 +31,24 @@ export interface Replay {
 }
 
 /**
- * Plays a scheme over tabulated prefixes: the same counts, delays and backlogs as `simulateScheduling`, without solving
- * for the bandwidths again.
+ * Plays a scheme over tabulated rounds: the same counts, delays and backlogs as `simulateScheduling`. A scheme of the
+ * paper's family chooses among the tabulated prefixes, without solving for the bandwidths again; any other one schedules
+ * the rounds themselves.
+ *
+ * @throws InputError for a decision that cannot be carried out, as `simulateScheduling` does
  */
 export function replay({ rounds, scheme, settings }: ReplayOptions): Replay {
   const T = rounds.length;
+  const { deviceCount, penalty } = settings;
   const delayBudget = settings.delayBudgetMsPerBit * 1e-3;
+  const running = startScheme(scheme, {
+    settings: { ...settings, rounds: T },
+    payloadBits: 1,
+    delayBudget,
+    prefixDelaysInHindsight: () => rounds.map(({ best }) => best),
+  });
   const queue = new VirtualQueue({ delayBudget, initialBacklog: settings.initialBacklog * delayBudget });
-  const psi = Float64Array.from({ length: settings.deviceCount }, (_, i) =>
-    schedulingPenalty(settings.penalty, i + 1, settings.deviceCount),
-  );
+  const psi = Float64Array.from({ length: deviceCount }, (_, i) => schedulingPenalty(penalty, i + 1, deviceCount));
   const counts = new Int32Array(T);
   const delays = new Float64Array(T);
   const backlogs = new Float64Array(T + 1);
@@ -44,42 +56,54 @@ export function replay({ rounds, scheme, settings }: ReplayOptions): Replay {
   const initialWeight = settings.penaltyWeight * delayBudget ** 2;
   for (let t = 0; t < T; t++) {
     const round = rounds[t]!;
-    backlogs[t] = queue.backlog;
-    weights[t] = penaltyWeightAt(settings.penaltySchedule, initialWeight, t, T);
-    const n = countOf(scheme, round, t, { psi, weight: weights[t]!, backlog: queue.backlog, delayBudget });
-    counts[t] = n;
-    // GS gives every device exactly tau_bar; AABA ends with its weakest device.
-    if (n > 0) delays[t] = scheme === 'gs' ? delayBudget : (scheme === 'aaba' ? round.equalSplit : round.best)[n - 1]!;
+    const backlog = queue.backlog;
+    const penaltyWeight = penaltyWeightAt(settings.penaltySchedule, initialWeight, t, T);
+    backlogs[t] = backlog;
+    weights[t] = penaltyWeight;
+    if (running.prefix === undefined) {
+      const state: RoundState = { ...round.state(), rounds: T, delayBudget, backlog, penaltyWeight, penalty };
+      const { devices, delay } = running.schedule(state);
+      counts[t] = devices.length;
+      delays[t] = delay;
+    } else {
+      const prices = {
+        round: t,
+        deviceCount,
+        delayBudget,
+        backlog,
+        penaltyWeight,
+        penalty: (n: number) => psi[n - 1]!,
+      };
+      counts[t] = running.prefix.choose(tabulatedPrefixes(round), prices);
+      if (counts[t]! > 0) delays[t] = delayOf(running.prefix, round, counts[t]!, delayBudget);
+    }
     queue.advance(delays[t]!);
   }
   backlogs[T] = queue.backlog;
   return { counts, delays, backlogs, weights, delayBudget };
 }
 
-interface Prices {
-  readonly psi: Float64Array;
-  readonly weight: number;
-  readonly backlog: number;
-  readonly delayBudget: number;
+function tabulatedPrefixes({ best, equalSplit }: PrefixRound): Prefixes {
+  return {
+    count: best.length,
+    leastDelay: (n) => best[n - 1]!,
+    equalShareDelay: (n) => equalSplit[n - 1]!,
+  };
 }
 
-function countOf(scheme: ReplayScheme, round: PrefixRound, t: number, prices: Prices): number {
-  if (typeof scheme === 'object') return scheme.counts[t]!;
-  const { psi, weight, backlog, delayBudget } = prices;
-  const delays = scheme === 'aaba' ? round.equalSplit : round.best;
-  if (scheme === 'gs' || scheme === 'aaba') {
-    let n = 0;
-    while (n < delays.length && delays[n]! <= delayBudget) n++;
-    return n;
+/** tau of a round in which the n strongest devices share the band, seconds. */
+function delayOf(
+  { sharing }: NonNullable<RunningScheme['prefix']>,
+  { best, equalSplit }: PrefixRound,
+  n: number,
+  delayBudget: number,
+): number {
+  switch (sharing) {
+    case 'best':
+      return best[n - 1]!;
+    case 'equal':
+      return equalSplit[n - 1]!;
+    case 'deadline':
+      return delayBudget;
   }
-  let best = 0;
-  let bestObjective = Infinity;
-  for (let n = 1; n <= delays.length; n++) {
-    const objective = weight * psi[n - 1]! + backlog * delays[n - 1]!;
-    if (objective <= bestObjective) {
-      best = n;
-      bestObjective = objective;
-    } else if (scheme === 'proposed') break;
-  }
-  return best;
 }

@@ -6,13 +6,14 @@ import {
   exactPrefix,
   gainOrder,
   type RoundState,
-  type SchedulingPolicy,
+  type SchemeIdentity,
+  type SetRule,
   setExpansion,
   simulateScheduling,
 } from '../../scheduling';
 import type { Settings } from '../../settings';
 
-/** Times of one scheduler at one budget, microseconds a round, as a box plot shows them. */
+/** Times of one scheme at one budget, microseconds a round, as a box plot shows them. */
 export interface RunningTimeRow {
   readonly scheme: 'proposed' | 'exact';
   readonly delayBudgetMsPerBit: number;
@@ -44,31 +45,31 @@ const REPEATS = 5;
 export function measureRunningTime(settings: Settings, budgets: readonly number[]): RunningTimeRow[] {
   return budgets.flatMap((delayBudgetMsPerBit) => {
     const states: RoundState[] = [];
-    const recorder: SchedulingPolicy = {
+    const recorder: SchemeIdentity & SetRule = {
       name: 'proposed',
       schedule(state) {
         states.push(state);
         return setExpansion.schedule(state);
       },
     };
-    simulateScheduling({ settings: { ...settings, delayBudgetMsPerBit }, policy: recorder, payloadBits: 1 });
+    simulateScheduling({ settings: { ...settings, delayBudgetMsPerBit }, scheme: recorder, payloadBits: 1 });
     const work = states.map(evaluationsOf);
-    return ([setExpansion, exactPrefix] as const).map((policy): RunningTimeRow => {
-      for (const state of states.slice(0, 50)) policy.schedule(state); // let the compiler see it first
+    return [setExpansion, exactPrefix].map((scheme): RunningTimeRow => {
+      for (const state of states.slice(0, 50)) scheme.schedule(state); // let the compiler see it first
       const devices: number[] = [];
       const times = states
         .map((state) => {
           let least = Infinity;
           for (let i = 0; i < REPEATS; i++) {
             const start = performance.now();
-            const schedule = policy.schedule(state);
+            const schedule = scheme.schedule(state);
             least = Math.min(least, performance.now() - start);
             if (i === 0) devices.push(schedule.devices.length);
           }
           return 1000 * least;
         })
         .sort((a, b) => a - b);
-      const paper = policy === setExpansion;
+      const paper = scheme === setExpansion;
       return {
         scheme: paper ? 'proposed' : 'exact',
         delayBudgetMsPerBit,

@@ -1,14 +1,23 @@
 import { type MeanInterval, mean, meanInterval } from '../../math';
-import { planInHindsight, schedulingPenalty } from '../../scheduling';
+import {
+  equalBandwidth,
+  exactPrefix,
+  greedy,
+  oracle,
+  planInHindsight,
+  type Scheme,
+  schedulingPenalty,
+  setExpansion,
+} from '../../scheduling';
 import type { PenaltySchedule, Settings } from '../../settings';
 import { placeholderBacklog, steadyPrice } from './placeholder';
 import { type PrefixRound, prefixRounds } from './prefixRounds';
-import { type Replay, type ReplayScheme, replay } from './replay';
+import { type Replay, replay } from './replay';
 
 /** One scheme over T rounds, means over seeds with 95 % intervals. */
 export interface TransientRow {
-  readonly scheme: 'proposed' | 'exact' | 'gs' | 'aaba' | 'oracle';
-  /** V_t schedule and Q_0 in tau_bar, where the scheme has a queue; null elsewhere. */
+  readonly scheme: string;
+  /** V_t schedule and Q_0 in tau_bar, where the scheme reads the queue; null elsewhere. */
   readonly penaltySchedule: PenaltySchedule | null;
   readonly initialBacklog: number | null;
   readonly devices: MeanInterval;
@@ -20,7 +29,7 @@ export interface TransientRow {
   readonly delayOverBudget: MeanInterval;
   /** tau_0 / tau_bar. */
   readonly firstDelayOverBudget: MeanInterval;
-  /** Rounds t >= 1 that find the queue empty, a run; each schedules everybody. null for schemes without a queue. */
+  /** Rounds t >= 1 that find the queue empty, a run; each schedules everybody. null for schemes that do not read it. */
   readonly emptyQueueRounds: MeanInterval | null;
   /** Runs with mean delay above 1.01 tau_bar, as a share. */
   readonly missedBudget: number;
@@ -41,16 +50,22 @@ const PILOTS = 5;
 /** Pilot runs have seeds of their own, far from those of the study. */
 const PILOT_SEED = 1_000_000;
 
+/** The paper's schemes that keep a budget, and two references. */
+export const transientSchemes: readonly Scheme[] = [setExpansion, exactPrefix, greedy, equalBandwidth, oracle];
+
 /**
- * What an empty queue at the start costs, and what a place-holder backlog saves.
+ * What an empty queue at the start costs, and what a place-holder backlog saves: one row a scheme, and for each that reads the
+ * queue one with each start and with constant and falling V.
  *
  * @param settings - cell, budget, penalty, V_0 and T; the seeds are `settings.seed`, + 1, ...
  * @param seeds - runs, at least 2
+ * @param schemes - in the order of the rows
  * @param tick - called after each tabulated run with the number done
  */
 export function studyTransient(
   settings: Settings,
   seeds: number,
+  schemes: readonly Scheme[] = transientSchemes,
   tick: (done: number, total: number) => void = () => {},
 ): TransientStudy {
   const pilotRounds = Math.min(settings.rounds, 500);
@@ -59,62 +74,61 @@ export function studyTransient(
   );
   const price = steadyPrice(pilots, settings);
   const backlog = placeholderBacklog(price, settings);
-  const variants: { scheme: 'proposed' | 'exact'; penaltySchedule: PenaltySchedule; initialBacklog: number }[] = [];
-  for (const scheme of ['proposed', 'exact'] as const) {
-    for (const penaltySchedule of ['constant', 'inverse-sqrt'] as const) {
-      for (const initialBacklog of [0, backlog]) variants.push({ scheme, penaltySchedule, initialBacklog });
-    }
-  }
-  const runs = new Map<string, Replay[]>();
-  const keep = (key: string, run: Replay): void => void runs.set(key, [...(runs.get(key) ?? []), run]);
+  const variants = schemes.flatMap((scheme) => variantsOf(scheme, backlog));
+  const runs = variants.map((): Replay[] => []);
+  const gs: Replay[] = [];
   const bounds: number[] = [];
   for (let i = 0; i < seeds; i++) {
     const rounds = prefixRounds({ ...settings, seed: settings.seed + i });
-    for (const variant of variants) {
-      keep(keyOf(variant), replay({ rounds, scheme: variant.scheme, settings: { ...settings, ...variant } }));
-    }
-    for (const scheme of ['gs', 'aaba'] as const) keep(scheme, replay({ rounds, scheme, settings }));
-    const { counts } = plan(rounds, settings);
-    keep('oracle', replay({ rounds, scheme: { counts } satisfies ReplayScheme, settings }));
-    bounds.push(-settings.deviceCount * plan(rounds, { ...settings, penalty: 'count' }).penaltyBound);
+    variants.forEach(({ scheme, told }, v) => {
+      runs[v]!.push(replay({ rounds, scheme, settings: { ...settings, ...told } }));
+    });
+    gs.push(replay({ rounds, scheme: greedy, settings }));
+    bounds.push(-settings.deviceCount * countBound(rounds, settings));
     tick(i + 1, seeds);
   }
-  const gs = runs.get('gs')!;
   return {
     rounds: settings.rounds,
     seeds,
     steadyPrice: price,
-    rows: [
-      ...variants.map((variant) => ({ ...variant, ...summarise(runs.get(keyOf(variant))!, gs, settings, 'queue') })),
-      ...(['gs', 'aaba', 'oracle'] as const).map((scheme) => ({
-        scheme,
-        penaltySchedule: null,
-        initialBacklog: null,
-        ...summarise(runs.get(scheme)!, gs, settings, 'no queue'),
-      })),
-    ],
+    rows: variants.map(({ scheme, told }, v) => ({
+      scheme: scheme.name,
+      penaltySchedule: told?.penaltySchedule ?? null,
+      initialBacklog: told?.initialBacklog ?? null,
+      ...summarise(runs[v]!, gs, settings, scheme.readsQueue === true),
+    })),
     devicesBound: meanInterval(bounds),
   };
 }
 
-function plan(rounds: readonly PrefixRound[], settings: Settings): ReturnType<typeof planInHindsight> {
+interface Variant {
+  readonly scheme: Scheme;
+  /** What a scheme that reads the queue is told. */
+  readonly told?: Pick<Settings, 'penaltySchedule' | 'initialBacklog'>;
+}
+
+function variantsOf(scheme: Scheme, placeholder: number): readonly Variant[] {
+  if (scheme.readsQueue !== true) return [{ scheme }];
+  return (['constant', 'inverse-sqrt'] as const).flatMap((penaltySchedule) =>
+    [0, placeholder].map((initialBacklog) => ({ scheme, told: { penaltySchedule, initialBacklog } })),
+  );
+}
+
+/** No plan within the budget has a smaller mean of -n/K than this. */
+function countBound(rounds: readonly PrefixRound[], settings: Settings): number {
   return planInHindsight({
-    penalty: settings.penalty,
+    penalty: 'count',
     devices: settings.deviceCount,
     prefixDelays: rounds.map(({ best }) => best),
     delayBudget: settings.delayBudgetMsPerBit * 1e-3,
-  });
-}
-
-function keyOf(variant: { scheme: string; penaltySchedule: string; initialBacklog: number }): string {
-  return `${variant.scheme}/${variant.penaltySchedule}/${variant.initialBacklog}`;
+  }).penaltyBound;
 }
 
 function summarise(
   runs: readonly Replay[],
   gs: readonly Replay[],
   { penalty, deviceCount }: Settings,
-  kind: 'queue' | 'no queue',
+  readsQueue: boolean,
 ): Omit<TransientRow, 'scheme' | 'penaltySchedule' | 'initialBacklog'> {
   const over = (value: (run: Replay, seed: number) => number): MeanInterval => meanInterval(runs.map(value));
   const delayOf = ({ delays, delayBudget }: Replay): number => mean(delays) / delayBudget;
@@ -126,8 +140,9 @@ function summarise(
     ),
     delayOverBudget: over(delayOf),
     firstDelayOverBudget: over(({ delays, delayBudget }) => delays[0]! / delayBudget),
-    emptyQueueRounds:
-      kind === 'queue' ? over(({ backlogs }) => backlogs.subarray(1, -1).filter((q) => q === 0).length) : null,
+    emptyQueueRounds: readsQueue
+      ? over(({ backlogs }) => backlogs.subarray(1, -1).filter((q) => q === 0).length)
+      : null,
     missedBudget: runs.filter((run) => delayOf(run) > 1.01).length / runs.length,
   };
 }

@@ -2,7 +2,6 @@ import { type FoundLearningRun, findLearningRuns, type LearningRunResults, runsB
 import { mean } from '../../math';
 import type { FigureSpec } from '../../plot/spec';
 import type { Profile } from '../../records';
-import type { SchemeName } from '../../scheduling';
 import { imageTaskNames, isRealTask, type TaskName } from '../../tasks';
 import {
   accuracyAgainstBudgetFigure,
@@ -14,14 +13,14 @@ import { curveOverSeeds } from '../curves';
 import { describeRecords, type FigureEntry } from './entry';
 import { bandOf, taskRuns } from './learning';
 
-const schemes: readonly SchemeName[] = ['proposed', 'gs', 'aaba'];
+const schemes: readonly string[] = ['proposed', 'gs', 'aaba'];
 
 /** Runs of `delay-budget` on one task. */
 export interface BudgetRuns {
   /** tau_bar, ms per bit, increasing. */
   readonly budgets: readonly number[];
   /** For each scheme, for each budget, one run a seed. */
-  readonly runs: ReadonlyMap<SchemeName, readonly (readonly FoundLearningRun[])[]>;
+  readonly runs: ReadonlyMap<string, readonly (readonly FoundLearningRun[])[]>;
 }
 
 /** The runs of figure 5 on a task; undefined where there are none that can be compared. */

@@ -1,7 +1,7 @@
 import { findLearningRuns, type LearningRunResults, runsBySeed } from '../../experiments';
 import type { FigureSpec } from '../../plot/spec';
 import type { FoundRecord, Profile } from '../../records';
-import type { SchemeName } from '../../scheduling';
+import { paperSchemeNames } from '../../scheduling';
 import { type TaskName, taskCounterparts } from '../../tasks';
 import { curveOverSeeds, type SchemeCurve } from '../curves';
 import { type LearningFigureOptions, testAccuracyFigure, trainingLossFigure } from '../learningFigures';
@@ -11,7 +11,6 @@ import {
   type SchedulingFigureOptions,
   virtualQueueFigure,
 } from '../schedulingFigures';
-import { paperSchemes } from '../schemeStyle';
 import { describeRecords, type FigureEntry } from './entry';
 
 /** The paper's loss and accuracy panels of each pair of tasks, in the order of {@link taskCounterparts}. */
@@ -26,14 +25,14 @@ const panels = [
 export interface TaskRuns {
   /** As a title names it: `SST-2`, `generated sentiment`. */
   readonly title: string;
-  readonly schemes: ReadonlyMap<SchemeName, readonly LearningRunResults[]>;
+  readonly schemes: ReadonlyMap<string, readonly LearningRunResults[]>;
   readonly records: readonly FoundRecord<LearningRunResults>[];
 }
 
 /** The runs of figures 3 and 4 on a task, with the seeds that all four schemes have; undefined where there are none. */
 export function taskRuns(task: TaskName, profile: Profile): TaskRuns | undefined {
   const found = findLearningRuns('learning', { profile }).filter((run) => run.task === task);
-  const bySeed = runsBySeed(found, paperSchemes);
+  const bySeed = runsBySeed(found, paperSchemeNames);
   if (bySeed === undefined) return undefined;
   const records = [...bySeed.values()].flatMap((runs) => runs.map((run) => run.found));
   return {
@@ -111,7 +110,7 @@ const scheduleTask: TaskName = 'generated-sentiment';
 
 function scheduleEntry(
   id: string,
-  schemes: readonly SchemeName[],
+  schemes: readonly string[],
   draw: (options: SchedulingFigureOptions) => FigureSpec,
 ): FigureEntry {
   return {
@@ -137,8 +136,8 @@ function scheduleEntry(
 /** Figures 3 and 4, and the traces of the schedules behind them. */
 export const learningEntries: readonly FigureEntry[] = [
   ...curveEntries,
-  scheduleEntry('devices-per-round', paperSchemes, devicesPerRoundFigure),
-  scheduleEntry('delay', paperSchemes, delayTraceFigure),
+  scheduleEntry('devices-per-round', paperSchemeNames, devicesPerRoundFigure),
+  scheduleEntry('delay', paperSchemeNames, delayTraceFigure),
   // All-in has no delay constraint: its queue only grows and would flatten the others to a line.
-  scheduleEntry('virtual-queue', paperSchemes.slice(1), virtualQueueFigure),
+  scheduleEntry('virtual-queue', paperSchemeNames.slice(1), virtualQueueFigure),
 ];

@@ -2,8 +2,8 @@ import { boundBesideLoss } from '../../bound';
 import { attributionOverSeeds, type CounterfactualRuns, type TrainingConstants } from '../../experiments';
 import type { FederatedResults } from '../../federation';
 import { findRecord, listRuns } from '../../records';
+import { paperSchemeNames } from '../../scheduling';
 import { boundTrainingFigure } from '../boundTraining';
-import { paperSchemes } from '../schemeStyle';
 import { describeRecords, type FigureEntry } from './entry';
 
 /** The bound beside figure 3's training losses and the causes of the gaps, for each task. */
@@ -16,7 +16,7 @@ export const trainingEntries: readonly FigureEntry[] = [
   experiment: 'training-constants',
   build(profile) {
     const constants = findRecord<TrainingConstants>('training-constants', `${slug}/seed-0`, profile);
-    const training = paperSchemes.map((scheme) =>
+    const training = paperSchemeNames.map((scheme) =>
       findRecord<FederatedResults>('learning', `${slug}/${scheme}/seed-0`, profile),
     );
     const counterfactuals = listRuns('training-constants', profile)

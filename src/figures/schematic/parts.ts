@@ -1,6 +1,6 @@
 import { ink } from '../../plot/style';
 import { type SvgElement, svgElement } from '../../plot/svg';
-import { schemeStyles } from '../schemeStyle';
+import { schemeStyle } from '../schemeStyle';
 import { centredLines, richText } from './text';
 
 /** What a block of the model is: weights that never change, weights that are trained, or data. */
@@ -8,14 +8,14 @@ export type BlockKind = 'frozen' | 'trained' | 'data';
 
 const blockColours: { readonly [kind in BlockKind]: { readonly fill: string; readonly stroke: string } } = {
   frozen: { fill: '#e6edf5', stroke: '#5b7795' },
-  trained: { fill: '#fdebdd', stroke: schemeStyles.gs.colour },
+  trained: { fill: '#fdebdd', stroke: schemeStyle('gs').colour },
   data: { fill: '#ffffff', stroke: ink.axis },
 };
 
 /** Colours of what crosses the air. */
 export const linkColours: { readonly up: string; readonly down: string } = {
-  up: schemeStyles.proposed.colour,
-  down: schemeStyles.oracle.colour,
+  up: schemeStyle('proposed').colour,
+  down: schemeStyle('oracle').colour,
 };
 
 /** A rectangle in px. */

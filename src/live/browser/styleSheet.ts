@@ -1,7 +1,7 @@
-import { schemeStyles } from '../../figures/schemeStyle';
+import { schemeStyle } from '../../figures/schemeStyle';
 import { fontFamily, ink } from '../../plot/style';
 
-const accent = schemeStyles.proposed.colour;
+const accent = schemeStyle('proposed').colour;
 
 /** Sizes in em (a page of Jupyter has a rem of its own), so that a page zoomed to twice its size or a larger font keeps everything in reach. */
 export const styleSheet: string = `

@@ -123,6 +123,47 @@ function symbol(name: string, [x, y]: Point, r: number, colour: string, width: n
         [1.15, -0.85],
         [-1.15, -0.85],
       ]);
+    case 'triangle-left':
+      return polygon([
+        [-1.15, 0],
+        [0.85, -1.15],
+        [0.85, 1.15],
+      ]);
+    case 'triangle-right':
+      return polygon([
+        [1.15, 0],
+        [-0.85, -1.15],
+        [-0.85, 1.15],
+      ]);
+    case 'hourglass':
+      return polygon([
+        [-1, -1],
+        [1, -1],
+        [-1, 1],
+        [1, 1],
+      ]);
+    case 'pentagon':
+      return polygon(
+        Array.from({ length: 5 }, (_, i): Point => {
+          const angle = (2 * Math.PI * i) / 5;
+          return [1.1 * Math.sin(angle), -1.1 * Math.cos(angle)];
+        }),
+      );
+    case 'cross':
+      return polygon([
+        [-0.4, -1.1],
+        [0.4, -1.1],
+        [0.4, -0.4],
+        [1.1, -0.4],
+        [1.1, 0.4],
+        [0.4, 0.4],
+        [0.4, 1.1],
+        [-0.4, 1.1],
+        [-0.4, 0.4],
+        [-1.1, 0.4],
+        [-1.1, -0.4],
+        [-0.4, -0.4],
+      ]);
     case 'star':
       return polygon(
         Array.from({ length: 10 }, (_, i): Point => {

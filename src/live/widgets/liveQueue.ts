@@ -6,7 +6,7 @@ import { type LiveWidget, liveWidget } from '../widget';
 
 /** Long enough for the transient of an empty queue, short enough to redraw while a slider moves. */
 const ROUNDS = 100;
-const policies = [thresholdExpansion, greedy] as const;
+const schemes = [thresholdExpansion, greedy] as const;
 
 /** A run: the virtual queue (18) and the delays that it is made of. */
 export const liveQueue: LiveWidget = liveWidget({
@@ -31,7 +31,7 @@ export const liveQueue: LiveWidget = liveWidget({
       initialBacklog,
       penaltySchedule,
     });
-    const traces = policies.map((policy) => simulateScheduling({ settings, policy, payloadBits: LIVE_PAYLOAD_BITS }));
+    const traces = schemes.map((scheme) => simulateScheduling({ settings, scheme, payloadBits: LIVE_PAYLOAD_BITS }));
     const options = {
       // Under a tight budget GS never finds a device: then it has no delays to show.
       series: traces.map(schedulingSeries).filter(({ delay }) => delay.some((seconds) => seconds > 0)),

@@ -1,5 +1,5 @@
 import { allocateBandwidth } from '../solver/allocateBandwidth';
-import { emptySchedule, type RoundState, type Schedule } from './policy';
+import { emptySchedule, type RoundState, type Schedule } from './round';
 
 /** The schedule of a given set with the bandwidths that end it soonest (problem P3). */
 export function allocatedSchedule(state: RoundState, devices: readonly number[]): Schedule {

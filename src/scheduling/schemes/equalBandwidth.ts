@@ -1,6 +1,5 @@
-import { uplinkRate } from '../../network';
-import { gainOrder } from './gainOrder';
-import { emptySchedule, requireRoundState, type SchedulingPolicy } from './policy';
+import { palette } from './palette';
+import type { PrefixRule, SchemeIdentity } from './scheme';
 
 /**
  * AABA, adaptive average bandwidth allocation: every scheduled device gets the same share B/n, and the set is the largest
@@ -14,22 +13,15 @@ import { emptySchedule, requireRoundState, type SchedulingPolicy } from './polic
  *
  * @paper (28)
  */
-export const equalBandwidth: SchedulingPolicy = {
+export const equalBandwidth: SchemeIdentity & PrefixRule = {
   name: 'aaba',
-  schedule(state) {
-    requireRoundState(state);
-    const { channelGains, payloadBits, txPower, noisePsd, totalBandwidth, delayBudget } = state;
-    const order = gainOrder(state);
-    const delayOf = (n: number): number =>
-      payloadBits /
-      uplinkRate({ bandwidth: totalBandwidth / n, txPower, channelGain: channelGains[order[n - 1]!]!, noisePsd });
+  label: 'AABA',
+  look: palette[3]!,
+  mayBeEmpty: true,
+  sharing: 'equal',
+  choose(prefixes, { delayBudget }) {
     let n = 0;
-    while (n < order.length && delayOf(n + 1) <= delayBudget) n++;
-    if (n === 0) return emptySchedule;
-    return {
-      devices: order.slice(0, n),
-      bandwidths: new Float64Array(n).fill(totalBandwidth / n),
-      delay: delayOf(n),
-    };
+    while (n < prefixes.count && prefixes.equalShareDelay(n + 1) <= delayBudget) n++;
+    return n;
   },
 };

@@ -1,7 +1,9 @@
 import { exactPrefixSearch } from '../solver/exactPrefixSearch';
 import { allocatedSchedule } from './allocatedSchedule';
 import { gainOrder } from './gainOrder';
-import { emptySchedule, requireRoundState, type SchedulingPolicy } from './policy';
+import { palette } from './palette';
+import { emptySchedule } from './round';
+import type { PrefixRule, SchemeIdentity, SetRule } from './scheme';
 
 /**
  * Problem P1 exactly: the best of all prefixes of the gain order, which by Theorem 2(a) is the best of all sets.
@@ -12,17 +14,28 @@ import { emptySchedule, requireRoundState, type SchedulingPolicy } from './polic
  *
  * @paper (27), (46), Theorem 2
  */
-export const exactPrefix: SchedulingPolicy = {
+export const exactPrefix: SchemeIdentity & PrefixRule & SetRule = {
   name: 'exact',
-  schedule(state) {
-    requireRoundState(state);
-    const order = gainOrder(state);
+  label: 'Exact prefix',
+  look: palette[4]!,
+  readsQueue: true,
+  choose(prefixes, { backlog, penaltyWeight, penalty }) {
+    let best = 0;
+    let bestObjective = Infinity;
+    for (let n = 1; n <= prefixes.count; n++) {
+      const objective = penaltyWeight * penalty(n) + backlog * prefixes.leastDelay(n);
+      if (objective <= bestObjective) [best, bestObjective] = [n, objective];
+    }
+    return best;
+  },
+  schedule(round) {
+    const order = gainOrder(round);
     if (order.length === 0) return emptySchedule;
     const { scheduled } = exactPrefixSearch({
-      ...state,
-      sortedChannelGains: Float64Array.from(order, (k) => state.channelGains[k]!),
-      devices: state.channelGains.length,
+      ...round,
+      sortedChannelGains: Float64Array.from(order, (k) => round.channelGains[k]!),
+      devices: round.channelGains.length,
     });
-    return allocatedSchedule(state, order.slice(0, scheduled));
+    return allocatedSchedule(round, order.slice(0, scheduled));
   },
 };

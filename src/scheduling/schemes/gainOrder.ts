@@ -1,8 +1,8 @@
 import { sortByGain } from '../solver/sortGains';
-import type { RoundState } from './policy';
+import type { RoundState } from './round';
 
 /**
- * The devices that can be reached at all, strongest first: the order (23) in which every scheduler but a random one adds
+ * The devices that can be reached at all, strongest first: the order (23) in which every scheme but a random one adds
  * them. Equal gains keep the order of their indices, so a schedule never depends on how a sort treats ties.
  *
  * A device in so deep a fade that even the whole spectrum would not carry its payload in a finite time is left out:

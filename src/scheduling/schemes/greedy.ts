@@ -1,6 +1,8 @@
 import { requiredBandwidth } from '../solver/requiredBandwidth';
 import { gainOrder } from './gainOrder';
-import { emptySchedule, requireRoundState, type SchedulingPolicy } from './policy';
+import { palette } from './palette';
+import { emptySchedule } from './round';
+import type { PrefixRule, SchemeIdentity, SetRule } from './scheme';
 
 /** Relative slack on the sum of bandwidths: rounding must not cost a device that fits exactly. */
 const ROUNDING = 1e-12;
@@ -15,10 +17,18 @@ const ROUNDING = 1e-12;
  *
  * @paper (29)
  */
-export const greedy: SchedulingPolicy = {
+export const greedy: SchemeIdentity & PrefixRule & SetRule = {
   name: 'gs',
+  label: 'GS',
+  look: palette[2]!,
+  mayBeEmpty: true,
+  sharing: 'deadline',
+  choose(prefixes, { delayBudget }) {
+    let n = 0;
+    while (n < prefixes.count && prefixes.leastDelay(n + 1) <= delayBudget) n++;
+    return n;
+  },
   schedule(state) {
-    requireRoundState(state);
     const { channelGains, payloadBits, txPower, noisePsd, totalBandwidth, delayBudget } = state;
     const order = gainOrder(state);
     const bandwidths: number[] = [];

@@ -1,7 +1,10 @@
 import { requireInteger } from '../../math';
 import { allocatedSchedule } from './allocatedSchedule';
 import { gainOrder } from './gainOrder';
-import { requireRoundState, type SchedulingPolicy } from './policy';
+import { palette } from './palette';
+import type { SchemeIdentity, SetRule, StartedScheme } from './scheme';
+
+const identity: SchemeIdentity = { name: 'random', label: 'Random', look: palette[5]! };
 
 /**
  * n devices drawn uniformly in every round, blind to their channels, with the best bandwidths: the lower reference, and
@@ -11,14 +14,13 @@ import { requireRoundState, type SchedulingPolicy } from './policy';
  * @throws InputError at a round with fewer than n devices in the cell
  *
  * @example
- * randomDevices(5).schedule(state).devices.length // 5
+ * scheduleRound(randomDevices(5), state).devices.length // 5
  */
-export function randomDevices(count: number): SchedulingPolicy {
+export function randomDevices(count: number): SchemeIdentity & SetRule {
   requireInteger('count', count, 1, 2 ** 26);
   return {
-    name: 'random',
+    ...identity,
     schedule(state) {
-      requireRoundState(state);
       requireInteger(
         'count',
         count,
@@ -31,3 +33,9 @@ export function randomDevices(count: number): SchedulingPolicy {
     },
   };
 }
+
+/** {@link randomDevices} with the `randomDeviceCount` of the settings. */
+export const random: SchemeIdentity & StartedScheme = {
+  ...identity,
+  start: ({ settings }) => randomDevices(settings.randomDeviceCount),
+};

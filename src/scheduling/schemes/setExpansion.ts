@@ -1,7 +1,9 @@
 import { driftPlusPenalty } from '../queue/lyapunov';
 import { bisectBandwidth } from '../solver/bisectBandwidth';
 import { gainOrder } from './gainOrder';
-import { emptySchedule, requireRoundState, type SchedulingPolicy } from './policy';
+import { palette } from './palette';
+import { emptySchedule } from './round';
+import type { PrefixRule, SchemeIdentity, SetRule } from './scheme';
 
 /** Relative width at which the bisection for the delay stops; the paper gives none. */
 export const BISECTION_TOLERANCE: number = 1e-11;
@@ -15,10 +17,22 @@ export const BISECTION_TOLERANCE: number = 1e-11;
  *
  * @paper Algorithm 1, Theorem 2
  */
-export const setExpansion: SchedulingPolicy = {
+export const setExpansion: SchemeIdentity & PrefixRule & SetRule = {
   name: 'proposed',
+  label: 'Proposed',
+  look: palette[1]!,
+  readsQueue: true,
+  choose(prefixes, { backlog, penaltyWeight, penalty }) {
+    let best = 0;
+    let bestObjective = Infinity;
+    for (let n = 1; n <= prefixes.count; n++) {
+      const objective = penaltyWeight * penalty(n) + backlog * prefixes.leastDelay(n);
+      if (objective > bestObjective) break;
+      [best, bestObjective] = [n, objective];
+    }
+    return best;
+  },
   schedule(state) {
-    requireRoundState(state);
     const order = gainOrder(state);
     let best = emptySchedule;
     let bestObjective = Infinity;

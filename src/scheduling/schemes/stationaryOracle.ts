@@ -1,19 +1,40 @@
 import { requireNonNegative } from '../../math';
+import { planInHindsight } from '../queue/hindsight';
 import { exactPrefix } from './exactPrefix';
-import type { SchedulingPolicy } from './policy';
+import { palette } from './palette';
+import type { PrefixRule, SchemeIdentity, SetRule, StartedScheme } from './scheme';
 
 /**
- * The stationary policy of one fixed multiplier: every round minimises psi(n) + lambda tau*(n), whatever happened before.
- *
- * With the multiplier that {@link planInHindsight} finds for a run it is the best such policy in hindsight, the upper
- * reference for the online schemes: it knows from the start how expensive a second will turn out to be.
+ * The stationary scheme of one fixed multiplier: every round minimises psi(n) + lambda tau*(n), whatever happened before.
  *
  * @param multiplier - lambda >= 0, 1/s; 0 schedules everybody
  */
-export function stationaryOracle(multiplier: number): SchedulingPolicy {
+export function stationaryOracle(multiplier: number): SchemeIdentity & PrefixRule & SetRule {
   requireNonNegative('multiplier', multiplier);
+  const prices = { penaltyWeight: 1, backlog: multiplier };
   return {
-    name: 'oracle',
-    schedule: (state) => exactPrefix.schedule({ ...state, penaltyWeight: 1, backlog: multiplier }),
+    name: 'stationary',
+    label: `Stationary, λ = ${multiplier}/s`,
+    choose: (prefixes, round) => exactPrefix.choose(prefixes, { ...round, ...prices }),
+    schedule: (round) => exactPrefix.schedule({ ...round, ...prices }),
   };
 }
+
+/**
+ * The best stationary scheme in hindsight, the upper reference for the online schemes: it plays the plan of
+ * {@link planInHindsight}, whose multiplier knows from the start how expensive a second will turn out to be.
+ */
+export const oracle: SchemeIdentity & StartedScheme = {
+  name: 'oracle',
+  label: 'Stationary oracle',
+  look: palette[6]!,
+  start(run) {
+    const { counts } = planInHindsight({
+      penalty: run.settings.penalty,
+      devices: run.settings.deviceCount,
+      prefixDelays: run.prefixDelaysInHindsight(),
+      delayBudget: run.delayBudget,
+    });
+    return { choose: (_, { round }) => counts[round]! };
+  },
+};

@@ -1,7 +1,7 @@
 import { type RandomStream, requireInteger, requireNonNegative, requirePositive } from '../../math';
 import type { PenaltyKind } from '../../settings';
 
-/** What a scheduler sees at the start of a round. */
+/** What a scheme sees at the start of a round. */
 export interface RoundState {
   /** t, from 0. */
   readonly round: number;
@@ -25,26 +25,18 @@ export interface RoundState {
   readonly penaltyWeight: number;
   /** psi of (22). */
   readonly penalty: PenaltyKind;
-  /** Randomness of this round; only a random policy draws from it. */
+  /** Randomness of this round; only a random scheme draws from it. */
   readonly stream: RandomStream;
 }
 
 /** Who transmits in a round, with how much bandwidth, and how long it takes. */
 export interface Schedule {
-  /** Indices into the round's channel gains; the strongest first where the policy sorts. Empty: nobody is scheduled. */
+  /** Indices into the round's channel gains; the strongest first where the scheme sorts. Empty: nobody is scheduled. */
   readonly devices: readonly number[];
   /** b of each device, Hz, in the same order; their sum is at most B. */
   readonly bandwidths: Float64Array;
   /** tau_t of (7), seconds: the slowest scheduled device. 0 for an empty set. */
   readonly delay: number;
-}
-
-/** A scheduler: a named value, without state of its own. */
-export interface SchedulingPolicy {
-  /** How traces and figures call it. */
-  readonly name: string;
-  /** Schedules one round; the same state gives the same schedule. */
-  schedule(state: RoundState): Schedule;
 }
 
 /** A round in which nobody transmits: it takes no time, and there is no gradient to learn from. */

@@ -12,7 +12,8 @@ import {
   type RoundState,
   randomDevices,
   type Schedule,
-  type SchedulingPolicy,
+  type Scheme,
+  scheduleRound,
   setExpansion,
   simulateScheduling,
   stationaryOracle,
@@ -21,7 +22,7 @@ import {
 import { defaultSettings } from '../../src/settings';
 import { anyRound, roundOf } from './rounds';
 
-const policies: readonly SchedulingPolicy[] = [
+const schemes: readonly Exclude<Scheme, { start: unknown }>[] = [
   allIn,
   setExpansion,
   exactPrefix,
@@ -39,12 +40,12 @@ const objective = (state: RoundState, { devices, delay }: Pick<Schedule, 'device
 const rounding = (state: RoundState, delay: number): number =>
   1e-9 * (state.penaltyWeight + state.backlog * (delay + state.delayBudget));
 
-describe('every policy', () => {
-  for (const policy of policies) {
-    it(`${policy.name}: no device twice, bandwidths within B, the delay is that of the slowest device`, () => {
+describe('every scheme', () => {
+  for (const scheme of schemes) {
+    it(`${scheme.name}: no device twice, bandwidths within B, the delay is that of the slowest device`, () => {
       fc.assert(
         fc.property(anyRound(12), (state) => {
-          const { devices, bandwidths, delay } = policy.schedule(state);
+          const { devices, bandwidths, delay } = scheduleRound(scheme, state);
           assert.equal(new Set(devices).size, devices.length);
           assert.equal(bandwidths.length, devices.length);
           assert.ok(bandwidths.reduce((sum, b) => sum + b, 0) <= state.totalBandwidth * (1 + 1e-11));
@@ -60,25 +61,29 @@ describe('every policy', () => {
       );
     });
 
-    it(`${policy.name}: leaves unreachable devices out, and schedules nobody where nobody can be reached`, () => {
-      const mixed = policy.schedule(roundOf([0, 3, 0, 5], { delayBudget: 10 }));
+    it(`${scheme.name}: leaves unreachable devices out, and schedules nobody where nobody can be reached`, () => {
+      const mixed = scheduleRound(scheme, roundOf([0, 3, 0, 5], { delayBudget: 10 }));
       assert.ok(mixed.devices.length >= 1);
       for (const k of mixed.devices) assert.ok(k === 1 || k === 3);
-      assert.deepEqual(policy.schedule(roundOf([0, 0])), { devices: [], bandwidths: new Float64Array(0), delay: 0 });
+      assert.deepEqual(scheduleRound(scheme, roundOf([0, 0])), {
+        devices: [],
+        bandwidths: new Float64Array(0),
+        delay: 0,
+      });
     });
 
-    it(`${policy.name}: names a gain that cannot be`, () => {
-      assert.throws(() => policy.schedule(roundOf([1, Number.NaN])), /channelGains\[1\] .* got NaN/);
-      assert.throws(() => policy.schedule(roundOf([-2])), /channelGains\[0\] must be .* got -2/);
-      assert.throws(() => policy.schedule(roundOf([])), /channelGains.length must be .* got 0/);
-      assert.throws(() => policy.schedule(roundOf([1], { payloadBits: -8 })), /payloadBits must be .* got -8/);
+    it(`${scheme.name}: names a gain that cannot be`, () => {
+      assert.throws(() => scheduleRound(scheme, roundOf([1, Number.NaN])), /channelGains\[1\] .* got NaN/);
+      assert.throws(() => scheduleRound(scheme, roundOf([-2])), /channelGains\[0\] must be .* got -2/);
+      assert.throws(() => scheduleRound(scheme, roundOf([])), /channelGains.length must be .* got 0/);
+      assert.throws(() => scheduleRound(scheme, roundOf([1], { payloadBits: -8 })), /payloadBits must be .* got -8/);
     });
 
-    it(`${policy.name}: a cell of one device is no special case`, () => {
-      const { devices, delay } = policy.schedule(roundOf([1], { delayBudget: 1.5 }));
+    it(`${scheme.name}: a cell of one device is no special case`, () => {
+      const { devices, delay } = scheduleRound(scheme, roundOf([1], { delayBudget: 1.5 }));
       assert.deepEqual(devices, [0]);
       // B = 1 at an SNR of 1 carries one bit in one second; GS lets it take the whole limit.
-      assert.ok(Math.abs(delay - (policy === greedy ? 1.5 : 1)) < 1e-9);
+      assert.ok(Math.abs(delay - (scheme === greedy ? 1.5 : 1)) < 1e-9);
     });
   }
 });
@@ -93,7 +98,7 @@ describe('greedy (GS)', () => {
   it('takes the largest n with tau*(n) <= tau_bar, and each round takes exactly tau_bar', () => {
     fc.assert(
       fc.property(anyRound(12), (state) => {
-        const { devices, delay } = greedy.schedule(state);
+        const { devices, delay } = scheduleRound(greedy, state);
         const order = gainOrder(state);
         assert.deepEqual(devices, order.slice(0, devices.length));
         assert.equal(delay, devices.length > 0 ? state.delayBudget : 0);
@@ -110,7 +115,7 @@ describe('equalBandwidth (AABA)', () => {
   it('never schedules more devices than GS: n_AABA <= n_GS in every round', () => {
     fc.assert(
       fc.property(anyRound(20), (state) => {
-        assert.ok(equalBandwidth.schedule(state).devices.length <= greedy.schedule(state).devices.length);
+        assert.ok(scheduleRound(equalBandwidth, state).devices.length <= scheduleRound(greedy, state).devices.length);
       }),
       { numRuns: 500 },
     );
@@ -119,14 +124,14 @@ describe('equalBandwidth (AABA)', () => {
   it('ties with GS among equal devices, also where they fit exactly', () => {
     // Four devices with a quarter of the band at an SNR of 1 each: four seconds.
     const state = roundOf([0.25, 0.25, 0.25, 0.25, 0.25], { delayBudget: 4 });
-    assert.equal(equalBandwidth.schedule(state).devices.length, 4);
-    assert.equal(greedy.schedule(state).devices.length, 4);
+    assert.equal(scheduleRound(equalBandwidth, state).devices.length, 4);
+    assert.equal(scheduleRound(greedy, state).devices.length, 4);
   });
 
   it('keeps the limit, and one more device would break it', () => {
     fc.assert(
       fc.property(anyRound(12), (state) => {
-        const { devices, delay } = equalBandwidth.schedule(state);
+        const { devices, delay } = scheduleRound(equalBandwidth, state);
         const n = devices.length;
         assert.ok(delay <= state.delayBudget);
         const next = gainOrder(state)[n];
@@ -142,7 +147,7 @@ describe('exactPrefix', () => {
   it('finds the best of all 2^K sets: Theorem 2(a) holds', () => {
     fc.assert(
       fc.property(anyRound(10), (state) => {
-        const best = exactPrefix.schedule(state);
+        const best = scheduleRound(exactPrefix, state);
         const count = state.channelGains.length;
         let least = Infinity;
         for (let mask = 1; mask < 1 << count; mask++) {
@@ -159,15 +164,15 @@ describe('exactPrefix', () => {
   it('schedules more devices the dearer the penalty, fewer the dearer the delay', () => {
     fc.assert(
       fc.property(anyRound(12), (state) => {
-        const n = exactPrefix.schedule(state).devices.length;
-        assert.ok(exactPrefix.schedule({ ...state, penaltyWeight: 3 * state.penaltyWeight }).devices.length >= n);
-        assert.ok(exactPrefix.schedule({ ...state, backlog: 3 * state.backlog }).devices.length <= n);
+        const n = scheduleRound(exactPrefix, state).devices.length;
+        assert.ok(scheduleRound(exactPrefix, { ...state, penaltyWeight: 3 * state.penaltyWeight }).devices.length >= n);
+        assert.ok(scheduleRound(exactPrefix, { ...state, backlog: 3 * state.backlog }).devices.length <= n);
       }),
     );
   });
 
   it('schedules everybody when the queue is empty, whatever it costs', () => {
-    assert.equal(exactPrefix.schedule(roundOf([1e6, 1, 1e-9], { backlog: 0 })).devices.length, 3);
+    assert.equal(scheduleRound(exactPrefix, roundOf([1e6, 1, 1e-9], { backlog: 0 })).devices.length, 3);
   });
 });
 
@@ -175,7 +180,7 @@ describe('setExpansion (Algorithm 1)', () => {
   it('is never better than the exact answer', () => {
     fc.assert(
       fc.property(anyRound(12), (state) => {
-        const [paper, exact] = [setExpansion.schedule(state), exactPrefix.schedule(state)];
+        const [paper, exact] = [scheduleRound(setExpansion, state), scheduleRound(exactPrefix, state)];
         assert.ok(objective(state, paper) >= objective(state, exact) - rounding(state, paper.delay));
       }),
     );
@@ -184,7 +189,7 @@ describe('setExpansion (Algorithm 1)', () => {
   it('stops at the first increase of the objective, and nowhere before', () => {
     fc.assert(
       fc.property(anyRound(12), (state) => {
-        const chosen = setExpansion.schedule(state).devices;
+        const chosen = scheduleRound(setExpansion, state).devices;
         const order = gainOrder(state);
         assert.deepEqual(chosen, order.slice(0, chosen.length));
         const values = Array.from({ length: Math.min(chosen.length + 1, order.length) }, (_, i) => {
@@ -206,14 +211,17 @@ describe('randomDevices', () => {
     const state = roundOf([1e3, 1e2, 1, 1e-2, 1e-3]);
     const hits = new Array<number>(5).fill(0);
     for (let i = 0; i < 2000; i++) {
-      for (const k of randomDevices(2).schedule(state).devices) hits[k]!++; // the stream of the round moves on
+      for (const k of scheduleRound(randomDevices(2), state).devices) hits[k]!++; // the stream of the round moves on
     }
     // Binomial(2000, 2/5): standard deviation 21.9; four of them.
     for (const h of hits) assert.ok(Math.abs(h - 800) < 88, `a device was drawn ${h} times of 800`);
   });
 
   it('refuses to draw more devices than there are', () => {
-    assert.throws(() => randomDevices(3).schedule(roundOf([1, 2])), /count must be an integer in \[1, 2\], got 3/);
+    assert.throws(
+      () => scheduleRound(randomDevices(3), roundOf([1, 2])),
+      /count must be an integer in \[1, 2\], got 3/,
+    );
     assert.throws(() => randomDevices(0), /count must be/);
   });
 });
@@ -227,8 +235,8 @@ describe('thresholdExpansion', () => {
         [3000, 0],
       ] as const) {
         const settings = { ...defaultSettings, rounds: 40, penalty, penaltyWeight, initialBacklog };
-        const [letter, fast] = [setExpansion, thresholdExpansion].map((policy) =>
-          simulateScheduling({ settings, policy, payloadBits: 1e6 }),
+        const [letter, fast] = [setExpansion, thresholdExpansion].map((scheme) =>
+          simulateScheduling({ settings, scheme, payloadBits: 1e6 }),
         );
         for (const [t, round] of letter!.rounds.entries()) {
           assert.deepEqual(fast!.rounds[t]!.devices, round.devices, `round ${t}`);

@@ -1,0 +1,71 @@
+import { InputError } from '../../errors';
+import { domainError } from '../../math';
+import { nearest } from '../../settings';
+import { allIn } from './allIn';
+import { equalBandwidth } from './equalBandwidth';
+import { exactPrefix } from './exactPrefix';
+import { greedy } from './greedy';
+import { random } from './randomDevices';
+import type { Scheme } from './scheme';
+import { setExpansion } from './setExpansion';
+import { oracle } from './stationaryOracle';
+
+/** The four schemes that section V compares, in the order of its legends. */
+export const paperSchemes: readonly Scheme[] = [allIn, setExpansion, greedy, equalBandwidth];
+
+/** Their names. */
+export const paperSchemeNames: readonly string[] = paperSchemes.map(({ name }) => name);
+
+/** What the paper's schemes are measured against: P1 solved exactly, devices at random, and a plan made in hindsight. */
+export const referenceSchemes: readonly Scheme[] = [exactPrefix, random, oracle];
+
+/** Schemes of one's own, in the order in which they were registered. */
+const registered: Scheme[] = [];
+
+/** Every scheme that goes by its name, the paper's first, those of one's own last. */
+export function allSchemes(): readonly Scheme[] {
+  return [...paperSchemes, ...referenceSchemes, ...registered];
+}
+
+/**
+ * Makes schemes of one's own known by their names: to `--scheme`, experiments, figures and tables. Every thread that
+ * schedules or draws by name has to be told.
+ *
+ * @throws InputError for a name that is not lower case with digits and dashes, or that another scheme has
+ */
+export function registerSchemes(schemes: readonly Scheme[]): void {
+  for (const scheme of schemes) {
+    const { name } = scheme;
+    if (!/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/.test(name)) {
+      throw domainError(
+        'name of a scheme',
+        'lower case letters, digits and dashes',
+        `'${name}'`,
+        "it is part of file names, for example 'round-robin'",
+      );
+    }
+    const other = allSchemes().find((known) => known.name === name);
+    if (other === scheme) continue;
+    if (other !== undefined) {
+      throw new InputError(
+        `name of a scheme must be its own, got '${name}' twice; taken are ${allSchemes()
+          .map((known) => known.name)
+          .join(', ')}`,
+      );
+    }
+    registered.push(scheme);
+  }
+}
+
+/**
+ * The scheme of a name, such as a user types it or a record holds it.
+ *
+ * @throws InputError with all names, and the nearest one
+ */
+export function schemeNamed(name: string): Scheme {
+  const schemes = allSchemes();
+  const scheme = schemes.find((known) => known.name === name);
+  if (scheme !== undefined) return scheme;
+  const names = schemes.map((known) => known.name);
+  throw domainError('scheme', `one of ${names.join(', ')}`, `'${name}'`, `did you mean '${nearest(name, names)}'?`);
+}
