@@ -18,7 +18,15 @@ export {
 export type { TensorInfo } from './safetensors/safetensorsHeader';
 export { checkpointFilesIn } from './safetensors/shards';
 export { openTensorSource } from './safetensors/tensorSource';
-export { basicTokens, type TextRules, uncasedRules } from './text/basicTokens';
+export type { AddedToken } from './text/addedTokens';
+export { basicTokens } from './text/basicTokens';
 export { buildVocabulary, type VocabularyOptions } from './text/buildVocabulary';
-export { type EncodedText, specialPieces, type TokenizerOptions, WordPieceTokenizer } from './text/tokenizer';
+export { type TextRules, type TextStep, uncasedRules } from './text/normalizer';
+export {
+  type EncodedText,
+  type SpecialNames,
+  specialPieces,
+  type TokenizerOptions,
+  WordPieceTokenizer,
+} from './text/tokenizer';
 export { readTokenizer, readVocabularyFile } from './text/tokenizerFiles';

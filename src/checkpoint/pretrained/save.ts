@@ -10,7 +10,7 @@ import type { WeightTensor } from '../../transformer/architectures/weightTensor'
 import { imageProcessorJson } from '../image/imageProcessorFile';
 import { encodeSafetensors, type SafetensorsOptions } from '../safetensors/safetensors';
 import { checkpointFiles } from '../safetensors/shards';
-import { tokenizerFiles } from '../text/tokenizerFiles';
+import { tokenizerFiles } from '../text/writeTokenizer';
 import { type Pretrained, requireWeight } from './pretrained';
 
 /**

@@ -11,6 +11,8 @@ export const checkpointFiles: readonly string[] = [
   'vocab.txt',
   'tokenizer.json',
   'tokenizer_config.json',
+  'special_tokens_map.json',
+  'added_tokens.json',
   'preprocessor_config.json',
 ];
 

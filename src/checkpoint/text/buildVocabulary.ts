@@ -1,5 +1,6 @@
 import { requireInteger } from '../../math';
-import { basicTokens, type TextRules, uncasedRules } from './basicTokens';
+import { basicTokens } from './basicTokens';
+import { type TextRules, uncasedRules } from './normalizer';
 import { PairQueue } from './pairQueue';
 import { specialPieces } from './tokenizer';
 

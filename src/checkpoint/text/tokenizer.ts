@@ -1,15 +1,52 @@
 import { InputError } from '../../errors';
-import { requireInteger } from '../../math';
-import { basicTokens, type TextRules, uncasedRules } from './basicTokens';
+import { domainError, requireInteger } from '../../math';
+import { type AddedToken, AddedTokenFinder } from './addedTokens';
+import { splitWords } from './basicTokens';
+import { bertStep, type TextRules, type TextStep, uncasedRules } from './normalizer';
+import { WordPiece } from './wordPiece';
+
+/** The names of the pieces with a role of their own. */
+export interface SpecialNames {
+  /** Default `[PAD]`. */
+  readonly pad: string;
+  /** Default `[UNK]`. */
+  readonly unknown: string;
+  /** Default `[CLS]`. */
+  readonly class: string;
+  /** Default `[SEP]`. */
+  readonly separator: string;
+  /** Default `[MASK]`; a vocabulary may lack it. */
+  readonly mask: string;
+}
+
+/** The names in BERT's vocabularies. */
+export const bertNames: SpecialNames = {
+  pad: '[PAD]',
+  unknown: '[UNK]',
+  class: '[CLS]',
+  separator: '[SEP]',
+  mask: '[MASK]',
+};
 
 /** What {@link WordPieceTokenizer} is made with, beside its vocabulary. */
 export interface TokenizerOptions {
-  /** Default {@link uncasedRules}. */
+  /** Default {@link uncasedRules}; not together with `steps`. */
   readonly rules?: TextRules;
+  /** How text is normalised, where it is not by BERT's rules. */
+  readonly steps?: readonly TextStep[];
   /** A longer word, in characters, is [UNK] whole. Default 100, as in Hugging Face's BERT. */
   readonly maxWordLength?: number;
-  /** Pieces found verbatim in raw text before any rule; default the five special pieces, where the vocabulary has them. */
-  readonly verbatim?: readonly string[];
+  /** In front of a piece that continues a word. Default `##`. */
+  readonly continuation?: string;
+  /**
+   * Pieces found in the text before WordPiece sees it. One that the vocabulary lacks gets the next id; of two with the same
+   * content the last counts. Default: the special pieces that the vocabulary has, found verbatim in raw text.
+   */
+  readonly addedTokens?: readonly AddedToken[];
+  /** Whether special tokens that stand in a text are read as ordinary text. Default `false`. */
+  readonly splitSpecial?: boolean;
+  /** Other names for the special pieces. */
+  readonly names?: Partial<SpecialNames>;
 }
 
 /** One encoded text or pair, every array [maxLength]. */
@@ -22,23 +59,27 @@ export interface EncodedText {
 }
 
 /** The pieces with a meaning of their own, in the order that BERT's vocabularies begin with. */
-export const specialPieces: readonly string[] = ['[PAD]', '[UNK]', '[CLS]', '[SEP]', '[MASK]'];
-
-const CONTINUATION = '##';
+export const specialPieces: readonly string[] = Object.values(bertNames);
 
 /**
- * BERT's tokenizer: basic rules, then WordPiece, the longest known piece first.
+ * BERT's tokenizer: added tokens are found, the text between them is normalised and split into words by BERT's basic rules,
+ * and every word is cut by WordPiece, the longest known piece first. Pieces are those of Python's transformers.
  *
  * @example
  * const tokenizer = new WordPieceTokenizer(['[PAD]', '[UNK]', '[CLS]', '[SEP]', '[MASK]', 'un', '##aff', '##able']);
  * tokenizer.tokenize('Unaffable') // ['un', '##aff', '##able']
  */
 export class WordPieceTokenizer {
-  /** Pieces by id. */
+  /** Pieces by id, the added ones that were not among them at the end. */
   readonly vocabulary: readonly string[];
-  readonly rules: TextRules;
+  /** How many of the vocabulary are WordPiece's; those after them are added tokens. */
+  readonly wordPieces: number;
+  readonly steps: readonly TextStep[];
   readonly maxWordLength: number;
-  readonly verbatim: readonly string[];
+  readonly continuation: string;
+  readonly addedTokens: readonly AddedToken[];
+  readonly splitSpecial: boolean;
+  readonly names: SpecialNames;
   readonly padId: number;
   readonly unknownId: number;
   readonly classId: number;
@@ -47,33 +88,41 @@ export class WordPieceTokenizer {
   readonly maskId: number | undefined;
 
   readonly #ids: ReadonlyMap<string, number>;
-  readonly #longestPiece: number;
-  readonly #verbatimPattern: RegExp | undefined;
+  readonly #wordPiece: WordPiece;
+  readonly #finder: AddedTokenFinder;
 
   /**
    * @param vocabulary - pieces in the order of their ids; of a piece that occurs twice the last id counts
-   * @throws InputError when [PAD], [UNK], [CLS] or [SEP] is missing, or a verbatim piece is unknown
+   * @throws InputError when [PAD], [UNK], [CLS] or [SEP] is missing, or an added token has no content or no certain id
    */
   constructor(vocabulary: readonly string[], options: TokenizerOptions = {}) {
-    const ids = new Map(vocabulary.map((piece, id) => [piece, id]));
-    this.vocabulary = vocabulary;
-    this.rules = options.rules ?? uncasedRules;
+    const pieces = new Map(vocabulary.map((piece, id) => [piece, id]));
+    this.steps = options.steps ?? [bertStep(options.rules ?? uncasedRules)];
     this.maxWordLength = options.maxWordLength ?? 100;
-    this.verbatim = options.verbatim ?? specialPieces.filter((piece) => ids.has(piece));
+    this.continuation = options.continuation ?? '##';
+    this.splitSpecial = options.splitSpecial ?? false;
+    this.names = { ...bertNames, ...options.names };
     requireInteger('maxWordLength', this.maxWordLength, 1, 2 ** 20);
-    this.#ids = ids;
-    this.#longestPiece = vocabulary.reduce((longest, piece) => Math.max(longest, piece.length), 0);
-    this.padId = this.id('[PAD]');
-    this.unknownId = this.id('[UNK]');
-    this.classId = this.id('[CLS]');
-    this.separatorId = this.id('[SEP]');
-    this.maskId = ids.get('[MASK]');
-    for (const piece of this.verbatim) this.id(piece);
-    // The longest first, so that of two that begin alike the longer is found.
-    const escaped = [...this.verbatim]
-      .sort((a, b) => b.length - a.length)
-      .map((piece) => piece.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&'));
-    this.#verbatimPattern = escaped.length > 0 ? new RegExp(`(${escaped.join('|')})`, 'u') : undefined;
+    const added = options.addedTokens ?? verbatimTokens(Object.values(this.names), pieces);
+    this.addedTokens = [...new Map(added.map((token) => [token.content, token])).values()];
+    const appended = this.addedTokens.map(({ content }) => content).filter((content) => !pieces.has(content));
+    checkAppended(appended, vocabulary, pieces);
+    this.vocabulary = [...vocabulary, ...appended];
+    this.wordPieces = vocabulary.length;
+    this.#ids = new Map(this.vocabulary.map((piece, id) => [piece, id]));
+    this.padId = this.id(this.names.pad);
+    if (!pieces.has(this.names.unknown)) throw missing(this.names.unknown); // an added token is no piece of a word
+    this.unknownId = this.id(this.names.unknown);
+    this.classId = this.id(this.names.class);
+    this.separatorId = this.id(this.names.separator);
+    this.maskId = this.#ids.get(this.names.mask);
+    this.#wordPiece = new WordPiece({
+      ids: pieces,
+      unknownId: this.unknownId,
+      continuation: this.continuation,
+      maxWordLength: this.maxWordLength,
+    });
+    this.#finder = new AddedTokenFinder(this.addedTokens, this.steps, this.splitSpecial);
   }
 
   /**
@@ -83,8 +132,7 @@ export class WordPieceTokenizer {
    */
   id(piece: string): number {
     const id = this.#ids.get(piece);
-    if (id === undefined)
-      throw new InputError(`the vocabulary holds no piece '${piece}'; add it, or use another vocabulary`);
+    if (id === undefined) throw missing(piece);
     return id;
   }
 
@@ -96,11 +144,9 @@ export class WordPieceTokenizer {
   /** The ids of {@link WordPieceTokenizer.tokenize}. */
   ids(text: string): number[] {
     const ids: number[] = [];
-    // Splitting at a capture puts the captured pieces at the odd places.
-    const parts = this.#verbatimPattern === undefined ? [text] : text.split(this.#verbatimPattern);
-    for (const [place, part] of parts.entries()) {
-      if (place % 2 === 1) ids.push(this.id(part));
-      else for (const word of basicTokens(part, this.rules)) this.#pushWord(word, ids);
+    for (const stretch of this.#finder.split(text)) {
+      if ('token' in stretch) ids.push(this.id(stretch.token.content));
+      else for (const word of splitWords(stretch.text)) this.#wordPiece.push(word, ids);
     }
     return ids;
   }
@@ -138,32 +184,27 @@ export class WordPieceTokenizer {
     }
     return { inputIds, tokenTypeIds, attentionMask: new Int32Array(maxLength).fill(1, 0, length) };
   }
+}
 
-  #pushWord(word: string, ids: number[]): void {
-    // Characters are code points; a word of fewer code units cannot have more of them.
-    if (word.length > this.maxWordLength && [...word].length > this.maxWordLength) {
-      ids.push(this.unknownId);
-      return;
-    }
-    const before = ids.length;
-    for (let start = 0; start < word.length; ) {
-      const prefix = start === 0 ? '' : CONTINUATION;
-      let end = Math.min(word.length, start + this.#longestPiece - prefix.length);
-      let id: number | undefined;
-      for (; end > start; end--) {
-        id = this.#ids.get(prefix + word.slice(start, end));
-        if (id !== undefined) break;
-      }
-      if (id === undefined) {
-        // One unknown stretch makes the whole word unknown.
-        ids.length = before;
-        ids.push(this.unknownId);
-        return;
-      }
-      ids.push(id);
-      start = end;
-    }
-  }
+function missing(piece: string): InputError {
+  return new InputError(`the vocabulary holds no piece '${piece}'; add it, or use another vocabulary`);
+}
+
+/** The named pieces that a vocabulary has, as tokens found verbatim in raw text. */
+function verbatimTokens(names: readonly string[], pieces: ReadonlyMap<string, number>): readonly AddedToken[] {
+  return names.filter((name) => pieces.has(name)).map((content) => ({ content, special: true }));
+}
+
+function checkAppended(
+  appended: readonly string[],
+  vocabulary: readonly string[],
+  pieces: ReadonlyMap<string, number>,
+): void {
+  if (appended.includes('')) throw domainError('an added token', 'a text', "''", 'give its content');
+  if (appended.length === 0 || pieces.size === vocabulary.length) return;
+  const twice = vocabulary.find((piece, id) => pieces.get(piece) !== id)!;
+  const found = `${JSON.stringify(twice)} twice`;
+  throw domainError('a vocabulary with added tokens', 'a list of different pieces', found, 'remove one of them');
 }
 
 /** Lengths of two texts that together keep `room` tokens, dropping from the longer, from the second in a tie. */
