@@ -10,7 +10,9 @@ import {
   type TuningResults,
 } from '../../src/experiments';
 import { canonicalJson } from '../../src/records';
+import { registerSchemes } from '../../src/scheduling';
 import { taskNames } from '../../src/tasks';
+import { roundRobin } from '../scheduling/roundRobin';
 import { execute, ownRunsFolder, saveTinyBert, saveTinyVit } from './tinyModels';
 
 const tiny = {
@@ -50,6 +52,15 @@ describe('the learning experiments', () => {
     assert.match(source ?? '', /NOT real text/);
     const [pictures] = await learning.runs(image);
     assert.equal(pictures!.settings['sequenceLength'], 17, 'sixteen patches and the CLS token');
+  });
+
+  it('train under a scheme of one’s own as under the paper’s', async () => {
+    registerSchemes([roundRobin]);
+    const [definition] = await learning.runs({ ...text, seeds: [4], schemes: ['round-robin'] });
+    assert.equal(definition!.run, 'generated-sentiment/round-robin/seed-4');
+    const { scheme, rounds } = (await execute(definition!)).results as unknown as LearningRunResults;
+    assert.equal(scheme, 'round-robin');
+    assert.deepEqual(rounds.devices, [4, 4, 4]);
   });
 
   it('take ten seeds at laptop size, and one seed where a person sets one', async () => {

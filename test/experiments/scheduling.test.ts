@@ -1,5 +1,12 @@
 import assert from 'node:assert/strict';
-import { experimentNamed, measureRunningTime, studyEarlyStop, studyOrder, studyTransient } from '../../src/experiments';
+import {
+  experimentNamed,
+  measureRunningTime,
+  studyEarlyStop,
+  studyOrder,
+  studyTransient,
+  type TransientStudy,
+} from '../../src/experiments';
 import { budgetForDevices } from '../../src/experiments/scheduling/budgets';
 import { placeholderBacklog, steadyPrice } from '../../src/experiments/scheduling/placeholder';
 import { prefixRounds } from '../../src/experiments/scheduling/prefixRounds';
@@ -12,17 +19,20 @@ import {
   greedy,
   oracle,
   planInHindsight,
+  random,
+  registerSchemes,
   setExpansion,
   simulateScheduling,
   summariseTrace,
 } from '../../src/scheduling';
 import { parseSettings, type Settings } from '../../src/settings';
+import { roundRobin } from '../scheduling/roundRobin';
 
 const small = parseSettings({ rounds: 25, seed: 3 });
 
 describe('replay over tabulated prefixes', () => {
   for (const penalty of ['bound', 'count'] as const) {
-    for (const scheme of [setExpansion, exactPrefix, greedy, equalBandwidth, allIn, oracle]) {
+    for (const scheme of [setExpansion, exactPrefix, greedy, equalBandwidth, allIn, oracle, random, roundRobin]) {
       it(`${scheme.name}, ${penalty}: the same counts, delays and queue as a simulated run`, () => {
         const settings: Settings = { ...small, penalty, initialBacklog: 2 };
         const trace = simulateScheduling({ settings, scheme: scheme, payloadBits: 1 });
@@ -95,6 +105,23 @@ describe('the studies of online scheduling', () => {
       if (delayOverBudget.high <= 1)
         assert.ok(devices.mean <= devicesBound.mean + 1e-9, 'the dual bounds every scheme');
     }
+  });
+
+  it('transient: one row a scheme that is asked for, and one a start and weight for each that reads the queue', async () => {
+    registerSchemes([roundRobin]);
+    const request = { profile: 'smoke', overrides: {}, schemes: ['round-robin', 'gs'] } as const;
+    const [definition] = await experimentNamed('transient').runs(request);
+    assert.deepEqual(definition!.settings['schemes'], ['round-robin', 'gs']);
+    const context = { onProgress: () => {}, signal: new AbortController().signal, snapshot: noSnapshot };
+    const { rows } = (await definition!.execute(context)).results as unknown as TransientStudy;
+    assert.deepEqual(
+      rows.map(({ scheme }) => scheme),
+      ['round-robin', 'gs'],
+    );
+    assert.equal(rows[0]!.devices.mean, 5);
+    assert.equal(rows[1]!.devicesBeyondGs.mean, 0);
+    const { rows: queued } = studyTransient(small, 2, [exactPrefix]);
+    assert.equal(new Set(queued.map((row) => `${row.penaltySchedule} ${row.initialBacklog}`)).size, 4);
   });
 
   it('order: a verdict follows its intervals', () => {

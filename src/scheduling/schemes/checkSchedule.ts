@@ -64,7 +64,7 @@ export function requireSchedule(scheme: SchemeIdentity, round: RoundState, sched
   if (!(spent <= totalBandwidth * (1 + ROUNDING))) {
     refuse('the sum of bandwidths', `at most B = ${totalBandwidth} Hz`, spent, 'share what there is');
   }
-  if (!(delay < Infinity && Math.abs(delay - slowest) <= ROUNDING * slowest)) {
+  if (!(slowest < Infinity && Math.abs(delay - slowest) <= ROUNDING * slowest)) {
     refuse('delay', `that of the slowest device, ${slowest} s`, delay, 'compute it from the bandwidths by (5) and (7)');
   }
 }

@@ -1,7 +1,7 @@
 import { domainError, requireNonNegative, requirePositive } from '../../math';
 import { type BandwidthWorkspace, createBandwidthWorkspace } from './bandwidthKernel';
 import { type PrefixRate, solvePrefixRate } from './prefixRate';
-import { resultArray } from './resultPool';
+import { resultArray } from './resultArray';
 
 /** The scheduled devices of a round and what they share. */
 export interface AllocateBandwidthOptions {
