@@ -1,6 +1,5 @@
 import { comparableRuns, type LearningRunResults, partsOfRun } from '../experiments';
 import { mean, meanInterval } from '../math';
-import { isImageTask } from '../tasks';
 import { type Check, isAbove, lacking } from './check';
 import type { RecordSource } from './recordSource';
 
@@ -52,8 +51,8 @@ export function runsNamed(runs: readonly LearningRun[], ...parts: readonly strin
 
 /** The tasks of the runs, in alphabetical order; `kind` by what a task feeds on. */
 export function tasksOf(runs: readonly LearningRun[], kind: 'text' | 'image' | 'any'): readonly string[] {
-  const tasks = [...new Set(runs.map(({ parts }) => parts[0]!))].sort();
-  return tasks.filter((task) => kind === 'any' || isImageTask(task) === (kind === 'image'));
+  const own = runs.filter(({ results }) => kind === 'any' || results.task.input === kind);
+  return [...new Set(own.map(({ parts }) => parts[0]!))].sort();
 }
 
 /** Share of the rounds, at the end, over which an outcome is averaged: one measurement alone wavers. */

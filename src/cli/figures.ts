@@ -4,7 +4,7 @@ import type { Command } from 'commander';
 import { figureEntries, figuresNamed } from '../figures';
 import { type WrittenFigure, writeFigure } from '../plot';
 import { type FoundRecord, type Profile, repositoryRoot } from '../records';
-import { taskCounterparts } from '../tasks';
+import { tasks } from '../tasks';
 import { addProfileOption } from './options';
 import { createReporter } from './reporter';
 import { formatTable } from './table';
@@ -33,7 +33,9 @@ export function registerFigures(program: Command, signal: AbortSignal): void {
   addProfileOption(command)
     .addHelpText(
       'after',
-      `\nFigures:\n${figureEntries.map(({ id, paper }) => `  ${id.padEnd(54)} ${paper}`).join('\n')}`,
+      `\nFigures:\n${figureEntries()
+        .map(({ id, paper }) => `  ${id.padEnd(54)} ${paper}`)
+        .join('\n')}`,
     )
     .action(async (ids: string[], { out, profile }: { out?: string; profile: Profile }) => {
       const drawn = await drawFigures(ids, profile, out ?? defaultFigureFolder(profile), signal);
@@ -58,7 +60,7 @@ export async function drawFigures(
   folder: string,
   signal: AbortSignal,
 ): Promise<readonly DrawnFigure[]> {
-  const entries = ids.length === 0 ? figureEntries : ids.flatMap(figuresNamed);
+  const entries = ids.length === 0 ? figureEntries() : ids.flatMap(figuresNamed);
   const reporter = createReporter();
   const onProgress = reporter.start('figures');
   const drawn: DrawnFigure[] = [];
@@ -100,6 +102,6 @@ export function describeFigure(figure: DrawnFigure, profile: Profile): string[] 
 /** What makes the records of a figure. */
 function commandFor(id: string, experiment: string, profile: Profile): string {
   const size = profile === 'laptop' ? '' : ` --profile ${profile}`;
-  const real = taskCounterparts.some((pair) => id.endsWith(`-${pair.real}`)) ? ' --data DIR' : '';
+  const real = tasks.some(({ name, isIn }) => isIn !== undefined && id.endsWith(`-${name}`)) ? ' --data DIR' : '';
   return `npx fedft run ${experiment}${size}${real}`;
 }

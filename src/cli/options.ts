@@ -16,6 +16,9 @@ export interface RunFlags {
   readonly workers: number;
   readonly only?: readonly string[];
   readonly task?: readonly string[];
+  readonly text?: string;
+  readonly textPair?: string;
+  readonly label?: string;
   readonly seeds?: readonly number[];
   readonly checkpoint?: string;
 }
@@ -55,7 +58,10 @@ export function addChoiceOptions(command: Command): Command {
   return command
     .option('--only <runs>', 'exactly these runs of one experiment, comma-separated', collect)
     .option('--scheme <names>', 'only these schemes, comma-separated: all-in, proposed, gs, aaba, ...', collect)
-    .option('--task <names>', 'only these tasks, comma-separated: sst2, generated-sentiment, ...', collect)
+    .option('--task <names>', 'only these tasks, comma-separated: sst2, generated-sentiment, ..., or tsv:FILE', collect)
+    .option('--text <column>', 'of tsv:FILE, the column of the text (default: sentence)')
+    .option('--text-pair <column>', 'of tsv:FILE, the column of a second text')
+    .option('--label <column>', 'of tsv:FILE, the column of the label (default: label)')
     .option('--seeds <numbers>', 'only these seeds, comma-separated', collectSeeds);
 }
 

@@ -1,5 +1,6 @@
+import { InputError } from '../errors';
 import type { ExperimentRequest } from '../experiments';
-import type { TaskName } from '../tasks';
+import { tsvTaskText } from '../tasks';
 import { dataFolder, type RunFlags, settingOverrides } from './options';
 
 /** What the experiments are asked for by the flags of a command. Names and values are checked by the experiments. */
@@ -11,8 +12,21 @@ export function requestOf(flags: RunFlags): ExperimentRequest {
     ...(folder === undefined ? {} : { dataFolder: folder }),
     ...(flags.backend === undefined ? {} : { backend: flags.backend }),
     ...(flags.scheme === undefined ? {} : { schemes: flags.scheme }),
-    ...(flags.task === undefined ? {} : { tasks: flags.task as readonly TaskName[] }),
+    ...(flags.task === undefined ? {} : { tasks: tasksOf(flags) }),
     ...(flags.seeds === undefined ? {} : { seeds: flags.seeds }),
     ...(flags.checkpoint === undefined ? {} : { checkpoint: flags.checkpoint }),
   };
+}
+
+/** The tasks that are named, a table of one's own with the columns that flags name. */
+function tasksOf({ task = [], text, textPair, label }: RunFlags): readonly string[] {
+  const columns = { text, pair: textPair, label };
+  const own = task.filter((name) => name.startsWith('tsv:'));
+  const [stray] = Object.entries({ '--text': text, '--text-pair': textPair, '--label': label }).filter(
+    ([, column]) => column !== undefined,
+  );
+  if (own.length === 0 && stray !== undefined) {
+    throw new InputError(`${stray[0]} names a column of a table of one's own; name the table with --task tsv:FILE`);
+  }
+  return task.map((name) => (own.includes(name) && !name.includes('?') ? tsvTaskText(name.slice(4), columns) : name));
 }

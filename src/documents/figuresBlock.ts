@@ -10,7 +10,7 @@ import { markdownTable } from './blocks';
 export function figuresBlock(): string {
   return markdownTable(
     ['figure', 'paper', 'made by', 'claims', 'SVG digest'],
-    figureEntries.flatMap(({ id, paper, experiment }) => {
+    figureEntries().flatMap(({ id, paper, experiment }) => {
       const path = join(repositoryRoot, 'figures', `${id}.svg`);
       // A figure of runs that nobody has committed a record of, on real data say, is not there; the others must be.
       if (!existsSync(path) && experiment !== '-') return [];

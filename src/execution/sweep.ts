@@ -2,7 +2,7 @@ import { FedftError, InputError } from '../errors';
 import { type Experiment, type ExperimentRequest, experimentNamed } from '../experiments';
 import { type Profile, profiles } from '../records';
 import { nearest, settingsTable } from '../settings';
-import { parseTaskName } from '../tasks';
+import { taskNamed } from '../tasks';
 import { type PlannedRun, planExperiment, runKey } from './plan';
 import { requireHeard } from './unheard';
 
@@ -82,7 +82,7 @@ export function parseSweep(value: unknown, origin: string): Sweep {
   const optional = {
     seeds: seeds as readonly number[] | undefined,
     schemes: texts('schemes'),
-    tasks: texts('tasks')?.map(parseTaskName),
+    tasks: texts('tasks')?.filter((task) => taskNamed(task)),
     data: text('data'),
     checkpoint: text('checkpoint'),
     backend: text('backend'),
@@ -145,7 +145,7 @@ export function sweepPoints(sweep: Sweep): readonly SweepPoint[] {
         ...(seed === undefined ? {} : { seeds: [seed] }),
         ...(data === undefined ? {} : { dataFolder: data }),
         ...(schemes === undefined ? {} : { schemes }),
-        ...(tasks === undefined ? {} : { tasks: tasks.map(parseTaskName) }),
+        ...(tasks === undefined ? {} : { tasks: tasks.filter((task) => taskNamed(task)) }),
         ...(checkpoint === undefined ? {} : { checkpoint }),
         ...(backend === undefined ? {} : { backend }),
       };

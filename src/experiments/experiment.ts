@@ -1,5 +1,4 @@
 import type { Json, OnProgress, Profile, Snapshot } from '../records';
-import type { TaskName } from '../tasks';
 
 /** What the caller chose for a whole set of runs. */
 export interface ExperimentRequest {
@@ -10,8 +9,11 @@ export interface ExperimentRequest {
   readonly overrides: Readonly<Record<string, unknown>>;
   /** Only these schemes, where an experiment compares schemes. */
   readonly schemes?: readonly string[];
-  /** Only these tasks, where an experiment compares tasks; by default the generated ones, or the real ones in the data folder. */
-  readonly tasks?: readonly TaskName[];
+  /**
+   * Only these tasks, where an experiment compares tasks: names as `taskNamed` reads them. By default the generated ones, or the
+   * real ones in the data folder.
+   */
+  readonly tasks?: readonly string[];
   /** Only these seeds, where an experiment repeats its runs. */
   readonly seeds?: readonly number[];
   /** Folder of a BERT or ViT checkpoint in Hugging Face's layout, in place of the bundled model. */

@@ -1,5 +1,6 @@
 export { type BagOfWordsOptions, bagOfWordsBaseline } from './baselines/bagOfWords';
 export { type PixelBaselineOptions, pixelBaseline } from './baselines/pixelBaseline';
+export type { GeneratedTaskSettings, TaskDefinition, TaskPanels, TaskRequest } from './definition';
 export { type Checksum, type Dataset, type Download, datasets, type KnownFile } from './fetch/catalogue';
 export { type Downloaded, type DownloadOptions, downloadFile } from './fetch/download';
 export { type FetchedFile, fetchDataset } from './fetch/fetchDataset';
@@ -26,34 +27,23 @@ export type { Pattern } from './generated/pattern';
 export { generateSentiment } from './generated/sentiment';
 export { type GeneratedTextTaskName, generatedTextTask } from './generated/textTask';
 export { generatedWords } from './generated/vocabulary';
-export {
-  type GeneratedTaskName,
-  imageTaskNames,
-  isImageTask,
-  isRealTask,
-  parseTaskName,
-  type RealTaskName,
-  taskCounterparts,
-  taskNames,
-} from './names';
 export { cifarClasses, findCifar10Folder, loadCifar10 } from './real/cifar10';
 export { findGlueFolder, loadGlueTask } from './real/glue';
 export type { GlueTaskName } from './real/glueFormats';
-export { defaultTasks, type GeneratedTaskSettings, resolveTask } from './resolve';
+export { type TsvColumns, tsvTask, tsvTaskText } from './real/tsvTask';
+export { panelsOf, registerTasks, taskNamed, taskPairs, tasks } from './registry';
+export { defaultTasks, resolveTask } from './resolve';
 export { DATA_SEED, exampleKey, type SplittableTask, splitTask, type TaskSplit, usableExamples } from './split';
 export {
   type Example,
   examplesDigest,
   type ImageExample,
   type ImageTask,
-  type ImageTaskName,
   isText,
   majorityAccuracy,
   type Task,
-  type TaskName,
   type TaskOf,
   type TextExample,
   type TextTask,
-  type TextTaskName,
   taskDigest,
 } from './task';

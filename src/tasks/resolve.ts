@@ -1,63 +1,30 @@
 import { existsSync } from 'node:fs';
 import { InputError } from '../errors';
-import type { Settings } from '../settings';
-import { generatedImagesTask } from './generated/imageTask';
-import { generatedTextTask } from './generated/textTask';
-import { type GeneratedTaskName, isRealTask, type RealTaskName, taskCounterparts } from './names';
-import { findCifar10Folder, loadCifar10 } from './real/cifar10';
-import { findGlueFolder, loadGlueTask } from './real/glue';
-import type { Task, TaskName } from './task';
-
-/** The settings that a generated task's size depends on. */
-export type GeneratedTaskSettings = Pick<Settings, 'pretrainExamples' | 'trainExamples' | 'testExamples' | 'seed'>;
-
-/** How a real task is found in a folder and read from it. */
-interface Loader {
-  /** Whether the folder holds the task. */
-  readonly isIn: (folder: string) => boolean;
-  /** @throws Error naming what is missing, and the remedy */
-  readonly load: (folder: string) => Promise<Task>;
-}
-
-const glue = (name: 'sst2' | 'mrpc' | 'qnli'): Loader => ({
-  isIn: (folder) => findGlueFolder(name, folder) !== undefined,
-  load: (folder) => loadGlueTask(name, folder),
-});
-
-const loaders: { readonly [name in RealTaskName]?: Loader } = {
-  sst2: glue('sst2'),
-  mrpc: glue('mrpc'),
-  qnli: glue('qnli'),
-  cifar10: { isIn: (folder) => findCifar10Folder(folder) !== undefined, load: loadCifar10 },
-};
-
-const generators: { readonly [name in GeneratedTaskName]?: (settings: GeneratedTaskSettings) => Task } = {
-  'generated-sentiment': (settings) => generatedTextTask('generated-sentiment', settings),
-  'generated-paraphrase': (settings) => generatedTextTask('generated-paraphrase', settings),
-  'generated-entailment': (settings) => generatedTextTask('generated-entailment', settings),
-  'generated-images': generatedImagesTask,
-};
+import type { GeneratedTaskSettings, TaskDefinition } from './definition';
+import { taskNamed, taskPairs } from './registry';
+import type { Task } from './task';
 
 /** Most examples of a generated task. Its language has many more, but not without end; a picture takes 3 kB of memory. */
 const MOST_GENERATED = 200_000;
 
 /**
- * The task of a run.
+ * The examples of a run's task.
  *
- * @param options - `name`, which task; `data`, the folder a person named (`--data` or `FEDFT_DATA`; empty text counts as
- * absent), which a real task needs and a generated one does not; `settings`, for the size and seed of a generated task
+ * @param options - `name`, which task: a name as {@link taskNamed} reads it, or a task's definition; `data`, the folder a person
+ * named (`--data` or `FEDFT_DATA`; empty text counts as absent), which a real task needs and others do not; `settings`, for the
+ * size and seed of a generated task
  * @returns the task; its `source` says in one sentence what it is, for the run to print
- * @throws InputError for a real task without a folder, or more examples than can be generated; Error when its files cannot be used: there is no silent stand-in
+ * @throws InputError for a real task without a folder, more examples than can be generated, or files that cannot be used: there
+ * is no silent stand-in
  */
 export async function resolveTask(options: {
-  readonly name: TaskName;
+  readonly name: string | TaskDefinition;
   readonly data?: string | undefined;
   readonly settings: GeneratedTaskSettings;
 }): Promise<Task> {
   const { name, data = '', settings } = options;
-  if (!isRealTask(name)) {
-    const generate = generators[name];
-    if (generate === undefined) throw new InputError(`task '${name}' cannot be generated; choose another one`);
+  const task = typeof name === 'string' ? taskNamed(name) : name;
+  if (task.origin === 'generated') {
     const { pretrainExamples, trainExamples, testExamples } = settings;
     const wanted = pretrainExamples + trainExamples + testExamples;
     if (wanted > MOST_GENERATED) {
@@ -65,38 +32,30 @@ export async function resolveTask(options: {
         `a generated task has at most ${MOST_GENERATED} examples, got ${wanted} (pretrainExamples, trainExamples and testExamples together); ask for fewer`,
       );
     }
-    return generate(settings);
   }
-  if (data.trim() === '') {
-    const { generated } = taskCounterparts.find(({ real }) => real === name)!;
-    throw new InputError(
-      `task '${name}' needs real data; name its folder with --data or FEDFT_DATA, or use '${generated}'`,
-    );
+  if (task.isIn !== undefined && data.trim() === '') {
+    const instead = task.standIn === undefined ? '' : `, or use '${task.standIn.name}'`;
+    throw new InputError(`task '${task.name}' needs real data; name its folder with --data or FEDFT_DATA${instead}`);
   }
-  const loader = loaders[name];
-  if (loader === undefined) throw new InputError(`task '${name}' cannot be read from files; choose another one`);
-  return loader.load(data);
+  return task.load({ data, settings });
 }
 
 /**
- * The tasks of a request that names none: the generated ones, each replaced by its real counterpart where the data folder
- * holds it.
+ * The tasks of a request that names none: the generated ones that stand in for the paper's, each replaced by its real
+ * counterpart where the data folder holds it.
  *
  * @throws InputError when a folder is named that does not exist or holds no task
  */
-export function defaultTasks(data?: string): readonly TaskName[] {
+export function defaultTasks(data?: string): readonly TaskDefinition[] {
   const folder = data?.trim() ?? '';
-  if (folder !== '' && !existsSync(folder)) {
+  if (folder === '') return taskPairs().map(({ generated }) => generated);
+  if (!existsSync(folder)) {
     throw new InputError(`data folder ${folder} does not exist; name one that holds real tasks, or leave it out`);
   }
-  const names = taskCounterparts.flatMap(({ real, generated }): TaskName[] => {
-    if (folder !== '' && loaders[real]?.isIn(folder)) return [real];
-    return generators[generated] === undefined ? [] : [generated];
-  });
-  if (folder !== '' && !names.some(isRealTask)) {
-    throw new InputError(
-      `data folder ${folder} holds none of ${Object.keys(loaders).join(', ')}; put a task there (for example sst2/train.tsv and sst2/dev.tsv), or leave it out`,
-    );
-  }
-  return names;
+  const chosen = taskPairs().map(({ real, generated }) => (real.isIn?.(folder) ? real : generated));
+  if (chosen.some(({ origin }) => origin !== 'generated')) return chosen;
+  const names = taskPairs().map(({ real }) => real.name);
+  throw new InputError(
+    `data folder ${folder} holds none of ${names.join(', ')}; put a task there (for example sst2/train.tsv and sst2/dev.tsv), or leave it out`,
+  );
 }

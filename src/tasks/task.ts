@@ -20,27 +20,14 @@ export interface ImageExample {
 
 export type Example = TextExample | ImageExample;
 
-/** Tasks that are text: three of GLUE (section V-A), and generated ones that stand in where no data folder is given. */
-export type TextTaskName =
-  | 'sst2'
-  | 'mrpc'
-  | 'qnli'
-  | 'generated-sentiment'
-  | 'generated-paraphrase'
-  | 'generated-entailment';
-
-/** Tasks that are images: CIFAR-10 (section V-A), and the generated one that stands in for it. */
-export type ImageTaskName = 'cifar10' | 'generated-images';
-
-export type TaskName = TextTaskName | ImageTaskName;
-
 /** Labelled examples with a held-out test set. */
-export interface TaskOf<Name extends TaskName, E extends Example> {
-  readonly name: Name;
+export interface TaskOf<E extends Example> {
+  /** Of its definition. */
+  readonly name: string;
   /** How figures and tables call it: `SST-2`, or `generated sentiment`. */
   readonly title: string;
-  /** `'real'` for files made by people, `'generated'` for examples made by this library. */
-  readonly origin: 'real' | 'generated';
+  /** `'real'` for published files, `'generated'` for examples that code makes, `'own'` for a person's own data. */
+  readonly origin: 'real' | 'generated' | 'own';
   /** Where the examples come from, in one sentence that a run prints. */
   readonly source: string;
   /** Names of the labels 0, 1, ... */
@@ -49,11 +36,11 @@ export interface TaskOf<Name extends TaskName, E extends Example> {
   readonly test: readonly E[];
 }
 
-export interface TextTask extends TaskOf<TextTaskName, TextExample> {
+export interface TextTask extends TaskOf<TextExample> {
   readonly input: 'text';
 }
 
-export interface ImageTask extends TaskOf<ImageTaskName, ImageExample> {
+export interface ImageTask extends TaskOf<ImageExample> {
   readonly input: 'image';
 }
 

@@ -273,7 +273,7 @@ describe('the ledger of claims', () => {
   });
 
   it('points to notebooks and figures that there are', () => {
-    const drawn = new Set(figureEntries.map(({ id }) => id));
+    const drawn = new Set(figureEntries().map(({ id }) => id));
     const root = resolve(__dirname, '..', '..');
     for (const { id, figures, notebooks } of claims) {
       for (const figure of figures) assert.ok(drawn.has(figure), `${id}: no figure ${figure}`);

@@ -6,7 +6,10 @@ import { makeRecord, type RunRecord } from '../../src/records';
 /** A record of made-up results: what claims are tested on, so that no test depends on what was measured. */
 export function made(experiment: string, run: string, results: unknown, settings: object = {}): RunRecord<unknown> {
   const environment = { version: '0', code: '0', backend: 'none', node: '20', platform: 'any' };
-  return makeRecord({ experiment, run, settings: settings as never, seed: 0, environment, results });
+  const task = { input: /^(generated-images|cifar10)\b/.test(run) ? 'image' : 'text' };
+  // What a run of section V tells of its task.
+  const told = results instanceof Object && 'evaluations' in results ? { task, ...results } : results;
+  return makeRecord({ experiment, run, settings: settings as never, seed: 0, environment, results: told });
 }
 
 /** An interval of half-width `half` around a mean. */

@@ -46,7 +46,9 @@ describe('generated blocks of a document', () => {
   it('list every committed figure with the digest that a fresh drawing is compared with', () => {
     assert.deepEqual(
       figureDigests(figuresBlock()).map(({ id }) => id),
-      figureEntries.map(({ id }) => id).filter((id) => existsSync(join(repositoryRoot, 'figures', `${id}.svg`))),
+      figureEntries()
+        .map(({ id }) => id)
+        .filter((id) => existsSync(join(repositoryRoot, 'figures', `${id}.svg`))),
     );
     assert.deepEqual(figureDigests('| [a](figures/b.svg) | x | `00ff` |'), []);
   });

@@ -11,7 +11,7 @@ import {
 } from '../../src/experiments';
 import { canonicalJson } from '../../src/records';
 import { registerSchemes } from '../../src/scheduling';
-import { taskNames } from '../../src/tasks';
+import { tasks } from '../../src/tasks';
 import { roundRobin } from '../scheduling/roundRobin';
 import { execute, ownRunsFolder, saveTinyBert, saveTinyVit } from './tinyModels';
 
@@ -231,7 +231,7 @@ describe('the learning experiments', () => {
 
   it('can be run at every size on every generated task', async () => {
     for (const profile of ['smoke', 'laptop'] as const) {
-      for (const task of taskNames.filter((name) => name.startsWith('generated'))) {
+      for (const task of tasks.filter(({ origin }) => origin === 'generated').map(({ name }) => name)) {
         const request = task === 'generated-images' ? image : text;
         const runs = await learning.runs({ ...request, profile, overrides: {}, tasks: [task], seeds: [0] });
         assert.deepEqual(

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { chooseStepSizes, learningSettings, type StepSizePoint, type StepSizeResults } from '../../src/experiments';
 import { listReferences, readRecord, recordPath, referenceFolder } from '../../src/records';
 import { parseSettings } from '../../src/settings';
-import { parseTaskName } from '../../src/tasks';
+import { taskNamed } from '../../src/tasks';
 
 describe('the choice of step sizes', () => {
   const point = (loraLearningRate: number, headLearningRate: number, criterion: number | null): StepSizePoint => ({
@@ -46,7 +46,7 @@ describe('the choice of step sizes', () => {
       const { points, classes, chosen } = readRecord<StepSizeResults>(path).results;
       const { loraLearningRate, headLearningRate } = chooseStepSizes(points, classes);
       assert.deepEqual(chosen, { loraLearningRate, headLearningRate });
-      const settings = parseSettings(learningSettings('laptop', parseTaskName(run.split('/')[0]!)));
+      const settings = parseSettings(learningSettings('laptop', taskNamed(run.split('/')[0]!)));
       assert.deepEqual(
         [run, settings.loraLearningRate, settings.headLearningRate],
         [run, loraLearningRate, headLearningRate],

@@ -1,6 +1,8 @@
 import type { TransientStudy } from '../../experiments';
+import { taskFigureId } from '../../figures/taskPanels';
 import { correlationInterval, mean } from '../../math';
-import { isImageTask, type TaskName, taskCounterparts } from '../../tasks';
+import type { TaskPanels } from '../../tasks';
+import { taskPairs } from '../../tasks';
 import { type Check, isAbove, isBelow, lacking, together } from '../check';
 import { type Claim, claim } from '../claim';
 import { formulaHolds } from '../formulaRecord';
@@ -29,14 +31,10 @@ const paired = {
   repeated: 'seeds, paired: same cell, channels, data split and mini-batches',
 } as const;
 
-/** The tasks of the panels of figures 3 and 4, each with the generated one that stands in for it. */
-const PAIRS: readonly (readonly TaskName[])[] = taskCounterparts.map(({ real, generated }) => [real, generated]);
-const TEXT_TASKS = PAIRS.filter((pair) => !pair.some(isImageTask));
-const IMAGE_TASKS = PAIRS.filter((pair) => pair.some(isImageTask));
-
-/** Ids of the panels of a figure: one letter a task. */
-function panels(figure: string, words: string, letters: string, tasks: readonly (readonly string[])[]): string[] {
-  return tasks.flatMap((names, i) => names.map((task) => `fig${figure}${letters[i]}-${words}-${task}`));
+/** Ids of a panel of figures 3 and 4 of the paper's tasks, each with those of the generated ones that stand in for them. */
+function panels(panel: keyof TaskPanels, reads: 'text' | 'image'): string[] {
+  const pairs = taskPairs().filter(({ real }) => (real.reads === 'image') === (reads === 'image'));
+  return pairs.flatMap(({ real, generated }) => [taskFigureId(real, panel), taskFigureId(generated, panel)]);
 }
 
 /** Sections V-B and V-C: what the schemes reach, in figures 3 and 4. */
@@ -51,7 +49,7 @@ export const learningClaims: readonly Claim[] = [
     experiments: ['learning'],
     margins: { closeAccuracy: -0.005, closeLoss: -0.005, better: 0, seeds: 3 },
     notebooks: ['05-results'],
-    figures: [...panels('3', 'training-loss', 'abc', TEXT_TASKS), ...panels('3', 'test-accuracy', 'def', TEXT_TASKS)],
+    figures: [...panels('loss', 'text'), ...panels('accuracy', 'text')],
     judge: (records, margins) =>
       across(perTask(records, 'text', (runs, task) => together(task, 'the order', orderOf(runs, task, margins)))),
   }),
@@ -126,7 +124,7 @@ export const learningClaims: readonly Claim[] = [
     experiments: ['learning'],
     margins: { rise: 0, seeds: 3 },
     notebooks: ['05-results'],
-    figures: panels('3', 'test-accuracy', 'def', TEXT_TASKS),
+    figures: panels('accuracy', 'text'),
     judge: (records, { rise, seeds }) =>
       across(
         perTask(records, 'text', (runs, task) =>
@@ -154,7 +152,7 @@ export const learningClaims: readonly Claim[] = [
     experiments: ['learning'],
     margins: { closeAccuracy: -0.005, closeLoss: -0.005, better: 0, smoother: 0, seeds: 3 },
     notebooks: ['05-results'],
-    figures: [...panels('4', 'training-loss', 'a', IMAGE_TASKS), ...panels('4', 'test-accuracy', 'b', IMAGE_TASKS)],
+    figures: [...panels('loss', 'image'), ...panels('accuracy', 'image')],
     judge(records, margins) {
       const runs = learningRuns(records, 'learning');
       const rough = (task: string): ReadonlyMap<number, number> => {

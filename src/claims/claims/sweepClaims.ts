@@ -1,4 +1,5 @@
-import { imageTaskNames } from '../../tasks';
+import { taskFigureId, tasksInOrder } from '../../figures/taskPanels';
+import { panelsOf } from '../../tasks';
 import { type Check, exactly, isBelow, lacking, together } from '../check';
 import { type Claim, claim } from '../claim';
 import {
@@ -140,10 +141,9 @@ export const sweepClaims: readonly Claim[] = [
     experiments: ['delay-budget'],
     margins: { better: 0, seeds: 3 },
     notebooks: ['05-results'],
-    figures: imageTaskNames.flatMap((task) => [
-      `fig5a-training-loss-against-budget-${task}`,
-      `fig5b-test-accuracy-against-budget-${task}`,
-    ]),
+    figures: tasksInOrder()
+      .filter((task) => panelsOf(task)?.lossAgainstBudget !== undefined)
+      .flatMap((task) => [taskFigureId(task, 'lossAgainstBudget'), taskFigureId(task, 'accuracyAgainstBudget')]),
     judge: (records, { better, seeds }) =>
       across(ofTasks(records, 'delay-budget', (runs, task) => budgets(runs, task, { margin: better, seeds }))),
   }),

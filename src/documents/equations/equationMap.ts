@@ -62,7 +62,7 @@ export function equationMap(root: string): readonly MappedItem[] {
         .filter(({ text, code }) => mentions(text, item.name) || uses(code))
         .map(({ notebook, heading }) => ({ notebook, heading })),
       // `3(a), generated task` is a figure 3(a) too; one of data that nobody has committed a record on is not there.
-      figures: figureEntries
+      figures: figureEntries()
         .filter(({ paper }) => `Figure ${paper.split(',')[0]}` === item.name)
         .map(({ id }) => id)
         .filter((id) => existsSync(join(root, 'figures', `${id}.svg`))),

@@ -40,11 +40,11 @@ export const trainingConstants: Experiment = {
   async runs(request): Promise<readonly RunDefinition[]> {
     const schemes = requestedSchemes(request, defaultSchemes).filter((scheme) => scheme !== allIn);
     const size = probeSizes[request.profile];
-    const names = requestedTasks(request);
+    const tasks = requestedTasks(request);
     const runs: RunDefinition[] = [];
     // The first task unless others are named: the measurement is long, and Theorem 1 is the same for all.
-    for (const name of request.tasks === undefined ? names.slice(0, 1) : names) {
-      const prepared = await prepareTask(request, name);
+    for (const task of request.tasks === undefined ? tasks.slice(0, 1) : tasks) {
+      const prepared = await prepareTask(request, task);
       const tuning = prepared.settings.pretrainSteps > 0 ? [tuningRun(prepared)] : [];
       const seeds = requestedSeeds(request);
       const define = (
@@ -55,7 +55,7 @@ export const trainingConstants: Experiment = {
       ): RunDefinition => {
         const settings = { ...prepared.settings, seed };
         return {
-          run: `${name}/${run}`,
+          run: `${task.name}/${run}`,
           seed,
           source: prepared.task.source,
           settings: toldSettings(prepared, settings, more),

@@ -79,8 +79,8 @@ export const adaptation: Experiment = {
   async runs(request): Promise<readonly RunDefinition[]> {
     const seeds = requestedSeeds(request);
     const runs: RunDefinition[] = [];
-    for (const name of requestedTasks(request)) {
-      const prepared = await prepareTask(request, name, rounds[request.profile]);
+    for (const asked of requestedTasks(request)) {
+      const prepared = await prepareTask(request, asked, rounds[request.profile]);
       const { task, settings } = prepared;
       const tuning = settings.pretrainSteps > 0 ? [tuningRun(prepared)] : [];
       runs.push(...tuning);

@@ -1,6 +1,6 @@
 import type { Profile } from '../../records';
 import { allIn, equalBandwidth, greedy, setExpansion } from '../../scheduling';
-import { isImageTask } from '../../tasks';
+import { panelsOf } from '../../tasks';
 import type { Experiment } from '../experiment';
 import { settingSweep } from './settingSweep';
 
@@ -26,5 +26,5 @@ export const delayBudget: Experiment = settingSweep({
   schemes: [setExpansion, greedy, equalBandwidth],
   // It has no delay constraint: its runs in `learning` are what these are compared with.
   untouched: [allIn],
-  usualTasks: (tasks) => tasks.filter(isImageTask),
+  usualTasks: (tasks) => tasks.filter((task) => panelsOf(task)?.lossAgainstBudget !== undefined),
 });

@@ -18,8 +18,8 @@ export const learning: Experiment = {
     const schemes = requestedSchemes(request, paperSchemes);
     const seeds = requestedSeeds(request, learningSeeds);
     const runs: RunDefinition[] = [];
-    for (const name of requestedTasks(request)) {
-      const prepared = await prepareTask(request, name);
+    for (const task of requestedTasks(request)) {
+      const prepared = await prepareTask(request, task);
       runs.push(
         ...defineLearningRuns(
           prepared,

@@ -9,12 +9,12 @@ import { payloadBits, symbolFormat } from '../../split';
 import {
   DATA_SEED,
   defaultTasks,
-  parseTaskName,
   resolveTask,
   splitTask,
   type Task,
-  type TaskName,
+  type TaskDefinition,
   taskDigest,
+  taskNamed,
   usableExamples,
 } from '../../tasks';
 import { type BackendName, backendOrder, backendStatus, readsImages, type TransformerConfig } from '../../transformer';
@@ -32,36 +32,38 @@ export interface PreparedTask {
 }
 
 /** The tasks of a request, checked: those it names, else the default ones. */
-export function requestedTasks(request: ExperimentRequest): readonly TaskName[] {
-  const names = request.tasks?.map(parseTaskName) ?? defaultTasks(request.dataFolder);
-  return [...new Set(names)];
+export function requestedTasks(request: ExperimentRequest): readonly TaskDefinition[] {
+  const asked = request.tasks?.map(taskNamed) ?? defaultTasks(request.dataFolder);
+  return [...new Map(asked.map((task) => [task.name, task])).values()];
 }
 
 /** Tasks of this process: a data set is read or generated once, however many experiments use it. */
-const known = new Map<string, Promise<Task>>();
+const known = new WeakMap<TaskDefinition, Map<string, Promise<Task>>>();
 
 /**
  * Settings, data and model of a task under a request.
  *
+ * @param asked - the task, or its name as `taskNamed` reads it
  * @param base - settings of the experiment itself; a person's overrides win over them
  * @throws InputError or Error for bad settings, a missing folder, or a model that does not fit, before any work
  */
 export async function prepareTask(
   request: ExperimentRequest,
-  name: TaskName,
+  asked: TaskDefinition | string,
   base: Partial<Settings> = {},
 ): Promise<PreparedTask> {
   const { profile, overrides, checkpoint } = request;
-  const asked = {
-    ...learningSettings(profile, name),
+  const definition = typeof asked === 'string' ? taskNamed(asked) : asked;
+  const wanted = {
+    ...learningSettings(profile, definition),
     // A checkpoint of one's own is used as it is unless a person says otherwise.
     ...(checkpoint === undefined ? {} : { pretrainSteps: 0, pretrainExamples: 0 }),
     ...base,
     ...overrides,
   };
   const backend = await experimentBackend(checkBackend(request.backend));
-  const first = parseSettings(asked);
-  const task = await knownTask(request, name, first);
+  const first = parseSettings(wanted);
+  const task = await knownTask(request, definition, first);
   const source = await modelSource(checkpoint ?? bundledModel(bundledModels[task.input]), task.input);
   const sizes = sizesOf(source.config, first.sequenceLength);
   for (const size of Object.keys(overrides) as (keyof Settings)[]) {
@@ -81,24 +83,29 @@ export async function prepareTask(
   return { task, settings, source, backend };
 }
 
-function knownTask(request: ExperimentRequest, name: TaskName, settings: Settings): Promise<Task> {
+function knownTask(request: ExperimentRequest, definition: TaskDefinition, settings: Settings): Promise<Task> {
   const data = request.dataFolder;
   const { pretrainExamples, trainExamples, testExamples } = settings;
-  const key = JSON.stringify([name, data, pretrainExamples, trainExamples, testExamples]);
-  let task = known.get(key);
+  const key = JSON.stringify([data, pretrainExamples, trainExamples, testExamples]);
+  const loaded = known.get(definition) ?? new Map<string, Promise<Task>>();
+  known.set(definition, loaded);
+  let task = loaded.get(key);
   if (task === undefined) {
     // One data set for all runs: a seed decides who holds what, not what there is.
-    task = resolveTask({ name, data, settings: { ...settings, seed: DATA_SEED } });
-    task.catch(() => known.delete(key));
-    known.set(key, task);
+    task = resolveTask({ name: definition, data, settings: { ...settings, seed: DATA_SEED } });
+    task.catch(() => loaded.delete(key));
+    loaded.set(key, task);
   }
   return task;
 }
 
-/** The size `paper` takes as many training examples as there are, unless a person asked for a number. */
+/** The size `paper` takes as many training examples as there are, and own data no more, unless a person asked for a number. */
 function atMost(task: Task, settings: Settings, overrides: ExperimentRequest['overrides']): Partial<Settings> {
-  if (overrides['trainExamples'] !== undefined || settings.trainExamples < ALL_EXAMPLES) return {};
-  return { trainExamples: usableExamples(task) - settings.pretrainExamples };
+  if (overrides['trainExamples'] !== undefined) return {};
+  const takesAll = settings.trainExamples >= ALL_EXAMPLES;
+  if (!takesAll && task.origin !== 'own') return {};
+  const most = usableExamples(task) - settings.pretrainExamples;
+  return { trainExamples: takesAll ? most : Math.min(settings.trainExamples, most) };
 }
 
 /** The settings that a model decides; `sequenceLength` is what is sent of an image, or at most what the model can read. */

@@ -1,7 +1,7 @@
 import type { Profile } from '../../records';
 import type { Scheme } from '../../scheduling';
 import { parseSettings, type Settings } from '../../settings';
-import type { TaskName } from '../../tasks';
+import type { TaskDefinition } from '../../tasks';
 import type { Experiment, ExperimentRequest, RunDefinition } from '../experiment';
 import { requestedSchemes } from '../requestedSchemes';
 import { defineLearningRuns, requestedSeeds } from './defineRuns';
@@ -24,7 +24,7 @@ export interface SettingSweep extends Pick<Experiment, 'name' | 'section' | 'abo
   /** Schemes that the setting does not touch: never run, even where they are named. */
   readonly untouched?: readonly Scheme[];
   /** Which of the request's tasks are taken where it names none; default all. */
-  readonly usualTasks?: (tasks: readonly TaskName[]) => readonly TaskName[];
+  readonly usualTasks?: (tasks: readonly TaskDefinition[]) => readonly TaskDefinition[];
 }
 
 /**

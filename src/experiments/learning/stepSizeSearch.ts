@@ -71,12 +71,12 @@ export const stepSizeSearch: Experiment = {
     // As many rounds as the runs that the step sizes are for: a step that is too large may fail late.
     const rounds = request.profile === 'smoke' ? 8 : request.profile === 'laptop' ? 100 : 200;
     const runs: RunDefinition[] = [];
-    for (const name of requestedTasks(request)) {
-      const prepared = await prepareTask(request, name, { rounds, evaluateEvery: rounds });
+    for (const task of requestedTasks(request)) {
+      const prepared = await prepareTask(request, task, { rounds, evaluateEvery: rounds });
       const tuning = prepared.settings.pretrainSteps > 0 ? [tuningRun(prepared)] : [];
       runs.push(...tuning);
       runs.push({
-        run: `${name}/grid`,
+        run: `${task.name}/grid`,
         seed: SEARCH_SEED,
         source: prepared.task.source,
         settings: toldSearch(prepared),

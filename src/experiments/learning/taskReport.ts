@@ -13,7 +13,7 @@ import {
 export interface TaskReport {
   readonly name: string;
   readonly title: string;
-  readonly origin: 'real' | 'generated';
+  readonly origin: Task['origin'];
   readonly input: 'text' | 'image';
   readonly classes: number;
   /** Examples on all devices together, in the public slice and in the test set. */

@@ -6,7 +6,7 @@ import {
   runsBySeed,
 } from '../../experiments';
 import type { FoundRecord } from '../../records';
-import { taskNames } from '../../tasks';
+import { tasks } from '../../tasks';
 import { type AdaptationRow, adaptationFigure } from '../adaptation';
 import { describeRecords, type FigureEntry } from './entry';
 
@@ -22,9 +22,9 @@ export const adaptationEntries: readonly FigureEntry[] = [
       const found = findLearningRuns('adaptation', { profile, variants: ['mode', 'adaptation'] });
       const rows: AdaptationRow[] = [];
       const records: FoundRecord<unknown>[] = [];
-      for (const task of taskNames) {
+      for (const { name } of tasks) {
         const bySeed = runsBySeed(
-          found.filter((run) => run.task === task),
+          found.filter((run) => run.task === name),
           modes,
         );
         if (bySeed === undefined) continue;

@@ -2,7 +2,7 @@ import { type FoundLearningRun, findLearningRuns, type LearningRunResults, runsB
 import { mean } from '../../math';
 import type { FigureSpec } from '../../plot/spec';
 import type { Profile } from '../../records';
-import { imageTaskNames, isRealTask, type TaskName } from '../../tasks';
+import type { TaskDefinition } from '../../tasks';
 import {
   accuracyAgainstBudgetFigure,
   type BudgetCurve,
@@ -10,6 +10,7 @@ import {
   lossAgainstBudgetFigure,
 } from '../budgetFigures';
 import { curveOverSeeds } from '../curves';
+import { taskFigureId, taskPanel } from '../taskPanels';
 import { describeRecords, type FigureEntry } from './entry';
 import { bandOf, taskRuns } from './learning';
 
@@ -24,7 +25,7 @@ export interface BudgetRuns {
 }
 
 /** The runs of figure 5 on a task; undefined where there are none that can be compared. */
-export function budgetRuns(task: TaskName, profile: Profile): BudgetRuns | undefined {
+export function budgetRuns(task: string, profile: Profile): BudgetRuns | undefined {
   const all = findLearningRuns('delay-budget', { profile, variants: ['delayBudgetMsPerBit'] }).filter(
     (run) => run.task === task,
   );
@@ -58,24 +59,23 @@ function lastOf({ evaluations }: LearningRunResults, quantity: 'trainingLoss' | 
   return evaluations[quantity].at(-1)!;
 }
 
-/** Figure 5, on the paper's images and on generated ones. */
-export const budgetEntries: readonly FigureEntry[] = imageTaskNames.flatMap((task) => {
+/** Figure 5 of a task. */
+export function budgetEntries(task: TaskDefinition): readonly FigureEntry[] {
   const entry = (
-    panel: string,
-    words: string,
+    panel: 'lossAgainstBudget' | 'accuracyAgainstBudget',
     quantity: 'trainingLoss' | 'testAccuracy',
     draw: (options: BudgetFigureOptions) => FigureSpec,
   ): FigureEntry => {
-    const id = `fig${panel.replace(/[()]/g, '')}-${words}-${task}`;
+    const id = taskFigureId(task, panel);
     return {
       id,
-      paper: isRealTask(task) ? panel : `${panel}, generated task`,
+      paper: taskPanel(task, panel),
       experiment: 'delay-budget',
       build(profile) {
-        const found = budgetRuns(task, profile);
+        const found = budgetRuns(task.name, profile);
         if (found === undefined) return undefined;
         const lists = [...found.runs.values()].flat();
-        const unconstrained = taskRuns(task, profile);
+        const unconstrained = taskRuns(task.name, profile);
         const allIn = unconstrained?.schemes.get('all-in');
         const records = [
           ...lists.flatMap((runs) => runs.map((run) => run.found)),
@@ -94,7 +94,7 @@ export const budgetEntries: readonly FigureEntry[] = imageTaskNames.flatMap((tas
     };
   };
   return [
-    entry('5(a)', 'training-loss-against-budget', 'trainingLoss', lossAgainstBudgetFigure),
-    entry('5(b)', 'test-accuracy-against-budget', 'testAccuracy', accuracyAgainstBudgetFigure),
+    entry('lossAgainstBudget', 'trainingLoss', lossAgainstBudgetFigure),
+    entry('accuracyAgainstBudget', 'testAccuracy', accuracyAgainstBudgetFigure),
   ];
-});
+}

@@ -2,7 +2,7 @@ import { findLearningRuns, type LearningRunResults, runsBySeed } from '../../exp
 import type { FigureSpec } from '../../plot/spec';
 import type { FoundRecord, Profile } from '../../records';
 import { paperSchemeNames } from '../../scheduling';
-import { type TaskName, taskCounterparts } from '../../tasks';
+import type { TaskDefinition } from '../../tasks';
 import { curveOverSeeds, type SchemeCurve } from '../curves';
 import { type LearningFigureOptions, testAccuracyFigure, trainingLossFigure } from '../learningFigures';
 import {
@@ -11,15 +11,8 @@ import {
   type SchedulingFigureOptions,
   virtualQueueFigure,
 } from '../schedulingFigures';
+import { taskFigureId, taskPanel } from '../taskPanels';
 import { describeRecords, type FigureEntry } from './entry';
-
-/** The paper's loss and accuracy panels of each pair of tasks, in the order of {@link taskCounterparts}. */
-const panels = [
-  ['3(a)', '3(d)'],
-  ['3(b)', '3(e)'],
-  ['3(c)', '3(f)'],
-  ['4(a)', '4(b)'],
-] as const;
 
 /** The runs of the four schemes on a task. */
 export interface TaskRuns {
@@ -30,7 +23,7 @@ export interface TaskRuns {
 }
 
 /** The runs of figures 3 and 4 on a task, with the seeds that all four schemes have; undefined where there are none. */
-export function taskRuns(task: TaskName, profile: Profile): TaskRuns | undefined {
+export function taskRuns(task: string, profile: Profile): TaskRuns | undefined {
   const found = findLearningRuns('learning', { profile }).filter((run) => run.task === task);
   const bySeed = runsBySeed(found, paperSchemeNames);
   if (bySeed === undefined) return undefined;
@@ -62,17 +55,17 @@ export function bandOf(seeds: number): { readonly band?: string } {
 }
 
 function learningEntry(
-  id: string,
-  paper: string,
-  task: TaskName,
+  task: TaskDefinition,
+  panel: 'loss' | 'accuracy',
   draw: (runs: TaskRuns, common: Pick<LearningFigureOptions, 'id' | 'task' | 'source' | 'band'>) => FigureSpec,
 ): FigureEntry {
+  const id = taskFigureId(task, panel);
   return {
     id,
-    paper,
+    paper: taskPanel(task, panel),
     experiment: 'learning',
     build(profile) {
-      const runs = taskRuns(task, profile);
+      const runs = taskRuns(task.name, profile);
       if (runs === undefined) return undefined;
       const { title, records, schemes } = runs;
       const band = bandOf([...schemes.values()][0]!.length);
@@ -81,32 +74,27 @@ function learningEntry(
   };
 }
 
-/** Figures 3 and 4 for each real task and for the generated one that stands in for it. */
-const curveEntries: readonly FigureEntry[] = taskCounterparts.flatMap(({ real, generated }, column) =>
-  [real, generated].flatMap((task) => {
-    const [loss, accuracy] = panels[column]!;
-    const name = (panel: string, words: string): string => `fig${panel.replace(/[()]/g, '')}-${words}-${task}`;
-    const paper = (panel: string): string => (task === real ? panel : `${panel}, generated task`);
-    return [
-      learningEntry(name(loss, 'training-loss'), paper(loss), task, (runs, common) =>
-        trainingLossFigure({ ...common, curves: learningCurves(runs, 'trainingLoss') }),
-      ),
-      learningEntry(name(accuracy, 'test-accuracy'), paper(accuracy), task, (runs, common) =>
-        testAccuracyFigure({
-          ...common,
-          curves: learningCurves(runs, 'testAccuracy'),
-          majority: runs.records[0]!.record.results.task.majorityAccuracy,
-        }),
-      ),
-    ];
-  }),
-);
+/** Training loss and test accuracy of a task against rounds: figures 3 and 4. */
+export function curveEntries(task: TaskDefinition): readonly FigureEntry[] {
+  return [
+    learningEntry(task, 'loss', (runs, common) =>
+      trainingLossFigure({ ...common, curves: learningCurves(runs, 'trainingLoss') }),
+    ),
+    learningEntry(task, 'accuracy', (runs, common) =>
+      testAccuracyFigure({
+        ...common,
+        curves: learningCurves(runs, 'testAccuracy'),
+        majority: runs.records[0]!.record.results.task.majorityAccuracy,
+      }),
+    ),
+  ];
+}
 
 /**
  * What happened between scheduler and channel in the first seed. It is the same on every task: a budget per bit makes the
  * schedule independent of the payload.
  */
-const scheduleTask: TaskName = 'generated-sentiment';
+const scheduleTask = 'generated-sentiment';
 
 function scheduleEntry(
   id: string,
@@ -133,9 +121,8 @@ function scheduleEntry(
   };
 }
 
-/** Figures 3 and 4, and the traces of the schedules behind them. */
-export const learningEntries: readonly FigureEntry[] = [
-  ...curveEntries,
+/** The traces of the schedules behind figures 3 and 4. */
+export const scheduleEntries: readonly FigureEntry[] = [
   scheduleEntry('devices-per-round', paperSchemeNames, devicesPerRoundFigure),
   scheduleEntry('delay', paperSchemeNames, delayTraceFigure),
   // All-in has no delay constraint: its queue only grows and would flatten the others to a line.

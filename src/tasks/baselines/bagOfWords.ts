@@ -13,13 +13,14 @@ export interface BagOfWordsOptions {
 
 /**
  * Test accuracy of logistic regression on words: which words occur, not where. The reference that a model which reads
- * order must beat. Two classes; the words of a pair's two sentences are kept apart.
+ * order must beat; the words of a pair's two sentences are kept apart. More than two classes are told apart by one such model
+ * for each class against the rest, of which the surest one answers.
  *
  * Each example is a vector of 0 and 1 over the training vocabulary, scaled to length 1. Fitted by plain stochastic
  * gradient descent in the given order, so that the result depends on nothing but the data.
  *
  * @returns accuracy on `test` in [0, 1]
- * @throws InputError for an empty set or a label other than 0 and 1
+ * @throws InputError for an empty set or a label that is no integer >= 0
  */
 export function bagOfWordsBaseline(
   train: readonly TextExample[],
@@ -32,7 +33,30 @@ export function bagOfWordsBaseline(
   }
   const vocabulary = new Map<string, number>();
   const inputs = train.map((example) => featureIds(example, vocabulary, 'grow'));
-  const weights = new Float64Array(vocabulary.size);
+  const classes = 1 + train.reduce((most, { label }) => Math.max(most, checkLabel(label)), 1);
+  const told = classes === 2 ? [1] : Array.from({ length: classes }, (_, c) => c);
+  const logits = told.map((c) => {
+    const targets = train.map(({ label }) => (label === c ? 1 : 0));
+    return fitLogistic(inputs, targets, vocabulary.size, { epochs, learningRate, decay });
+  });
+  let right = 0;
+  for (const example of test) {
+    const ids = featureIds(example, vocabulary, 'fixed');
+    const scores = logits.map((logit) => logit(ids));
+    const answer = classes === 2 ? Number(scores[0]! > 0) : scores.indexOf(Math.max(...scores));
+    if (answer === checkLabel(example.label)) right++;
+  }
+  return right / test.length;
+}
+
+/** Logistic regression of targets 0 and 1: the logit of an example. */
+function fitLogistic(
+  inputs: readonly (readonly number[])[],
+  targets: readonly number[],
+  vocabularySize: number,
+  { epochs, learningRate, decay }: Required<BagOfWordsOptions>,
+): (ids: readonly number[]) => number {
+  const weights = new Float64Array(vocabularySize);
   let bias = 0;
   const logit = (ids: readonly number[]): number => {
     let sum = 0;
@@ -43,18 +67,13 @@ export function bagOfWordsBaseline(
     const step = learningRate / Math.sqrt(1 + epoch);
     for (let i = 0; i < inputs.length; i++) {
       const ids = inputs[i]!;
-      const slope = step * (checkBinary(train[i]!.label) - 1 / (1 + Math.exp(-logit(ids))));
+      const slope = step * (targets[i]! - 1 / (1 + Math.exp(-logit(ids))));
       const scale = slope / Math.sqrt(Math.max(ids.length, 1));
       for (const id of ids) weights[id] = weights[id]! * (1 - decay) + scale;
       bias += slope;
     }
   }
-  let right = 0;
-  for (const example of test) {
-    const answer = logit(featureIds(example, vocabulary, 'fixed')) > 0 ? 1 : 0;
-    if (answer === checkBinary(example.label)) right++;
-  }
-  return right / test.length;
+  return logit;
 }
 
 function featureIds(example: TextExample, vocabulary: Map<string, number>, mode: 'grow' | 'fixed'): number[] {
@@ -73,7 +92,9 @@ function split(text: string): string[] {
   return text.toLowerCase().match(/[\p{L}\p{N}']+|[^\s\p{L}\p{N}']/gu) ?? [];
 }
 
-function checkBinary(label: number): number {
-  if (label !== 0 && label !== 1) throw new InputError(`bagOfWordsBaseline knows the labels 0 and 1, got ${label}`);
+function checkLabel(label: number): number {
+  if (!Number.isInteger(label) || label < 0) {
+    throw new InputError(`bagOfWordsBaseline knows the labels 0, 1, ..., got ${label}`);
+  }
   return label;
 }

@@ -1,4 +1,7 @@
-import type { RealTaskName } from '../names';
+import type { GlueTaskName } from '../real/glueFormats';
+
+/** A task whose published files are known here. */
+export type PublishedTask = GlueTaskName | 'cifar10';
 
 /** A checksum and who vouches for it. */
 export interface Checksum {
@@ -33,7 +36,7 @@ export interface KnownFile {
 
 /** A data set of section V-A: where it comes from and how to recognise its files. */
 export interface Dataset {
-  readonly name: RealTaskName;
+  readonly name: PublishedTask;
   readonly title: string;
   /** Who made it and where it is described. */
   readonly origin: string;

@@ -2,12 +2,11 @@ import { existsSync, readdirSync, statSync } from 'node:fs';
 import { basename, join, resolve, sep } from 'node:path';
 import { InputError } from '../../errors';
 import type { OnProgress } from '../../records';
-import type { RealTaskName } from '../names';
 import { cifarClasses } from '../real/cifar10';
 import { readCifarRecords } from '../real/cifarRecords';
 import { readGlueFile } from '../real/glue';
 import { glueFormats } from '../real/glueFormats';
-import { type Dataset, datasets } from './catalogue';
+import { type Dataset, datasets, type PublishedTask } from './catalogue';
 import { fileDigest } from './download';
 
 /** What a file turned out to be. */
@@ -23,7 +22,7 @@ export type FileVerdict =
 
 /** One file that was looked at. */
 export interface VerifiedFile {
-  readonly dataset: RealTaskName;
+  readonly dataset: PublishedTask;
   readonly path: string;
   readonly bytes: number;
   readonly sha256: string;
@@ -66,7 +65,7 @@ export async function verifyFolder(
 }
 
 /** Folders in which a data set's files are looked for, below the data folder. */
-function homesOf(name: RealTaskName): readonly string[] {
+function homesOf(name: PublishedTask): readonly string[] {
   if (name !== 'cifar10') return glueFormats[name].folders;
   return ['cifar10', 'CIFAR-10', 'cifar-10-batches-bin', join('cifar10', 'cifar-10-batches-bin')];
 }
@@ -110,7 +109,7 @@ async function verifyFile(dataset: Dataset, path: string): Promise<VerifiedFile>
     : { ...found, rows, verdict: 'readable', reason: `${rows} rows where the official file has ${due}` };
 }
 
-async function countRows(name: RealTaskName, path: string, file: string): Promise<number> {
+async function countRows(name: PublishedTask, path: string, file: string): Promise<number> {
   if (name === 'cifar10') return (await readCifarRecords(path, cifarClasses.length)).length;
   const files = glueFormats[name].shipped.find(({ train, test }) => [...train, test].includes(file));
   if (files === undefined) throw new InputError(`${path}: not a file of ${glueFormats[name].title}`);

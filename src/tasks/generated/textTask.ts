@@ -45,6 +45,11 @@ const recipes: { readonly [name in GeneratedTextTaskName]: Recipe } = {
   },
 };
 
+/** How figures call a generated task. */
+export function generatedTextTitle(name: GeneratedTextTaskName): string {
+  return recipes[name].title;
+}
+
 /**
  * A generated stand-in for a GLUE task: as many examples as the settings ask for in pre-training, training and test
  * together, all different.

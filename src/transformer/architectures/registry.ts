@@ -21,9 +21,11 @@ export const architectures: readonly Architecture[] = known;
 /**
  * Makes further families known, in this process, wherever a checkpoint is read.
  *
+ * @returns takes them back; a second call does nothing
  * @throws InputError for a modelType that another one has
  */
-export function registerArchitectures(more: readonly Architecture[]): void {
+export function registerArchitectures(more: readonly Architecture[]): () => void {
+  const added: Architecture[] = [];
   for (const architecture of more) {
     const same = known.find(({ modelType }) => modelType === architecture.modelType);
     if (same === architecture) continue;
@@ -33,7 +35,11 @@ export function registerArchitectures(more: readonly Architecture[]): void {
       );
     }
     known.push(architecture);
+    added.push(architecture);
   }
+  return () => {
+    for (const architecture of added.splice(0)) known.splice(known.indexOf(architecture), 1);
+  };
 }
 
 /**
