@@ -10,7 +10,6 @@ import { tensorSizes } from './trainProblem';
 export interface EngineChoice {
   readonly name: string;
   readonly kind: 'onnx' | 'wasm' | 'plain-wasm' | 'torch' | 'torch-first';
-  readonly threads: number;
 }
 
 /** Time of one step or inference in ms: by the clock, and of all processors together. */
@@ -29,12 +28,12 @@ export class Engine {
     readonly choice: EngineChoice,
     folder: string,
   ) {
-    const { kind, threads } = choice;
+    const { kind } = choice;
     const torch = kind === 'torch' || kind === 'torch-first';
     const [command, args] = torch
-      ? ['/usr/bin/python3', [join(__dirname, 'peers', 'torch_step.py'), folder, `${threads}`, queries(kind)]]
-      : [process.execPath, [compiledWorker(), folder, kind, `${threads}`]];
-    this.#child = spawn(command, args, { env: { ...process.env, ...(torch ? torchSettings(threads) : {}) } });
+      ? ['/usr/bin/python3', [join(__dirname, 'peers', 'torch_step.py'), folder, '1', queries(kind)]]
+      : [process.execPath, [compiledWorker(), folder, kind]];
+    this.#child = spawn(command, args, { env: { ...process.env, ...(torch ? torchSettings() : {}) } });
     this.#child.stderr.on('data', (text: Buffer) => {
       this.#complaint += text;
     });
@@ -63,7 +62,7 @@ export class Engine {
 
   /** The gradient of every trained array, by name. */
   async gradient(folder: string): Promise<Map<string, Float32Array>> {
-    const path = join(folder, `${this.choice.kind}-${this.choice.threads}.gradient`);
+    const path = join(folder, `${this.choice.kind}.gradient`);
     const { names } = await this.ask<{ names: readonly string[] }>(`gradient ${path}`);
     const sizes = tensorSizes(folder);
     const bytes = readFileSync(path);
@@ -108,13 +107,13 @@ const queries = (kind: EngineChoice['kind']): string => (kind === 'torch' ? 'all
 const OPENMP_BLAS = '/usr/lib/x86_64-linux-gnu/openblas-openmp';
 
 /**
- * The strongest settings found: OpenBLAS takes its Haswell kernels here unless told; with its build for plain threads two
- * are slower than one; and on a busy machine threads that spin while they wait cost a factor of six to ten.
+ * The strongest settings found: OpenBLAS takes its Haswell kernels here unless told, and on a busy machine threads that
+ * spin while they wait cost a factor of six to ten.
  */
-function torchSettings(threads: number): Record<string, string> {
+function torchSettings(): Record<string, string> {
   const wide = /\bavx512f\b/.test(readFileSync('/proc/cpuinfo', 'utf8'));
   return {
-    OMP_NUM_THREADS: `${threads}`,
+    OMP_NUM_THREADS: '1',
     OMP_WAIT_POLICY: 'passive',
     ...(existsSync(OPENMP_BLAS) && { LD_LIBRARY_PATH: OPENMP_BLAS }),
     ...(wide && { OPENBLAS_CORETYPE: 'SkylakeX' }),

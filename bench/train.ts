@@ -1,8 +1,8 @@
-// A training step and a forward pass against PyTorch, interleaved: every round, each engine in turn does a few of either, one
+// A training step and a forward pass on one thread against PyTorch, interleaved: every round, each engine in turn does a few of either, one
 // after the other as training does, of which the median counts and the first does not.
 //
 //   apt-get install --no-install-recommends python3-torch libopenblas0-openmp     # optional
-//   npm run build && npx tsx bench/train.ts [4x128 4x256 6x384 12x768 wasm-4x128] [--threads 1]
+//   npm run build && npx tsx bench/train.ts [4x128 4x256 6x384 12x768 wasm-4x128]
 import { loadavg } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -21,17 +21,12 @@ interface Case extends Size {
 /** Steps of one turn that count. */
 const BLOCK = 3;
 
-const onnx = (threads: number): EngineChoice => ({ name: `onnx, ${threads}`, kind: 'onnx', threads });
-const torch = (threads: number): EngineChoice => ({ name: `torch, ${threads}`, kind: 'torch', threads });
-const torchFirst = (threads: number): EngineChoice => ({
-  name: `torch, first token, ${threads}`,
-  kind: 'torch-first',
-  threads,
-});
-const wasm: EngineChoice = { name: 'wasm', kind: 'wasm', threads: 1 };
-const wasmWorkers: EngineChoice = { name: 'wasm, 2 workers', kind: 'wasm', threads: 2 };
-const plain: EngineChoice = { name: 'wasm as it comes', kind: 'plain-wasm', threads: 1 };
-const usual = [torch(1), torchFirst(1), onnx(1), torch(2), torchFirst(2), onnx(2)];
+const onnx: EngineChoice = { name: 'onnx', kind: 'onnx' };
+const torch: EngineChoice = { name: 'torch', kind: 'torch' };
+const torchFirst: EngineChoice = { name: 'torch, first token', kind: 'torch-first' };
+const wasm: EngineChoice = { name: 'wasm', kind: 'wasm' };
+const plain: EngineChoice = { name: 'wasm as it comes', kind: 'plain-wasm' };
+const usual = [torch, torchFirst, onnx];
 
 const cases: Readonly<Record<string, Case>> = {
   '4x128': { layers: 4, hidden: 128, batch: 128, tokens: 32, warmUp: 2, rounds: 11, engines: usual },
@@ -44,7 +39,7 @@ const cases: Readonly<Record<string, Case>> = {
     tokens: 64,
     warmUp: 1,
     rounds: 3,
-    engines: [torch(1), onnx(1), torch(2), onnx(2)],
+    engines: [torch, onnx],
   },
   // A quarter of the batch, so that wasm as it comes ends within minutes.
   'wasm-4x128': {
@@ -54,12 +49,9 @@ const cases: Readonly<Record<string, Case>> = {
     tokens: 32,
     warmUp: 2,
     rounds: 9,
-    engines: [torch(1), wasm, wasmWorkers, plain],
+    engines: [torch, wasm, plain],
   },
 };
-
-/** The engine of a case that ours is compared with: PyTorch on as many threads, and for WebAssembly on one. */
-const peerOf = ({ kind, threads }: EngineChoice): string => `torch, ${kind === 'wasm' ? 1 : threads}`;
 
 async function compare(name: string, { warmUp, rounds, engines: choices, ...size }: Case): Promise<void> {
   const folder = join(buildFolder, 'train', name);
@@ -85,7 +77,7 @@ async function compare(name: string, { warmUp, rounds, engines: choices, ...size
     const rows: Record<string, string | number>[] = [];
     for (const engine of engines) {
       const own = timings.get(engine.choice.name)!;
-      const peer = timings.get(peerOf(engine.choice));
+      const peer = timings.get(torch.name);
       rows.push({
         engine: engine.choice.name,
         'step ms': median(own.step.map(({ wall }) => wall)).toFixed(1),
@@ -139,13 +131,12 @@ function ratio(own: readonly Timing[], peer: readonly Timing[] | undefined, cloc
 }
 
 async function main(): Promise<void> {
-  const { values, positionals } = parseArgs({ options: { threads: { type: 'string' } }, allowPositionals: true });
+  const { positionals } = parseArgs({ allowPositionals: true });
   const names = positionals.length > 0 ? positionals : Object.keys(cases);
   for (const name of names) {
     const chosen = cases[name];
     if (chosen === undefined) throw new InputError(`no size '${name}'; there are ${Object.keys(cases).join(', ')}`);
-    const engines = chosen.engines.filter(({ threads }) => [undefined, `${threads}`].includes(values.threads));
-    await compare(name, { ...chosen, engines });
+    await compare(name, chosen);
   }
 }
 

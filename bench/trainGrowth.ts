@@ -34,7 +34,7 @@ const axes: Readonly<Record<'batch' | 'tokens' | 'layers', readonly number[]>> =
 async function stepTime(size: Size): Promise<number> {
   const folder = join(buildFolder, 'train', 'growth');
   writeProblem(folder, size);
-  const engine = new Engine({ name: 'onnx, 1', kind: 'onnx', threads: 1 }, folder);
+  const engine = new Engine({ name: 'onnx', kind: 'onnx' }, folder);
   try {
     for (let i = 0; i < WARM_UP; i++) await engine.time('step');
     const times: number[] = [];
@@ -52,7 +52,7 @@ async function roundTime(count: number): Promise<{ readonly all: number; readonl
     { modelType: 'bert', ...sizes, vocabularySize: 2000, maxPositions: base.tokens, tokenTypes: 2 },
     1,
   );
-  const encoder = await createEncoder(model, { backend: 'onnx', threads: 1 });
+  const encoder = await createEncoder(model, { backend: 'onnx' });
   const factors = initialLora(model.config, 4, new RandomStream(1, 'lora'));
   const server = new EdgeServer(lowRankTraining(encoder, factors, 0.01));
   const devices = Array.from({ length: count }, (_, index) => device(model, index));

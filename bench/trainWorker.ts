@@ -30,10 +30,10 @@ const STEP_SIZE = 1e-12;
  * The server's whole round and the devices' gradients: the batch is that of several devices, each with an equal part. All
  * share one head, so that the gradient is that of one batch.
  */
-async function encoderEngine(problem: Problem, backend: BackendName, threads: number): Promise<Engine> {
+async function encoderEngine(problem: Problem, backend: BackendName): Promise<Engine> {
   const { model, embeddings, lora, head, labels, loraAlpha } = problem;
   const { batch, tokens, hidden, values, attentionMask } = embeddings;
-  const encoder = await createEncoder(model, { backend, threads, loraAlpha });
+  const encoder = await createEncoder(model, { backend, loraAlpha });
   const server = new EdgeServer(lowRankTraining(encoder, lora, STEP_SIZE));
   const devices = Math.max(1, (batch * tokens) / DEVICE_TOKENS);
   const part = batch / devices;
@@ -60,12 +60,9 @@ async function encoderEngine(problem: Problem, backend: BackendName, threads: nu
 }
 
 async function main(): Promise<void> {
-  const [folder, backend, threads] = process.argv.slice(2) as [string, BackendName | 'plain-wasm', string];
+  const [folder, backend] = process.argv.slice(2) as [string, BackendName | 'plain-wasm'];
   const problem = readProblem(folder);
-  const engine =
-    backend === 'plain-wasm'
-      ? await createPlainEncoder(problem)
-      : await encoderEngine(problem, backend, Number(threads));
+  const engine = backend === 'plain-wasm' ? await createPlainEncoder(problem) : await encoderEngine(problem, backend);
   const answer = async (command: string, path: string | undefined): Promise<object> => {
     if (command === 'gradient') {
       const { lora, head } = await engine.step();

@@ -17,7 +17,7 @@ const house = `
   network
   bound         theorem estimates lab
   scheduling    solver queue schemes
-  transformer   architectures passes lora onnx tensorflow lanes
+  transformer   architectures passes lora onnx tensorflow
   checkpoint    safetensors text image pretrained adapter
   tasks         real generated fetch baselines
   split

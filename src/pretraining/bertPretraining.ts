@@ -71,8 +71,7 @@ export class BertPretraining implements ModelProblem {
       { name: headNames.coherent, reads: 'features', classes: 2 },
       { name: headNames.next, reads: 'features', classes: reactions.length },
     ];
-    // One thread: the same weights on machines with more processors.
-    const graph = await TrainingGraph.create(config, heads, 1);
+    const graph = await TrainingGraph.create(config, heads);
     return new BertPretraining(options, { ...randomPretrained(config, seed), tokenizer }, graph);
   }
 

@@ -87,7 +87,7 @@ export class VitPretraining implements ModelProblem {
       const data = drawPattern(pattern, doodleVariety, stream);
       return model.imageProcessor!.process([{ width: imageSide, height: imageSide, layout: 'interleaved', data }]);
     });
-    const encoder = await createEncoder(model, { backend: 'onnx', threads: 1 });
+    const encoder = await createEncoder(model, { backend: 'onnx' });
     return new VitPretraining(options, {
       model,
       encoder,

@@ -1,168 +1,94 @@
 import { InputError } from '../errors';
-import type { EmbeddingBatch, Tape } from '../transformer';
-import { allOf } from '../transformer/lanes/allOf';
+import type { EmbeddingBatch } from '../transformer';
 import { addGradient } from '../transformer/passes/sumGradients';
 import { type DownlinkFeatures, downlinkFeatures, type UplinkEmbeddings, type UplinkFeatureGradient } from './messages';
 import type { ServerGradient, TrainedEncoder } from './trainedEncoder';
 
-/** A batch whose features are sent and whose gradients are awaited. */
-interface PendingRound {
-  readonly round: number;
-  readonly tape: Tape;
-  readonly hidden: number;
-  /** Devices in the order of their rows, with their batch sizes. */
-  readonly devices: readonly { readonly device: number; readonly batch: number }[];
-}
-
 /**
  * The edge server of II-A: the encoder and its low-rank factors phi.
  *
- * Its whole input are {@link UplinkEmbeddings} and {@link UplinkFeatureGradient}: it imports neither devices, task modules
- * nor data, and no message has a field that could hold an input, a label or a head.
+ * Its whole input are {@link UplinkEmbeddings} and {@link UplinkFeatureGradient}: it imports neither devices, task
+ * modules nor data, and no message has a field that could hold an input, a label or a head.
  */
 export class EdgeServer {
   readonly trained: TrainedEncoder;
-  /** Several only while {@link EdgeServer.exchange} plays a round in parts. */
-  private pending: PendingRound[] = [];
+  /** The round that is under way. */
+  #round: number | undefined;
 
   constructor(trained: TrainedEncoder) {
     this.trained = trained;
   }
 
   /**
-   * Step (ii): features of every scheduled device's embeddings, computed in one pass, to be sent down.
+   * Steps (ii) to (iv) of a round: features go down, their gradients come up, the chain rule turns them into the
+   * gradient of phi, averaged over the scheduled devices, and phi takes the step (4), phi - eta ghat with
+   * ghat = (1/n) sum_k g_k.
    *
-   * @param messages - one of each scheduled device, all of one round
-   * @returns the answers, in the same order
-   * @throws Error when a round is still open
-   * @throws InputError for no message, two of one device, or two rounds
-   */
-  async sendFeatures(messages: readonly UplinkEmbeddings[]): Promise<readonly DownlinkFeatures[]> {
-    this.assertNoRound();
-    const { pending, answers } = await this.open(checkOneRound(messages), messages);
-    this.pending = [pending];
-    return answers;
-  }
-
-  /**
-   * Step (iv): the chain rule from the uploaded gradients, averaged over the scheduled devices, and the step (4),
-   * phi - eta ghat with ghat = (1/n) sum_k g_k.
+   * The chain rule is linear in the uploaded gradients, so each is divided by n and what comes of them is summed. A few
+   * devices are served at a time, as many as fill a micro-batch of the encoder: their activations are still in the
+   * processor's cache when their gradients come, and those of the whole round need not fit into memory.
    *
-   * The chain rule is linear in the uploaded gradients, so one pass over all of them, each divided by n, is the average.
-   *
-   * @param messages - one of each device that was sent features, in any order
-   * @returns ghat
-   * @throws Error when the gradients are not those of the open round; the round stays open
-   */
-  async receiveGradients(messages: readonly UplinkFeatureGradient[]): Promise<ServerGradient> {
-    const [pending] = this.pending;
-    if (pending === undefined) throw new InputError('no round is open: send features before receiving gradients');
-    const averaged = joinGradients(pending, messages, messages.length);
-    this.pending = [];
-    const gradient = await this.trained.gradient(pending.tape, averaged);
-    this.trained.descend(gradient);
-    return gradient;
-  }
-
-  /**
-   * Steps (ii) to (iv) of a whole round, a few devices at a time: their features go down, their gradients come up, and
-   * the chain rule is applied before the next ones' turn. Then the step (4), once.
-   *
-   * The same ghat as {@link EdgeServer.sendFeatures} and {@link EdgeServer.receiveGradients} give, but for rounding, in
-   * less time and memory: the activations of a few devices are still in the processor's cache when their gradients come.
-   * An encoder with several threads is given as many such groups at once, and the sum does not depend on how many.
-   *
+   * @paper (4)
    * @param messages - one of each scheduled device, all of one round
    * @param answer - takes features to their device and brings its gradient; called in the order of the messages
    * @returns ghat
-   * @throws Error when a round is still open, or whatever `answer` throws; phi stays as it is then
+   * @throws InputError for no message, two of one device or of two rounds, a gradient that was not awaited, or while
+   *   another round is under way; whatever `answer` throws. phi stays as it is then
    */
   async exchange(
     messages: readonly UplinkEmbeddings[],
     answer: (message: DownlinkFeatures) => UplinkFeatureGradient | Promise<UplinkFeatureGradient>,
   ): Promise<ServerGradient> {
-    this.assertNoRound();
+    if (this.#round !== undefined) {
+      throw new InputError(`round ${this.#round} still awaits its gradients; await it before the next`);
+    }
     const round = checkOneRound(messages);
-    let sum: ServerGradient | undefined;
-    const { microBatchTokens, passesAtOnce } = this.trained.encoder;
-    const groups = groupsOf(messages, microBatchTokens);
-    for (let start = 0; start < groups.length; start += passesAtOnce) {
-      const turn = groups.slice(start, start + passesAtOnce);
-      for (const gradient of await this.exchangeGroups(round, turn, answer, messages.length)) {
+    this.#round = round;
+    try {
+      let sum: ServerGradient | undefined;
+      for (const group of groupsOf(messages, this.trained.encoder.microBatchTokens)) {
+        const gradient = await this.#exchangeGroup(group, answer, messages.length);
         if (sum === undefined) sum = gradient;
         else addGradient(sum, gradient);
       }
-    }
-    this.trained.descend(sum!);
-    return sum!;
-  }
-
-  /**
-   * Steps (ii) to (iv) of some groups of devices, whose passes go on at the same time.
-   *
-   * @param count - n, the scheduled devices of the whole round
-   * @returns each group's gradient, in order
-   */
-  private async exchangeGroups(
-    round: number,
-    groups: readonly (readonly UplinkEmbeddings[])[],
-    answer: (message: DownlinkFeatures) => UplinkFeatureGradient | Promise<UplinkFeatureGradient>,
-    count: number,
-  ): Promise<readonly ServerGradient[]> {
-    try {
-      const opened = await allOf(
-        groups.map(async (group) => {
-          const own = await this.open(round, group);
-          this.pending.push(own.pending);
-          return own;
-        }),
-      );
-      const uploads: { readonly tape: Tape; readonly gradient: Float32Array }[] = [];
-      for (const { pending, answers } of opened) {
-        const uplink: UplinkFeatureGradient[] = [];
-        for (const features of answers) uplink.push(await answer(features));
-        uploads.push({ tape: pending.tape, gradient: joinGradients(pending, uplink, count) });
-      }
-      return await allOf(uploads.map(({ tape, gradient }) => this.trained.gradient(tape, gradient)));
+      this.trained.descend(sum!);
+      return sum!;
     } finally {
-      this.cancelRound();
+      this.#round = undefined;
     }
   }
 
-  /** Features for evaluation, [batch, hidden]; opens no round. */
+  /** Features for evaluation, [batch, hidden]; takes part in no round. */
   infer(embeddings: EmbeddingBatch): Promise<Float32Array> {
     return this.trained.infer(embeddings);
   }
 
-  /** Gives up an open round, for instance when a device failed; phi stays as it is. */
-  cancelRound(): void {
-    for (const { tape } of this.pending) tape.dispose();
-    this.pending = [];
-  }
-
-  private assertNoRound(): void {
-    const [pending] = this.pending;
-    if (pending !== undefined) {
-      throw new InputError(`round ${pending.round} still awaits its gradients; receive them or call cancelRound()`);
+  /**
+   * Steps (ii) to (iv) of a few devices, in one forward and one backward pass.
+   *
+   * @param count - n, the scheduled devices of the whole round
+   * @returns their part of ghat
+   */
+  async #exchangeGroup(
+    group: readonly UplinkEmbeddings[],
+    answer: (message: DownlinkFeatures) => UplinkFeatureGradient | Promise<UplinkFeatureGradient>,
+    count: number,
+  ): Promise<ServerGradient> {
+    const { features, tape } = await this.trained.forward(joinEmbeddings(group.map(({ embeddings }) => embeddings)));
+    try {
+      const uploaded = new Float32Array(features.length);
+      let at = 0;
+      for (const { round, device, format, embeddings } of group) {
+        const end = at + embeddings.batch * embeddings.hidden;
+        const down = downlinkFeatures({ round, device, format }, embeddings.batch, features.subarray(at, end));
+        const { gradient } = checkAnswer(down, await answer(down));
+        for (let i = 0; i < gradient.length; i++) uploaded[at + i] = gradient[i]! / count;
+        at = end;
+      }
+      return await this.trained.gradient(tape, uploaded);
+    } finally {
+      tape.dispose();
     }
-  }
-
-  /** One forward pass over these devices' embeddings; their features, and what awaits their gradients. */
-  private async open(
-    round: number,
-    messages: readonly UplinkEmbeddings[],
-  ): Promise<{ readonly pending: PendingRound; readonly answers: readonly DownlinkFeatures[] }> {
-    const embeddings = joinEmbeddings(messages.map((message) => message.embeddings));
-    const { features, tape } = await this.trained.forward(embeddings);
-    const devices = messages.map(({ device, embeddings: { batch } }) => ({ device, batch }));
-    const pending = { round, tape, hidden: embeddings.hidden, devices };
-    let row = 0;
-    const answers = messages.map(({ device, format, embeddings: { batch, hidden } }) => {
-      const own = features.subarray(row * hidden, (row + batch) * hidden);
-      row += batch;
-      return downlinkFeatures({ round, device, format }, batch, own);
-    });
-    return { pending, answers };
   }
 }
 
@@ -220,33 +146,17 @@ function joinEmbeddings(parts: readonly EmbeddingBatch[]): EmbeddingBatch {
   return { batch, tokens, hidden, values, attentionMask };
 }
 
-/** The uploaded gradients, each over n = `count`, in the order of the batch. */
-function joinGradients(pending: PendingRound, messages: readonly UplinkFeatureGradient[], count: number): Float32Array {
-  const { round, hidden, devices } = pending;
-  if (messages.length !== devices.length) {
-    throw new InputError(`round ${round} has ${devices.length} scheduled devices, got ${messages.length} gradients`);
+/** The gradient that a device sent for its features, if it is that. */
+function checkAnswer(features: DownlinkFeatures, message: UplinkFeatureGradient): UplinkFeatureGradient {
+  const { round, device, batch } = features;
+  if (message.device !== device || message.round !== round || message.batch !== batch) {
+    throw new InputError(
+      `awaited was device ${device}'s gradient of ${batch} examples in round ${round}, got device ${message.device}'s of ${message.batch} in round ${message.round}`,
+    );
   }
-  const byDevice = new Map(messages.map((message) => [message.device, message]));
-  const ordered = devices.map(({ device, batch }) => {
-    const message = byDevice.get(device);
-    if (message === undefined) throw new InputError(`round ${round} lacks the gradient of device ${device}`);
-    if (message.round !== round || message.batch !== batch) {
-      throw new InputError(
-        `device ${device} sent the gradient of ${message.batch} examples in round ${message.round}, awaited were ${batch} in round ${round}`,
-      );
-    }
-    if (message.gradient.length !== batch * hidden) {
-      throw new InputError(
-        `the gradient of device ${device} must hold ${batch} x ${hidden} numbers, got ${message.gradient.length}`,
-      );
-    }
-    return message.gradient;
-  });
-  const joined = new Float32Array(ordered.reduce((sum, gradient) => sum + gradient.length, 0));
-  let offset = 0;
-  for (const gradient of ordered) {
-    for (let i = 0; i < gradient.length; i++) joined[offset + i] = gradient[i]! / count;
-    offset += gradient.length;
+  const due = features.features.length;
+  if (message.gradient.length !== due) {
+    throw new InputError(`the gradient of device ${device} must hold ${due} numbers, got ${message.gradient.length}`);
   }
-  return joined;
+  return message;
 }

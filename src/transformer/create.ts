@@ -1,12 +1,11 @@
 import { InputError } from '../errors';
 import { defaultSettings } from '../settings';
 import type { BackendName, Encoder, EncoderModel } from './architectures/types';
-import { createLane } from './lanes/createLane';
-import { LaneEncoder } from './lanes/encoder';
-import { WorkerLane } from './lanes/workerLane';
+import { OnnxEncoderRuntime } from './onnx/encoderRuntime';
 import { loadOnnxRuntime } from './onnx/load';
+import { MicroBatchedEncoder } from './passes/microBatchedEncoder';
 import { MICRO_BATCH_TOKENS } from './passes/microBatches';
-import { TensorFlowEncoder } from './tensorflow/encoder';
+import { TensorFlowEncoderRuntime } from './tensorflow/encoderRuntime';
 import { loadTensorFlow } from './tensorflow/load';
 
 /** How an encoder is made. */
@@ -15,11 +14,6 @@ export interface EncoderOptions {
   readonly backend?: BackendName;
   /** alpha of W0 + (alpha/r) B A; r is the rank of each pair. Default: the setting `loraAlpha`. */
   readonly loraAlpha?: number;
-  /**
-   * Threads that micro-batches are spread over, for backends 'onnx' and 'wasm'; results do not depend on their number. Each
-   * holds the weights once more. Default 1: runs are what is spread over processors.
-   */
-  readonly threads?: number;
   /** Tokens that pass through at a time, for backends 'onnx' and 'wasm'; a batch is cut into such micro-batches. Default 512. */
   readonly microBatchTokens?: number;
 }
@@ -67,8 +61,10 @@ export async function createEncoder(model: EncoderModel, options: EncoderOptions
   if (!Number.isFinite(loraAlpha) || loraAlpha <= 0) {
     throw new InputError(`loraAlpha must be a finite number > 0, got ${loraAlpha}`);
   }
-  requirePositiveInteger('threads', options.threads);
-  requirePositiveInteger('microBatchTokens', options.microBatchTokens);
+  const { microBatchTokens } = options;
+  if (microBatchTokens !== undefined && (!Number.isInteger(microBatchTokens) || microBatchTokens < 1)) {
+    throw new InputError(`microBatchTokens must be an integer >= 1, got ${microBatchTokens}`);
+  }
   const reasons: string[] = [];
   for (const candidate of backend === undefined ? backendOrder : [knownBackend(backend)]) {
     let make: EncoderFactory;
@@ -84,32 +80,23 @@ export async function createEncoder(model: EncoderModel, options: EncoderOptions
   throw new InputError(`no backend is available: ${reasons.join('; ')}`);
 }
 
-type EncoderFactory = (
-  model: EncoderModel,
-  options: EncoderOptions & { readonly loraAlpha: number },
-) => Encoder | Promise<Encoder>;
+type EncoderFactory = (model: EncoderModel, options: EncoderOptions & { readonly loraAlpha: number }) => Encoder;
 
 /** Loads what a backend needs; the factory then makes encoders on it. */
 async function prepare(backend: BackendName): Promise<EncoderFactory> {
-  if (backend === 'tensorflow' || backend === 'cpu') {
-    const tensorFlow = await loadTensorFlow(backend);
-    return (model, { loraAlpha }) => new TensorFlowEncoder(tensorFlow, backend, model, loraAlpha);
+  if (backend === 'onnx') {
+    const runtime = loadOnnxRuntime();
+    return (model, { loraAlpha, microBatchTokens = MICRO_BATCH_TOKENS }) =>
+      new MicroBatchedEncoder(new OnnxEncoderRuntime(runtime, model, loraAlpha), microBatchTokens);
   }
-  if (backend === 'onnx') loadOnnxRuntime();
-  else await loadTensorFlow(backend);
-  return async (model, { loraAlpha, threads = 1, microBatchTokens = MICRO_BATCH_TOKENS }) => {
-    const lanes =
-      threads === 1
-        ? [await createLane(backend, model, loraAlpha)]
-        : await WorkerLane.start(backend, model, loraAlpha, threads);
-    return new LaneEncoder(lanes, microBatchTokens);
-  };
-}
-
-function requirePositiveInteger(name: string, value: number | undefined): void {
-  if (value !== undefined && (!Number.isInteger(value) || value < 1)) {
-    throw new InputError(`${name} must be an integer >= 1, got ${value}`);
-  }
+  const tensorFlow = await loadTensorFlow(backend);
+  // TensorFlow's own library spreads an operation over threads: a batch cannot be too large for it.
+  const inParts = backend === 'wasm';
+  return (model, { loraAlpha, microBatchTokens = MICRO_BATCH_TOKENS }) =>
+    new MicroBatchedEncoder(
+      new TensorFlowEncoderRuntime(tensorFlow, backend, model, loraAlpha),
+      inParts ? microBatchTokens : Number.POSITIVE_INFINITY,
+    );
 }
 
 function knownBackend(backend: BackendName): BackendName {

@@ -53,5 +53,5 @@ export {
   type TrainingHead,
   trainingWeightNames,
 } from './onnx/training';
-export { concatenated } from './passes/arrange';
+export { concatenated } from './passes/concatenated';
 export { addGradient } from './passes/sumGradients';

@@ -40,7 +40,7 @@ describe('the bundled BERT', () => {
 /** Test accuracy of a linear classifier on a model's frozen features: 1000 examples to fit, the rest to test. */
 async function probe(model: Pretrained, examples: readonly TextExample[]): Promise<number> {
   const { hiddenSize } = model.config;
-  const encoder = await createEncoder(model, { backend: 'onnx', threads: 1 });
+  const encoder = await createEncoder(model, { backend: 'onnx' });
   try {
     const inputs = examples.map(({ text }) => model.tokenizer!.encode(text, undefined, 24));
     const features = await encoder.infer(textEmbedding(model).embed(inputs), new Map());

@@ -32,7 +32,7 @@ describe('the bundled ViT', () => {
 /** Share of pictures whose form is that of the nearest mean feature vector, the means being over other pictures. */
 async function formAccuracy(pretrained: Pretrained): Promise<number> {
   const pictures = generateImages({ seed: 55, count: 600 });
-  const encoder = await createEncoder(pretrained, { backend: 'onnx', threads: 1 });
+  const encoder = await createEncoder(pretrained, { backend: 'onnx' });
   try {
     const reader = imageReader(pretrained);
     const features = await encoder.infer(reader.embedding.embed(reader.encode(pictures).inputs), new Map());

@@ -1,5 +1,6 @@
 import { RandomStream } from '../../src/math';
 import {
+  type DownlinkFeatures,
   EdgeDevice,
   EdgeServer,
   type EmbeddingModule,
@@ -10,6 +11,7 @@ import {
   type SymbolFormat,
   type TextInput,
   textEmbedding,
+  type UplinkFeatureGradient,
 } from '../../src/split';
 import type { Encoder, EncoderModel, LoraFactors, TransformerConfig } from '../../src/transformer';
 import { randomModel, tinyConfig } from '../transformer/models';
@@ -141,8 +143,13 @@ export async function playRound(
   round: number,
 ) {
   const up = devices.map((device) => device.sendEmbeddings(round));
-  const down = await server.sendFeatures(up);
-  const back = devices.map((device, i) => device.receiveFeatures(down[i]!));
-  const gradient = await server.receiveGradients(back);
+  const down: DownlinkFeatures[] = [];
+  const back: UplinkFeatureGradient[] = [];
+  const gradient = await server.exchange(up, (features) => {
+    const answer = devices.find(({ index }) => index === features.device)!.receiveFeatures(features);
+    down.push(features);
+    back.push(answer);
+    return answer;
+  });
   return { up, down, back, gradient };
 }

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { EdgeServer, fullTraining } from '../../src/split';
+import { EdgeServer, fullTraining, type UplinkFeatureGradient } from '../../src/split';
 import { createEncoder, type Encoder } from '../../src/transformer';
 import { randomLora, relativeError } from '../transformer/models';
 import { loraServer, playRound, textDevice, textModel } from './devices';
@@ -9,25 +9,24 @@ describe('a round played a few devices at a time', () => {
   const lora = randomLora(model.config);
   const devices = () => [0, 1, 2, 3, 4].map((index) => textDevice(model, index));
   let encoder: Encoder;
+  let whole: Encoder;
   before(async () => {
+    whole = await createEncoder(model, { backend: 'onnx', microBatchTokens: 1000 });
     // A device sends 3 x 6 tokens: two devices a group, and one alone at the end.
-    encoder = await createEncoder(model, { backend: 'onnx', microBatchTokens: 40, threads: 1 });
+    encoder = await createEncoder(model, { backend: 'onnx', microBatchTokens: 40 });
   });
-  after(() => encoder.dispose());
+  after(() => {
+    for (const used of [encoder, whole]) used.dispose();
+  });
 
   for (const [name, make] of [
-    ['low-rank factors', () => loraServer(encoder, lora)],
-    ['full fine-tuning', () => new EdgeServer(fullTraining(encoder, model, 0.1))],
+    ['low-rank factors', (own: Encoder) => loraServer(own, lora)],
+    ['full fine-tuning', (own: Encoder) => new EdgeServer(fullTraining(own, model, 0.1))],
   ] as const) {
     it(`gives the gradient and the step of one pass over all devices, with ${name}`, async () => {
-      const [whole, parts] = [devices(), devices()];
-      const { gradient } = await playRound(make(), whole, 0);
-      if (name === 'full fine-tuning') {
-        encoder.updateWeights(
-          new Map([...model.weights].filter(([n]) => gradient.weights.has(n)).map(([n, { data }]) => [n, data])),
-        );
-      }
-      const server = make();
+      const [together, parts] = [devices(), devices()];
+      const { gradient } = await playRound(make(whole), together, 0);
+      const server = make(encoder);
       const order: number[] = [];
       const summed = await server.exchange(
         parts.map((device) => device.sendEmbeddings(0)),
@@ -48,7 +47,7 @@ describe('a round played a few devices at a time', () => {
         const own = summed.weights.get(weight)!;
         assert.ok(Math.hypot(...values.map((value, i) => value - own[i]!)) < 1e-6 * scale, weight);
       }
-      for (const [index, { head }] of whole.entries()) {
+      for (const [index, { head }] of together.entries()) {
         assert.ok(relativeError(parts[index]!.head.weight, head.weight) < 1e-6);
       }
       for (const [site, { A }] of server.trained.lora) {
@@ -102,17 +101,54 @@ describe('a round played a few devices at a time', () => {
     assert.notEqual(server.trained.lora, lora);
   });
 
-  it('refuses to begin while another round is open, and answers that are not of their device', async () => {
+  it('gives every tape back when a device fails', async () => {
+    let open = 0;
+    const counted: Encoder = Object.assign(Object.create(encoder) as Encoder, {
+      async forward(...pass: Parameters<Encoder['forward']>) {
+        const { tape, features } = await encoder.forward(...pass);
+        open++;
+        let disposed = false;
+        const dispose = () => {
+          if (!disposed) open--;
+          disposed = true;
+          tape.dispose();
+        };
+        return { features, tape: { ...tape, dispose } };
+      },
+    });
+    Object.defineProperty(counted, 'microBatchTokens', { value: 40 });
+    const own = devices();
+    const fails = loraServer(counted, lora).exchange(
+      own.map((device) => device.sendEmbeddings(0)),
+      () => {
+        assert.equal(open, 1);
+        throw new Error('device 0 is gone');
+      },
+    );
+    await assert.rejects(fails, /device 0 is gone/);
+    assert.equal(open, 0);
+  });
+
+  it('refuses to begin while another round is under way, and answers that are not what is awaited', async () => {
     const server = loraServer(encoder, lora);
     const own = devices();
     const up = own.map((device) => device.sendEmbeddings(0));
-    await server.sendFeatures(up);
+    const answers = up.map(() => undefined as UplinkFeatureGradient | undefined);
+    await server.exchange(up, async (message) => {
+      await assert.rejects(
+        server.exchange(up, () => assert.fail('no device is asked')),
+        /round 0 still awaits its gradients/,
+      );
+      answers[message.device] = own[message.device]!.receiveFeatures(message);
+      return answers[message.device]!;
+    });
+    const wrong = (change: Partial<UplinkFeatureGradient>): Promise<unknown> =>
+      server.exchange(up, ({ device }) => ({ ...answers[device]!, ...change }));
     await assert.rejects(
-      server.exchange(up, (message) => own[0]!.receiveFeatures(message)),
-      /round 0 still awaits/,
+      wrong({ device: 1 }),
+      /awaited was device 0's gradient of 3 examples in round 0, got device 1's/,
     );
-    server.cancelRound();
-    const wrong = server.exchange(up, (message) => ({ ...own[message.device]!.receiveFeatures(message), device: 0 }));
-    await assert.rejects(wrong, /round 0 lacks the gradient of device 1/);
+    await assert.rejects(wrong({ round: 1 }), /got device 0's of 3 in round 1/);
+    await assert.rejects(wrong({ gradient: new Float32Array(5) }), /device 0 must hold 36 numbers, got 5/);
   });
 });

@@ -5,7 +5,14 @@ import { setImmediate as turn } from 'node:timers/promises';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { RandomStream } from '../../src/math';
-import { EdgeDevice, type EdgeServer, initialHead, textEmbedding, type UplinkEmbeddings } from '../../src/split';
+import {
+  EdgeDevice,
+  type EdgeServer,
+  initialHead,
+  textEmbedding,
+  type UplinkEmbeddings,
+  type UplinkFeatureGradient,
+} from '../../src/split';
 import { createEncoder, type Encoder } from '../../src/transformer';
 import { randomLora } from '../transformer/models';
 import { loraServer, playRound, randomText, textDevice, textModel } from './devices';
@@ -71,12 +78,14 @@ describe('the edge server', () => {
     const { head } = device;
     const server = loraServer(encoder, randomLora(model.config));
     const up = device.sendEmbeddings(0);
-    const down = await server.sendFeatures([up]);
-    const reached = arraysWithin(server);
+    const reached: ReturnType<typeof arraysWithin> = [];
+    await server.exchange([up], (down) => {
+      reached.push(...arraysWithin(server), ...arraysWithin(down));
+      return device.receiveFeatures(down);
+    });
     assert.ok(reached.some((array) => array.length === randomLora(model.config).values().next().value!.A.length));
     const secrets = [head.weight, head.bias, device.head.weight];
-    await server.receiveGradients([device.receiveFeatures(down[0]!)]);
-    for (const array of [...reached, ...arraysWithin(server), ...arraysWithin(up), ...arraysWithin(down)]) {
+    for (const array of [...reached, ...arraysWithin(server), ...arraysWithin(up)]) {
       for (const secret of secrets) {
         assert.ok(!(array.length === secret.length && array.every((value, i) => value === secret[i])));
       }
@@ -104,13 +113,13 @@ describe('the edge server', () => {
   });
 
   it('cannot be handed labels, by type', () => {
-    const check = (server: EdgeServer, message: UplinkEmbeddings): void => {
+    const check = (server: EdgeServer, message: UplinkEmbeddings, answer: () => UplinkFeatureGradient): void => {
       // @ts-expect-error a message has no labels
       message.labels;
       // @ts-expect-error a message has no inputs
       message.embeddings.inputIds;
       // @ts-expect-error labels are no part of a message
-      void server.sendFeatures([{ ...message, labels: new Int32Array(1) } satisfies UplinkEmbeddings]);
+      void server.exchange([{ ...message, labels: new Int32Array(1) } satisfies UplinkEmbeddings], answer);
       // @ts-expect-error the server has no devices
       server.devices;
       // @ts-expect-error the server has no heads

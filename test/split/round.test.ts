@@ -1,6 +1,14 @@
 import assert from 'node:assert/strict';
 import { RandomStream } from '../../src/math';
-import { countPayload, EdgeServer, fullTraining, headLogits, payloadBits, textEmbedding } from '../../src/split';
+import {
+  countPayload,
+  EdgeServer,
+  fullTraining,
+  headLogits,
+  payloadBits,
+  textEmbedding,
+  uplinkFeatureGradient,
+} from '../../src/split';
 import { createEncoder, type Encoder, initialLora, type LoraFactors } from '../../src/transformer';
 import { randomLora, relativeError } from '../transformer/models';
 import {
@@ -125,9 +133,12 @@ describe('one round of federated fine-tuning', () => {
       },
     };
     const server = loraServer(encoder, lora);
-    const [, own] = await server.sendFeatures([long, trimmed]);
-    server.cancelRound();
-    assert.ok(relativeError(own!.features, await encoder.infer(short.embeddings, lora)) < 1e-6);
+    const features: Float32Array[] = [];
+    await server.exchange([long, trimmed], (down) => {
+      features.push(down.features);
+      return uplinkFeatureGradient(down, down.batch, new Float32Array(down.features.length));
+    });
+    assert.ok(relativeError(features[1]!, await encoder.infer(short.embeddings, lora)) < 1e-6);
   });
 
   it('sends exactly the bits that payloadBits predicts', async () => {

@@ -10,7 +10,7 @@ describe('the tape of an encoder on onnxruntime', () => {
   const tapeBytes = 64 * 16 * (48 + 192) * 4;
   let encoder: Encoder;
   before(async () => {
-    encoder = await createEncoder(randomModel(config), { backend: 'onnx', threads: 1, microBatchTokens: 200 });
+    encoder = await createEncoder(randomModel(config), { backend: 'onnx', microBatchTokens: 200 });
     for (let i = 0; i < 2; i++) await step();
   });
   after(() => encoder.dispose());

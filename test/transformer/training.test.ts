@@ -59,7 +59,7 @@ function example() {
 describe('the training graph', () => {
   let graph: TrainingGraph;
   before(async () => {
-    graph = await TrainingGraph.create(config, heads, 1);
+    graph = await TrainingGraph.create(config, heads);
   });
   after(() => graph.dispose());
 
@@ -107,7 +107,7 @@ describe('the training graph', () => {
         config,
         weights: new Map([...model.weights].map(([name, { shape }]) => [name, { shape, data: weights.get(name)! }])),
       },
-      { backend: 'onnx', threads: 1 },
+      { backend: 'onnx' },
     );
     try {
       const { features, tape } = await encoder.forward(embeddings, new Map(), 'all');

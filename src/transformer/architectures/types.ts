@@ -101,8 +101,6 @@ export interface Encoder {
    * cache; infinite where a batch cannot be too large.
    */
   readonly microBatchTokens: number;
-  /** Passes that gain from being asked for together, each on threads of its own. */
-  readonly passesAtOnce: number;
 
   /**
    * Features of a batch, with the tape for {@link Encoder.backward}.

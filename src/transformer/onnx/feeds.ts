@@ -1,7 +1,8 @@
 import type { Tensor } from 'onnxruntime-node';
 import { encoderWeightShapes } from '../architectures/layout';
 import type { EmbeddingBatch, EncoderConfig } from '../architectures/types';
-import { arrangeWeights, concatenated } from '../passes/arrange';
+import { arrangedWeights } from '../passes/arrangedWeights';
+import { concatenated } from '../passes/concatenated';
 import type { PackedAdapter, PackedAdapters } from '../passes/packing';
 import { shapeInputs } from './kernels';
 import type { OnnxRuntime } from './load';
@@ -67,7 +68,7 @@ export class Feeds {
       weights[name] = this.tensor(data, weightShape(shapes, names, suffix));
       return name;
     };
-    arrangeWeights<string>(this.config, {
+    arrangedWeights<string>(this.config, {
       dense: (...names) => ({ weight: feed(names, 'weight'), transposed: '', bias: feed(names, 'bias') }),
       norm: (name) => ({ gamma: feed([name], 'weight'), beta: feed([name], 'bias') }),
     });

@@ -1,8 +1,9 @@
 import type { WeightShapes } from '../architectures/architecture';
 import { encoderWeightShapes } from '../architectures/layout';
 import type { EncoderConfig, GradientScope } from '../architectures/types';
-import { arrangeWeights, concatenated } from '../passes/arrange';
+import { arrangedWeights } from '../passes/arrangedWeights';
 import { backwardFeatures } from '../passes/backward';
+import { concatenated } from '../passes/concatenated';
 import { firstTokenValues } from '../passes/firstToken';
 import { type EncoderTape, forwardFeatures, forwardHidden } from '../passes/forward';
 import type { EncoderGradient } from '../passes/gradient';
@@ -133,7 +134,7 @@ function declareWeights(builder: GraphBuilder, options: ProgramOptions): Encoder
     const data = parts.length === 1 ? parts[0]! : concatenated(parts);
     return builder.constant(name, weightShape(shapes, names, suffix), data);
   };
-  return arrangeWeights<string>(config, {
+  return arrangedWeights<string>(config, {
     dense(...names) {
       const transposed = declare(names, 'weight');
       // One orientation serves both passes: onnxruntime packs each product's operand once, transposed or not.

@@ -78,7 +78,7 @@ export class SessionCache {
       executionProviders: ['cpu'],
       executionMode: 'sequential',
       graphOptimizationLevel: 'all',
-      // What is spread over threads is micro-batches: an operation is too small for it.
+      // What is spread over processors is runs: an operation on a micro-batch is too small for it.
       intraOpNumThreads: 1,
       interOpNumThreads: 1,
       logSeverityLevel: 3,

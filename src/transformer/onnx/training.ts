@@ -69,16 +69,16 @@ export class TrainingGraph {
   }
 
   /**
-   * @param threads - inside an operation; results can differ in their last bit between numbers of threads
    * @throws InputError for a model without a pooler; Error when onnxruntime is not available
    */
-  static async create(config: EncoderConfig, heads: readonly TrainingHead[], threads: number): Promise<TrainingGraph> {
+  static async create(config: EncoderConfig, heads: readonly TrainingHead[]): Promise<TrainingGraph> {
     const runtime = loadOnnxRuntime();
     const { bytes, outputs } = trainingProgram(config, heads);
     const session = await runtime.InferenceSession.create(bytes, {
       executionProviders: ['cpu'],
       graphOptimizationLevel: 'all',
-      intraOpNumThreads: threads,
+      // One thread: results can differ in their last bit between numbers of threads.
+      intraOpNumThreads: 1,
       interOpNumThreads: 1,
       logSeverityLevel: 3,
       extra: { session: { intra_op: { allow_spinning: '0' } } },

@@ -33,10 +33,9 @@ function checkModelWeights({ config, weights }: EncoderModel): void {
 /**
  * Checks a batch of embeddings against the encoder it is meant for.
  *
- * @returns whether any token is padding
  * @throws InputError naming the field and its value
  */
-export function checkEmbeddings(config: EncoderConfig, embeddings: EmbeddingBatch): boolean {
+export function checkEmbeddings(config: EncoderConfig, embeddings: EmbeddingBatch): void {
   const { batch, tokens, hidden, values, attentionMask } = embeddings;
   for (const [name, value] of Object.entries({ batch, tokens })) {
     if (!Number.isInteger(value) || value < 1) throw new InputError(`${name} must be an integer >= 1, got ${value}`);
@@ -54,14 +53,11 @@ export function checkEmbeddings(config: EncoderConfig, embeddings: EmbeddingBatc
       `attentionMask must hold ${batch} x ${tokens} = ${batch * tokens} entries, got ${attentionMask.length}`,
     );
   }
-  let padded = false;
   for (let sequence = 0; sequence < batch; sequence++) {
-    let real = 0;
-    for (let token = 0; token < tokens; token++) if (attentionMask[sequence * tokens + token] !== 0) real++;
-    if (real === 0) throw new InputError(`sequence ${sequence} has no real token: its attentionMask is all 0`);
-    if (real < tokens) padded = true;
+    if (attentionMask.subarray(sequence * tokens, (sequence + 1) * tokens).every((real) => real === 0)) {
+      throw new InputError(`sequence ${sequence} has no real token: its attentionMask is all 0`);
+    }
   }
-  return padded;
 }
 
 /** Checks that a feature gradient fits a tape's batch. */
@@ -75,19 +71,16 @@ export function checkFeatureGradient(config: EncoderConfig, batch: number, featu
 }
 
 /**
- * Checks that a tape can serve a backward pass of an encoder.
+ * Checks that a tape of an encoder can serve a backward pass.
  *
  * @param version - how often the encoder's weights have been replaced
- * @throws TypeError for the tape of another encoder
- * @throws Error when it is used up, older than the weights, or made for fewer gradients
+ * @throws InputError when it is used up, older than the weights, or made for fewer gradients
  */
 export function checkTape(
-  tape: Tape & { readonly owner: object; readonly used: boolean; readonly version: number },
-  encoder: object,
+  tape: Tape & { readonly used: boolean; readonly version: number },
   version: number,
   scope: GradientScope,
 ): void {
-  if (tape.owner !== encoder) throw foreignTape();
   if (tape.used) throw new InputError('the tape is used up: a tape serves one backward pass; run forward() again');
   if (tape.version !== version) {
     throw new InputError('the weights have changed since this tape was made; run forward() again');
@@ -119,15 +112,6 @@ export function encoderWeights(model: EncoderModel): Map<string, Float32Array> {
  * @throws InputError naming a weight that the encoder does not have or that has another size
  */
 export function replaceWeights(current: Map<string, Float32Array>, changes: ReadonlyMap<string, Float32Array>): void {
-  checkReplacements(current, changes);
-  for (const [name, data] of changes) current.set(name, data);
-}
-
-/** Checks that every weight is one of the encoder's and has its size. */
-export function checkReplacements(
-  current: ReadonlyMap<string, { readonly length: number }>,
-  changes: ReadonlyMap<string, Float32Array>,
-): void {
   for (const [name, data] of changes) {
     const old = current.get(name);
     if (old === undefined) throw new InputError(`the encoder has no weight '${name}'; encoderWeightShapes lists them`);
@@ -135,4 +119,5 @@ export function checkReplacements(
       throw new InputError(`'${name}' must hold ${old.length} numbers, got ${data.length}`);
     }
   }
+  for (const [name, data] of changes) current.set(name, data);
 }

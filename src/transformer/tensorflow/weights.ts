@@ -1,6 +1,7 @@
 import type { Tensor } from '@tensorflow/tfjs';
 import type { EncoderConfig } from '../architectures/types';
-import { arrangeWeights, concatenated } from '../passes/arrange';
+import { arrangedWeights } from '../passes/arrangedWeights';
+import { concatenated } from '../passes/concatenated';
 import type { Adapter, EncoderAdapters, EncoderWeights } from '../passes/kernels';
 import { type PackedAdapter, type PackedAdapters, transposed } from '../passes/packing';
 import type { TensorFlow } from './tensorFlow';
@@ -11,7 +12,7 @@ export function uploadWeights(
   config: EncoderConfig,
   source: (name: string) => Float32Array,
 ): EncoderWeights<Tensor> {
-  return arrangeWeights<Tensor>(config, {
+  return arrangedWeights<Tensor>(config, {
     dense(...names) {
       const matrix = concatenated(names.map((name) => source(`${name}.weight`)));
       const bias = concatenated(names.map((name) => source(`${name}.bias`)));

@@ -10,7 +10,7 @@ export interface WeightReader<T> {
 }
 
 /** An encoder's weights in the arrangement in which it computes. */
-export function arrangeWeights<T>(config: EncoderConfig, { dense, norm }: WeightReader<T>): EncoderWeights<T> {
+export function arrangedWeights<T>(config: EncoderConfig, { dense, norm }: WeightReader<T>): EncoderWeights<T> {
   const [pooler, finalNorm] = [poolerName(config), finalNormName(config)];
   return {
     blocks: Array.from({ length: config.hiddenLayers }, (_, layer) => {
@@ -29,15 +29,4 @@ export function arrangeWeights<T>(config: EncoderConfig, { dense, norm }: Weight
     pooler: pooler === undefined ? undefined : dense(pooler),
     finalNorm: finalNorm === undefined ? undefined : norm(finalNorm),
   };
-}
-
-/** Arrays end to end, in memory of their own: a runtime may hold on to the array it is given. */
-export function concatenated(parts: readonly Float32Array[]): Float32Array {
-  const result = new Float32Array(parts.reduce((size, part) => size + part.length, 0));
-  let offset = 0;
-  for (const part of parts) {
-    result.set(part, offset);
-    offset += part.length;
-  }
-  return result;
 }

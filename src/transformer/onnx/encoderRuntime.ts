@@ -3,25 +3,14 @@ import type {
   EmbeddingBatch,
   EncoderConfig,
   EncoderModel,
-  ForwardPass,
   FullGradient,
   GradientScope,
   LoraFactors,
-  LoraGradient,
   LoraPair,
-  Tape,
 } from '../architectures/types';
-import {
-  checkEmbeddings,
-  checkFeatureGradient,
-  checkTape,
-  disposedEncoder,
-  encoderWeights,
-  foreignTape,
-  replaceWeights,
-} from '../passes/check';
+import { encoderWeights, replaceWeights } from '../passes/check';
+import type { Activations, EncoderRuntime, RuntimePass } from '../passes/encoderRuntime';
 import type { EncoderGradient } from '../passes/gradient';
-import type { Lane } from '../passes/lane';
 import { type PackedAdapters, packAdapters, unpackGradient } from '../passes/packing';
 import { Feeds } from './feeds';
 import { freeTensors } from './free';
@@ -30,10 +19,10 @@ import { inputs as inputNames } from './programs';
 import { type ForwardSession, runSession, SessionCache, type SessionKey, type Tensors } from './sessions';
 
 /**
- * The encoder on one thread of onnxruntime: one graph for the forward and one for the backward pass, both from the same
- * description as the TensorFlow.js encoder's (forward.ts, backward.ts).
+ * The encoder's passes on onnxruntime: one graph for the forward and one for the backward pass, both from the same
+ * description as on TensorFlow.js (forward.ts, backward.ts).
  */
-export class OnnxEncoder implements Lane {
+export class OnnxEncoderRuntime implements EncoderRuntime<OnnxActivations> {
   readonly config: EncoderConfig;
   readonly backend = 'onnx';
   readonly #runtime: OnnxRuntime;
@@ -41,9 +30,6 @@ export class OnnxEncoder implements Lane {
   readonly #weights: Map<string, Float32Array>;
   readonly #feeds: Feeds;
   #sessions: SessionCache;
-  /** How often the weights have been replaced. */
-  #version = 0;
-  #disposed = false;
 
   /**
    * @param alpha - of W0 + (alpha/r) B A
@@ -58,42 +44,48 @@ export class OnnxEncoder implements Lane {
     this.#sessions = this.#startSessions('constant');
   }
 
-  async forward(embeddings: EmbeddingBatch, lora: LoraFactors, scope: GradientScope = 'lora'): Promise<ForwardPass> {
-    const { packed, key } = this.#check(embeddings, lora);
+  async forward(part: EmbeddingBatch, lora: LoraFactors, scope: GradientScope): Promise<RuntimePass<OnnxActivations>> {
+    const { packed, key } = this.#prepare(part, lora);
     const forward = await this.#sessions.forward(key, 'features', scope);
     const shared = { ...this.#feeds.adapters(packed), ...this.#feeds.weights };
     // In memory of its own: the caller's array may change before the backward pass.
-    const batch = this.#feeds.batch({ ...embeddings, values: embeddings.values.slice() }, key.masked);
+    const batch = this.#feeds.batch({ ...part, values: part.values.slice() }, key.masked);
     const inputs = { ...shared, ...batch };
     const fetches = Object.fromEntries([forward.result, ...forward.tapeOutputs].map((name) => [name, null]));
     // The features are an activation too.
     const activations = await runSession(forward.session, inputs, fetches);
     const features = (activations[forward.result]!.data as Float32Array).slice();
-    const kept = { inputs, batch, activations };
-    const tape = new OnnxTape(this, this.#version, embeddings.batch, scope, key, packed, forward, kept);
-    return { features, tape };
+    return { features, kept: new OnnxActivations(part.batch, key, packed, forward, { inputs, batch, activations }) };
   }
 
-  infer(embeddings: EmbeddingBatch, lora: LoraFactors): Promise<Float32Array> {
-    return this.#evaluate(embeddings, lora, 'features');
+  async evaluate(part: EmbeddingBatch, lora: LoraFactors, result: 'features' | 'hidden'): Promise<Float32Array> {
+    const { packed, key } = this.#prepare(part, lora);
+    const forward = await this.#sessions.forward(key, result, undefined);
+    const shared = { ...this.#feeds.adapters(packed), ...this.#feeds.weights };
+    const batch = this.#feeds.batch(part, key.masked);
+    const results = await runSession(forward.session, { ...shared, ...batch }, { [forward.result]: null });
+    return results[forward.result]!.data as Float32Array;
   }
 
-  hiddenState(embeddings: EmbeddingBatch, lora: LoraFactors): Promise<Float32Array> {
-    return this.#evaluate(embeddings, lora, 'hidden');
-  }
-
-  async backward(tape: Tape, featureGradient: Float32Array): Promise<LoraGradient> {
-    return (await this.#backward(tape, featureGradient, 'lora')).lora;
-  }
-
-  backwardAll(tape: Tape, featureGradient: Float32Array): Promise<FullGradient> {
-    return this.#backward(tape, featureGradient, 'all');
+  async backward(kept: OnnxActivations, featureGradient: Float32Array, scope: GradientScope): Promise<FullGradient> {
+    try {
+      const { session, gradient } = await this.#sessions.backward(kept.key, kept.forward.tape!, scope);
+      if (session.outputNames.length === 0) return noGradient();
+      const fetches = Object.fromEntries(session.outputNames.map((name) => [name, null]));
+      const d = this.#feeds.tensor(featureGradient, [kept.batch, this.config.hiddenSize]);
+      const { inputs, activations } = kept.tensors;
+      const values = { ...inputs, ...activations, [inputNames.featureGradient]: d };
+      const results = await runSession(session, values, fetches);
+      const own = gradientOf(kept.packed, gradient, results);
+      freeTensors(results);
+      return own;
+    } finally {
+      kept.dispose();
+    }
   }
 
   updateWeights(weights: ReadonlyMap<string, Float32Array>): void {
-    this.#assertUsable();
     replaceWeights(this.#weights, weights);
-    this.#version++;
     if (this.#sessions.options.weights === 'constant') {
       // From the first change on the weights are inputs, so that no graph has to be built anew.
       this.#sessions.release();
@@ -103,50 +95,17 @@ export class OnnxEncoder implements Lane {
   }
 
   dispose(): void {
-    if (this.#disposed) return;
-    this.#disposed = true;
     this.#sessions.release();
     this.#weights.clear();
   }
 
-  async #backward(tape: Tape, featureGradient: Float32Array, scope: GradientScope): Promise<FullGradient> {
-    this.#assertUsable();
-    if (!(tape instanceof OnnxTape)) throw foreignTape();
-    checkTape(tape, this, this.#version, scope);
-    checkFeatureGradient(this.config, tape.batch, featureGradient);
-    try {
-      const { session, gradient } = await this.#sessions.backward(tape.key, tape.forward.tape!, scope);
-      if (session.outputNames.length === 0) return noGradient();
-      const fetches = Object.fromEntries(session.outputNames.map((name) => [name, null]));
-      const d = this.#feeds.tensor(featureGradient, [tape.batch, this.config.hiddenSize]);
-      const { inputs, activations } = tape.kept;
-      const values = { ...inputs, ...activations, [inputNames.featureGradient]: d };
-      const results = await runSession(session, values, fetches);
-      const own = gradientOf(tape.packed, gradient, results);
-      freeTensors(results);
-      return own;
-    } finally {
-      tape.dispose();
-    }
-  }
-
-  async #evaluate(embeddings: EmbeddingBatch, lora: LoraFactors, result: 'features' | 'hidden'): Promise<Float32Array> {
-    const { packed, key } = this.#check(embeddings, lora);
-    const forward = await this.#sessions.forward(key, result, undefined);
-    const shared = { ...this.#feeds.adapters(packed), ...this.#feeds.weights };
-    const batch = this.#feeds.batch(embeddings, key.masked);
-    const results = await runSession(forward.session, { ...shared, ...batch }, { [forward.result]: null });
-    return results[forward.result]!.data as Float32Array;
-  }
-
-  #check(embeddings: EmbeddingBatch, lora: LoraFactors): { readonly packed: PackedAdapters; readonly key: SessionKey } {
-    this.#assertUsable();
-    const padded = checkEmbeddings(this.config, embeddings);
+  #prepare(part: EmbeddingBatch, lora: LoraFactors): { readonly packed: PackedAdapters; readonly key: SessionKey } {
     const packed = packAdapters(this.config, lora, this.#alpha);
     const adapted = {
       blocks: packed.blocks.map((adapter) => adapter !== undefined),
       pooler: packed.pooler !== undefined,
     };
+    const padded = part.attentionMask.includes(0);
     // Text is nearly always padded somewhere: one graph for both cases.
     return { packed, key: { masked: padded || architectureOf(this.config).reads === 'text', adapted } };
   }
@@ -155,41 +114,30 @@ export class OnnxEncoder implements Lane {
     const options = { config: this.config, weights, source: (name: string) => this.#weights.get(name)! };
     return new SessionCache(this.#runtime, options);
   }
-
-  #assertUsable(): void {
-    if (this.#disposed) throw disposedEncoder();
-  }
 }
 
 /** What a forward pass leaves: its inputs, those of them that are its own, and its activations. */
-interface Kept {
+interface KeptTensors {
   readonly inputs: Tensors;
   readonly batch: Tensors;
   readonly activations: Tensors;
 }
 
-const nothing: Kept = { inputs: {}, batch: {}, activations: {} };
+const nothing: KeptTensors = { inputs: {}, batch: {}, activations: {} };
 
-/** The tape of one forward pass. */
-class OnnxTape implements Tape {
-  used = false;
-
+/** The activations of one forward pass, with what its backward pass has to be told of it. */
+class OnnxActivations implements Activations {
   constructor(
-    readonly owner: OnnxEncoder,
-    readonly version: number,
     readonly batch: number,
-    readonly scope: GradientScope,
     readonly key: SessionKey,
     readonly packed: PackedAdapters,
     readonly forward: ForwardSession,
-    public kept: Kept,
+    public tensors: KeptTensors,
   ) {}
 
   dispose(): void {
-    if (this.used) return;
-    this.used = true;
-    freeTensors({ ...this.kept.batch, ...this.kept.activations });
-    this.kept = nothing;
+    freeTensors({ ...this.tensors.batch, ...this.tensors.activations });
+    this.tensors = nothing;
   }
 }
 

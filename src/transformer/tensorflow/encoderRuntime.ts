@@ -1,28 +1,17 @@
 import type { Tensor } from '@tensorflow/tfjs';
 import type {
   EmbeddingBatch,
-  Encoder,
   EncoderConfig,
   EncoderModel,
-  ForwardPass,
   FullGradient,
   GradientScope,
   LoraFactors,
-  LoraGradient,
   LoraPair,
-  Tape,
   TensorFlowBackend,
 } from '../architectures/types';
 import { backwardFeatures } from '../passes/backward';
-import {
-  checkEmbeddings,
-  checkFeatureGradient,
-  checkTape,
-  disposedEncoder,
-  encoderWeights,
-  foreignTape,
-  replaceWeights,
-} from '../passes/check';
+import { encoderWeights, replaceWeights } from '../passes/check';
+import type { Activations, EncoderRuntime, RuntimePass } from '../passes/encoderRuntime';
 import { type EncoderTape, forwardFeatures, forwardHidden } from '../passes/forward';
 import type { EncoderGradient } from '../passes/gradient';
 import type { BatchShape, EncoderAdapters, EncoderGraph, Kernels } from '../passes/kernels';
@@ -37,22 +26,16 @@ import { uploadAdapters, uploadWeights } from './weights';
 const MASKED_SCORE = -1e9;
 
 /**
- * The encoder on TensorFlow.js: forward and backward passes written out operation by operation (forward.ts,
- * backward.ts), so that the tape holds the saved activations and nothing else.
+ * The encoder's passes on TensorFlow.js, written out operation by operation (forward.ts, backward.ts), so that what is
+ * kept are the saved activations and nothing else.
  */
-export class TensorFlowEncoder implements Encoder {
+export class TensorFlowEncoderRuntime implements EncoderRuntime<TensorFlowActivations> {
   readonly config: EncoderConfig;
   readonly backend: TensorFlowBackend;
-  /** On WebAssembly a batch comes cut already, see ../lanes. */
-  readonly microBatchTokens: number = Number.POSITIVE_INFINITY;
-  readonly passesAtOnce = 1;
   readonly #tf: TensorFlow;
   readonly #alpha: number;
   readonly #weights: Map<string, Float32Array>;
   #uploaded: ReturnType<typeof uploadWeights>;
-  /** How often the weights have been replaced. */
-  #version = 0;
-  #disposed = false;
 
   /**
    * @param tf - from loadTensorFlow(backend)
@@ -69,62 +52,70 @@ export class TensorFlowEncoder implements Encoder {
     this.#uploaded = uploadWeights(tf, model.config, (name) => this.#weights.get(name)!);
   }
 
-  async forward(embeddings: EmbeddingBatch, lora: LoraFactors, scope: GradientScope = 'lora'): Promise<ForwardPass> {
-    const packed = this.#check(embeddings, lora);
-    return this.#run(async (kept) => {
-      const { features, tape } = this.#scope(() => {
-        const graph = this.#graph(packed, kept);
-        const { x, mask } = this.#upload(embeddings);
-        const pass = forwardFeatures(graph, x, mask, this.#shape(embeddings), scope);
-        // The adapters are part of the tape: the factors may have moved on when it is used.
-        for (const tensor of adapterTensors(graph.adapters)) kept.push(this.#tf.keep(tensor));
-        const own = new TensorFlowTape(
-          this,
-          this.#version,
-          embeddings.batch,
-          scope,
-          pass.tape!,
-          graph.adapters,
-          packed,
-          kept,
-        );
-        return { features: graph.kernels.keep(pass.features), tape: own };
+  async forward(
+    part: EmbeddingBatch,
+    lora: LoraFactors,
+    scope: GradientScope,
+  ): Promise<RuntimePass<TensorFlowActivations>> {
+    const packed = packAdapters(this.config, lora, this.#alpha);
+    return this.#run(async (tensors) => {
+      const { features, kept } = this.#scope(() => {
+        const graph = this.#graph(packed, tensors);
+        const { x, mask } = this.#upload(part);
+        const pass = forwardFeatures(graph, x, mask, this.#shape(part), scope);
+        // The adapters are kept too: the factors may have moved on when the backward pass comes.
+        for (const tensor of adapterTensors(graph.adapters)) tensors.push(this.#tf.keep(tensor));
+        const own = new TensorFlowActivations(part.batch, pass.tape!, graph.adapters, packed, tensors);
+        return { features: graph.kernels.keep(pass.features), kept: own };
       });
-      return { features: await download(features), tape };
+      return { features: await download(features), kept };
     });
   }
 
-  async infer(embeddings: EmbeddingBatch, lora: LoraFactors): Promise<Float32Array> {
-    return this.#evaluate(
-      embeddings,
-      lora,
-      (graph, x, mask, shape) => forwardFeatures(graph, x, mask, shape, undefined).features,
-    );
+  async evaluate(part: EmbeddingBatch, lora: LoraFactors, result: 'features' | 'hidden'): Promise<Float32Array> {
+    const packed = packAdapters(this.config, lora, this.#alpha);
+    return this.#run(async (tensors) => {
+      const output = this.#scope(() => {
+        const { x, mask } = this.#upload(part);
+        const graph = this.#graph(packed, tensors);
+        const shape = this.#shape(part);
+        return graph.kernels.keep(
+          result === 'hidden'
+            ? forwardHidden(graph, x, mask, shape)
+            : forwardFeatures(graph, x, mask, shape, undefined).features,
+        );
+      });
+      const values = await download(output);
+      this.#tf.dispose(tensors);
+      return values;
+    });
   }
 
-  async hiddenState(embeddings: EmbeddingBatch, lora: LoraFactors): Promise<Float32Array> {
-    return this.#evaluate(embeddings, lora, forwardHidden);
-  }
-
-  async backward(tape: Tape, featureGradient: Float32Array): Promise<LoraGradient> {
-    const { lora } = await this.#backward(tape, featureGradient, 'lora');
-    return lora;
-  }
-
-  async backwardAll(tape: Tape, featureGradient: Float32Array): Promise<FullGradient> {
-    const { lora, gradient } = await this.#backward(tape, featureGradient, 'all');
-    const weights = new Map<string, Float32Array>();
-    for (const { names, value } of gradient.weights) {
-      const part = value.length / names.length;
-      for (const [index, name] of names.entries()) weights.set(name, value.slice(index * part, (index + 1) * part));
+  async backward(
+    kept: TensorFlowActivations,
+    featureGradient: Float32Array,
+    scope: GradientScope,
+  ): Promise<FullGradient> {
+    try {
+      return await this.#run(async (tensors) => {
+        const computed = this.#scope(() => {
+          const graph = { ...this.#graph(kept.packed, tensors), adapters: kept.adapters };
+          const d = this.#tensor(featureGradient, [kept.batch, this.config.hiddenSize]);
+          const gradient = backwardFeatures(graph, kept.tape, d, scope);
+          mapGradient(gradient, (tensor) => tensors.push(this.#tf.keep(tensor)));
+          return gradient;
+        });
+        const gradient = await downloadGradient(computed);
+        this.#tf.dispose(tensors);
+        return gradientOf(kept.packed, gradient);
+      });
+    } finally {
+      kept.dispose();
     }
-    return { lora, weights, embeddings: gradient.embeddings! };
   }
 
   updateWeights(weights: ReadonlyMap<string, Float32Array>): void {
-    this.#assertUsable();
     replaceWeights(this.#weights, weights);
-    this.#version++;
     this.#activate();
     const replaced = this.#uploaded;
     this.#uploaded = uploadWeights(this.#tf, this.config, (name) => this.#weights.get(name)!);
@@ -132,69 +123,18 @@ export class TensorFlowEncoder implements Encoder {
   }
 
   dispose(): void {
-    if (this.#disposed) return;
-    this.#disposed = true;
     this.#tf.dispose(this.#uploaded as never);
     this.#weights.clear();
   }
 
-  async #backward(
-    tape: Tape,
-    featureGradient: Float32Array,
-    scope: GradientScope,
-  ): Promise<{ readonly lora: LoraGradient; readonly gradient: EncoderGradient<Float32Array> }> {
-    this.#assertUsable();
-    if (!(tape instanceof TensorFlowTape)) throw foreignTape();
-    checkTape(tape, this, this.#version, scope);
-    checkFeatureGradient(this.config, tape.batch, featureGradient);
-    try {
-      return await this.#run(async (kept) => {
-        const tensors = this.#scope(() => {
-          const graph = { ...this.#graph(tape.packed, kept), adapters: tape.adapters };
-          const d = this.#tensor(featureGradient, [tape.batch, this.config.hiddenSize]);
-          const gradient = backwardFeatures(graph, tape.activations, d, scope);
-          mapGradient(gradient, (tensor) => kept.push(this.#tf.keep(tensor)));
-          return gradient;
-        });
-        const gradient = await downloadGradient(tensors);
-        const lora = new Map<string, LoraPair>();
-        for (const [layer, packed] of tape.packed.blocks.entries()) unpack(packed, gradient.blocks[layer], lora);
-        unpack(tape.packed.pooler, gradient.pooler, lora);
-        this.#tf.dispose(kept);
-        return { lora, gradient };
-      });
-    } finally {
-      tape.dispose();
-    }
-  }
-
-  async #evaluate(
-    embeddings: EmbeddingBatch,
-    lora: LoraFactors,
-    compute: (graph: EncoderGraph<Tensor>, x: Tensor, mask: Tensor | undefined, shape: BatchShape) => Tensor,
-  ): Promise<Float32Array> {
-    const packed = this.#check(embeddings, lora);
-    return this.#run(async (kept) => {
-      const output = this.#scope(() => {
-        const { x, mask } = this.#upload(embeddings);
-        const graph = this.#graph(packed, kept);
-        return graph.kernels.keep(compute(graph, x, mask, this.#shape(embeddings)));
-      });
-      const values = await download(output);
-      this.#tf.dispose(kept);
-      return values;
-    });
-  }
-
   /** Runs a pass; when it fails, everything that it kept is given back before the error goes on. */
-  async #run<R>(pass: (kept: Tensor[]) => Promise<R>): Promise<R> {
-    this.#assertUsable();
+  async #run<R>(pass: (tensors: Tensor[]) => Promise<R>): Promise<R> {
     this.#activate();
-    const kept: Tensor[] = [];
+    const tensors: Tensor[] = [];
     try {
-      return await pass(kept);
+      return await pass(tensors);
     } catch (error) {
-      this.#tf.dispose(kept);
+      this.#tf.dispose(tensors);
       throw error;
     }
   }
@@ -211,16 +151,6 @@ export class TensorFlowEncoder implements Encoder {
   /** TensorFlow.js has one current backend for the whole process; another encoder may have set its own. */
   #activate(): void {
     if (this.#tf.getBackend() !== this.backend) void this.#tf.setBackend(this.backend);
-  }
-
-  #assertUsable(): void {
-    if (this.#disposed) throw disposedEncoder();
-  }
-
-  #check(embeddings: EmbeddingBatch, lora: LoraFactors): PackedAdapters {
-    this.#assertUsable();
-    checkEmbeddings(this.config, embeddings);
-    return packAdapters(this.config, lora, this.#alpha);
   }
 
   #graph(packed: PackedAdapters, kept: Tensor[]): EncoderGraph<Tensor> {
@@ -260,25 +190,18 @@ export class TensorFlowEncoder implements Encoder {
   }
 }
 
-/** Activations of one forward pass, as tensors. */
-class TensorFlowTape implements Tape {
-  used = false;
-
+/** The activations of one forward pass, with what its backward pass has to be told of it. */
+class TensorFlowActivations implements Activations {
   constructor(
-    readonly owner: TensorFlowEncoder,
-    readonly version: number,
     readonly batch: number,
-    readonly scope: GradientScope,
-    readonly activations: EncoderTape<Tensor>,
+    readonly tape: EncoderTape<Tensor>,
     readonly adapters: EncoderAdapters<Tensor>,
     readonly packed: PackedAdapters,
-    readonly kept: readonly Tensor[],
+    readonly tensors: readonly Tensor[],
   ) {}
 
   dispose(): void {
-    if (this.used) return;
-    this.used = true;
-    for (const tensor of this.kept) tensor.dispose();
+    for (const tensor of this.tensors) tensor.dispose();
   }
 }
 
@@ -286,6 +209,19 @@ function adapterTensors(adapters: EncoderAdapters<Tensor>): Tensor[] {
   return [...adapters.blocks, adapters.pooler].flatMap((adapter) =>
     adapter === undefined ? [] : Object.values(adapter),
   );
+}
+
+/** A backward pass's results by the names of what was trained. */
+function gradientOf(packed: PackedAdapters, gradient: EncoderGradient<Float32Array>): FullGradient {
+  const lora = new Map<string, LoraPair>();
+  for (const [layer, adapter] of packed.blocks.entries()) unpack(adapter, gradient.blocks[layer], lora);
+  unpack(packed.pooler, gradient.pooler, lora);
+  const weights = new Map<string, Float32Array>();
+  for (const { names, value } of gradient.weights) {
+    const size = value.length / names.length;
+    for (const [index, name] of names.entries()) weights.set(name, value.slice(index * size, (index + 1) * size));
+  }
+  return { lora, weights, embeddings: gradient.embeddings ?? new Float32Array(0) };
 }
 
 function unpack(
