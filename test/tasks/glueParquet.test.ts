@@ -89,6 +89,32 @@ describe('GLUE as the hub and Microsoft ship it', () => {
     await assert.rejects(loadGlueTask('sst2', folder), /not a readable parquet file|must be|is empty/);
   });
 
+  it('whose damage keeps its parser busy for ever is refused within seconds, and the event loop goes on', async () => {
+    const hang = join(__dirname, '..', 'fixtures', 'hostile', 'parquet-hang');
+    let ticks = 0;
+    const clock = setInterval(() => ticks++, 20);
+    const reading = readParquet(join(hang, 'validation-00000-of-00001.parquet'), ['sentence', 'label']);
+    await assert.rejects(
+      reading,
+      /not a readable parquet file \(reading it takes more than 0\.8 s, so it is damaged\)/,
+    );
+    clearInterval(clock);
+    assert.ok(ticks > 5, 'a thread of its own was busy, not this one');
+    const abort = new AbortController();
+    setTimeout(() => abort.abort(), 10);
+    const stopped = readParquet(join(hang, 'validation-00000-of-00001.parquet'), ['sentence', 'label'], abort.signal);
+    await assert.rejects(stopped, { name: 'AbortError' });
+  });
+
+  it('with pages packed in another way says which, and how to pack it again', async () => {
+    const { parquetWriteBuffer } = await import('hyparquet-writer');
+    const columnData: Column[] = [text('sentence', 'good', 'bad'), labels(1, 0)];
+    const path = join(folder, 'zstd.parquet');
+    const buffer = parquetWriteBuffer({ columnData, codec: 'ZSTD', compressors: { ZSTD: (page) => page } });
+    writeFileSync(path, Buffer.from(buffer));
+    await assert.rejects(readParquet(path, ['sentence', 'label']), /packed with ZSTD, and only SNAPPY .*to_parquet/);
+  });
+
   it('is found by its folder, and TSV goes before parquet', async () => {
     await writeTask('sst2', [text('sentence', 'from parquet'), labels(1), idx(1)]);
     assert.equal(findGlueFolder('sst2', folder), join(folder, 'sst2'));

@@ -135,11 +135,10 @@ async function readParquetRows(path: string, { header }: GlueFiles): Promise<Raw
   const rows = await readParquet(path, header);
   return rows.map(({ cells, row }) => {
     const fault = (reason: string): Error => new InputError(`${path}: row ${row} (from 0): ${reason}`);
-    const texts = header.map((name) => {
-      const value = cells[name];
+    const texts = header.map((name, column) => {
+      const value = cells[column]!;
       if (typeof value === 'string') return value;
-      if (typeof value === 'bigint' || typeof value === 'number') return String(value);
-      throw fault(`column '${name}' must be text or a number, got ${value === null ? 'null' : typeof value}`);
+      throw fault(`column '${name}' must be text or a number, got ${value.kind}`);
     });
     return { cells: texts, fault };
   });
