@@ -33,6 +33,8 @@ export interface Execution {
 /** Seconds that a cell may take to obey an interrupt, and a kernel to obey a shutdown. */
 const graceSeconds = 3;
 
+const executeRequest = { silent: false, store_history: true, user_expressions: {}, allow_stdin: false };
+
 /** A running notebook kernel. Every kernel must be closed. */
 export class Kernel {
   private readonly displays = new Map<string, DisplayOutput[]>();
@@ -88,8 +90,16 @@ export class Kernel {
    * @param signal aborting it does the same at once
    */
   async execute(code: string, timeoutSeconds: number, signal?: AbortSignal): Promise<Execution> {
+    return this.run({ ...executeRequest, code }, timeoutSeconds, signal);
+  }
+
+  /** Waits until the timers and file operations that cells have left running are over, at most so many seconds. */
+  async settle(seconds: number): Promise<void> {
+    await this.run({ ...executeRequest, code: '', silent: true, settle_seconds: seconds }, seconds + graceSeconds);
+  }
+
+  private async run(request: object, timeoutSeconds: number, signal?: AbortSignal): Promise<Execution> {
     const collector = new OutputCollector(this.displays);
-    const request = { code, silent: false, store_history: true, user_expressions: {}, allow_stdin: false };
     let answer: (reply: WireMessage) => void = () => {};
     let rest: () => void = () => {};
     const replied = new Promise<WireMessage>((resolve) => {
@@ -151,8 +161,10 @@ export class Kernel {
       await this.channels.request('shell', 'kernel_info_request', {}, { onOutput: hear });
       const answer = await before(Promise.race([heard, this.process.ended]), 0.25);
       if (answer === 'heard') return;
-      if (this.causeOfDeath !== undefined)
-        throw new FedftError(`the notebook kernel did not start: ${this.causeOfDeath}`);
+      if (this.causeOfDeath !== undefined) {
+        const cause = this.causeOfDeath.replaceAll('\n', ': ');
+        throw new FedftError(`the notebook kernel did not start: ${cause}`, { details: this.process.lastWords });
+      }
       if (Date.now() > deadline) {
         const words = this.process.lastWords || 'it printed nothing';
         throw new FedftError(`the notebook kernel did not answer within ${timeoutSeconds} s: ${words}`);

@@ -78,7 +78,8 @@ export class NotebookError extends FedftError {
 }
 
 /**
- * Runs every code cell of a notebook, top to bottom, in a fresh kernel.
+ * Runs every code cell of a notebook, top to bottom, in a fresh kernel. A cell that fails ends the run, also when it fails
+ * later, in a timer or a promise that nobody awaits; a cell with the tag `raises-exception` may fail.
  *
  * @param path the .ipynb file, which is not changed
  * @returns the executed notebook with the time of each cell
@@ -117,28 +118,49 @@ export async function runNotebook(path: string, options: RunNotebookOptions = {}
     options.signal?.throwIfAborted(); // Ctrl-C ends kernels, those that are just starting too
     throw error;
   });
+  const fail = ({ cell, number }: (typeof cells)[number], reason: string, details?: string): NotebookError => {
+    const firstLine = joinLines(cell.source).trimStart().split('\n')[0]!;
+    return new NotebookError(`${name}, cell ${number} (\`${firstLine}\`) ${reason}`, result(), details);
+  };
   try {
     report();
-    for (const { cell, number } of cells) {
-      const fail = (reason: string, details?: string): NotebookError => {
-        const firstLine = joinLines(cell.source).trimStart().split('\n')[0]!;
-        return new NotebookError(`${name}, cell ${number} (\`${firstLine}\`) ${reason}`, result(), details);
-      };
-      if (options.signal?.aborted) throw fail('was stopped');
+    for (const place of cells) {
+      const { cell, number } = place;
+      if (options.signal?.aborted) throw fail(place, 'was stopped');
       const before = elapsed();
       const execution = await kernel.execute(joinLines(cell.source), timeoutSeconds, options.signal);
       executions.set(cell.id, execution);
       runs.push({ cell: number, id: cell.id, status: execution.status, seconds: elapsed() - before });
-      if (execution.status !== 'ok') {
+      if (execution.status !== 'ok' && !(execution.status === 'error' && isPlanned(cell))) {
         const outcome = explain(execution, timeoutSeconds, kernel);
-        throw options.signal?.aborted ? fail('was stopped') : fail(...outcome);
+        throw options.signal?.aborted ? fail(place, 'was stopped') : fail(place, ...outcome);
       }
       report();
+    }
+    // A timer or a promise that nobody awaits can fail after its cell, even after the last one.
+    await kernel.settle(lateSeconds);
+    for (const place of cells) {
+      const execution = executions.get(place.cell.id)!;
+      if (execution.status === 'ok' && !isPlanned(place.cell) && errorsOf(execution).length > 0) {
+        throw fail(place, ...explain(execution, timeoutSeconds, kernel));
+      }
     }
     return result();
   } finally {
     await kernel.close();
   }
+}
+
+/** Seconds for which timers and promises of the last cells may still fail. */
+const lateSeconds = 1;
+
+/** Whether a cell shows an error on purpose; Jupyter knows the tag too. */
+function isPlanned({ metadata }: CodeCell): boolean {
+  return metadata.tags?.includes('raises-exception') === true;
+}
+
+function errorsOf(execution: Execution): readonly ErrorOutput[] {
+  return execution.outputs().filter((output): output is ErrorOutput => output.output_type === 'error');
 }
 
 function explain(
@@ -154,7 +176,7 @@ function explain(
     case 'died':
       return headAndRest(`lost its kernel: ${kernel.causeOfDeath ?? 'it ended'}`);
     default: {
-      const errors = execution.outputs().filter((output): output is ErrorOutput => output.output_type === 'error');
+      const errors = errorsOf(execution);
       const what = errors.map(({ ename, evalue }) => `${ename}: ${evalue}`).join('; ');
       return [
         `failed: ${what || 'the kernel gave no reason'}`,

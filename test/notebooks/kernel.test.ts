@@ -46,8 +46,6 @@ describe('Kernel', function () {
     after(async () => {
       await kernel.close();
     });
-    // After an error the kernel drops what arrives in the next 200 ms, so that "run all" stops at a failed cell.
-    const settle = (): Promise<void> => sleep(300);
 
     it('brings 100,000 lines of output home whole and in order, and hears the cell end', async () => {
       const { status, outputs } = await kernel.execute('for (let i = 0; i < 100000; i++) console.log(i)', 60);
@@ -92,19 +90,15 @@ describe('Kernel', function () {
       const [error] = outputs();
       assert.ok(error?.output_type === 'error');
       assert.deepEqual(error.traceback, ["1:7 - Type 'string' is not assignable to type 'number'."]);
-      await settle();
     });
 
     it('interrupts a cell that waits or loops, and lives on', async () => {
       const waiting = 'await new Promise((resolve) => setTimeout(resolve, 60000))';
       assert.equal((await kernel.execute(waiting, 0.3)).status, 'interrupted');
-      await settle();
       assert.equal((await kernel.execute('for (;;);', 0.3)).status, 'interrupted');
-      await settle();
       const stop = new AbortController();
       setTimeout(() => stop.abort(), 300);
       assert.equal((await kernel.execute(waiting, 60, stop.signal)).status, 'interrupted');
-      await settle();
       assert.equal(textOf((await kernel.execute("'alive'", 60)).outputs()), 'alive\n');
     });
   });
@@ -172,9 +166,9 @@ describe('Kernel', function () {
   it('reports a kernel that cannot start, with its own words', async () => {
     await assert.rejects(
       Kernel.start({ cwd: notebooksFolder, env: { NODE_OPTIONS: '--no-such-option' } }),
-      /the notebook kernel did not start: the kernel ended with code 9\n.*--no-such-option is not allowed/s,
+      /the notebook kernel did not start: the kernel ended with code 9: .*--no-such-option is not allowed/,
     );
-    await assert.rejects(Kernel.start({ cwd: '/no/such/folder' }), /did not start: .*ENOENT/s);
+    await assert.rejects(Kernel.start({ cwd: '/no/such/folder' }), /did not start: .*ENOENT/);
   });
 
   for (const signal of ['SIGINT', 'SIGKILL'] as const) {

@@ -14,19 +14,26 @@ if (!existsSync(join(root, 'node_modules', 'tslab'))) fail(`packages are missing
 
 process.setSourceMapsEnabled(true); // stack traces name src/*.ts, not dist/*.js
 if (!findUp(process.cwd(), 'node_modules/fedft')) process.chdir(root); // a notebook kept elsewhere still finds fedft
+const { runInTurn } = require('./cells.cjs');
+const { keepPositions } = require('./positions.cjs');
 const requireFromTslab = createRequire(join(root, 'node_modules', 'tslab', 'dist', 'main.js'));
+const positions = keepPositions(requireFromTslab);
 const jupyter = requireFromTslab('./jupyter.js');
 const { startKernel } = requireFromTslab('./main.js');
 
 exitWithParent();
 waitForSockets();
 keepEveryMessage();
+const ts = requireFromTslab('@tslab/typescript-for-tslab');
+const failures = []; // what tslab prints of a cell that fails
 expandShorthand();
+const { watchStrays } = runInTurn(jupyter.JupyterHandlerImpl.prototype, { failures, describe, importsOf });
 announceExecution();
 gatherStreams();
 exitOnShutdown();
-const takeFailures = captureFailures(() => startKernel({ configPath: connectionFile, enableFindLocal: false }));
-reportErrors(takeFailures);
+captureFailures(() => startKernel({ configPath: connectionFile, enableFindLocal: false }));
+watchStrays();
+reportErrors();
 
 function fail(message) {
   process.stderr.write(`fedft kernel: ${message}\n`);
@@ -138,10 +145,10 @@ function keepEveryMessage() {
  * then fails with "name is not defined". Such a cell is run with `{ name: name }`, which means the same.
  */
 function expandShorthand() {
-  const ts = requireFromTslab('@tslab/typescript-for-tslab');
   const handler = jupyter.JupyterHandlerImpl.prototype;
   const { handleExecuteImpl } = handler;
   handler.handleExecuteImpl = function (request, ...writers) {
+    positions.enter(this.execCount + 1, request.code);
     const names = [];
     const visit = (node) => {
       if (ts.isShorthandPropertyAssignment(node) && node.name.text in this.executor.locals) names.push(node.name);
@@ -165,7 +172,8 @@ function announceExecution() {
       note.content = content;
       note.signAndSend(this.connInfo.key, this.iopub);
     };
-    publish('execute_input', { code: message.content.code, execution_count: this.handler.execCount + 1 });
+    if (!message.content.silent)
+      publish('execute_input', { code: message.content.code, execution_count: this.handler.execCount + 1 });
     message.content.publishError = (details) => publish('error', details);
     return handleExecute.call(this, socket, message);
   };
@@ -228,15 +236,22 @@ function exitOnShutdown() {
 /** tslab takes `console.error` once, at start, to print failures of a cell; this keeps them for the error message. */
 function captureFailures(start) {
   const consoleError = console.error;
-  const failures = [];
   console.error = (...values) => failures.push(values);
   start();
   console.error = consoleError;
-  return () => failures.splice(0);
+}
+
+/** The imports of a cell, as they stand there. */
+function importsOf(code) {
+  const source = ts.createSourceFile('cell.ts', code, ts.ScriptTarget.ES2022);
+  return source.statements
+    .filter(ts.isImportDeclaration)
+    .map((statement) => code.slice(statement.getStart(source), statement.end))
+    .join('\n');
 }
 
 /** A failed cell gets the name, value and traceback of its error, in the reply and as an `error` output. */
-function reportErrors(takeFailures) {
+function reportErrors() {
   const handler = jupyter.JupyterHandlerImpl.prototype;
   const { handleExecute } = handler;
   handler.handleExecute = async function (request, writeStream, writeDisplayData) {
@@ -245,16 +260,14 @@ function reportErrors(takeFailures) {
       request.publishError(missing);
       return { status: 'error', execution_count: ++this.execCount, ...missing };
     }
-    const reply = await handleExecute.call(this, request, writeStream, writeDisplayData);
-    if (reply.status === 'abort') reply.status = 'aborted'; // the protocol's spelling
-    const failures = takeFailures();
-    if (reply.status === 'error') {
-      const details = describe(failures);
-      request.publishError(details);
-      return { ...reply, ...details };
-    }
-    for (const values of failures) writeStream('stderr', `${format(...values)}\n`);
-    return reply;
+    const {
+      errors = [],
+      printed = [],
+      ...reply
+    } = await handleExecute.call(this, request, writeStream, writeDisplayData);
+    for (const values of printed) writeStream('stderr', `${format(...values)}\n`);
+    for (const details of errors) request.publishError(details);
+    return { ...reply, ...errors[0] };
   };
 }
 
@@ -269,21 +282,28 @@ function missingBuild(code) {
   return { ename: 'MissingBuild', evalue: message, traceback: [message] };
 }
 
-function describe(failures) {
+/** Name, value and traceback of what a cell threw, led by the line of the cell; `words` say how, where it was no cell. */
+function describe(failures, words) {
   const [first] = failures;
-  if (first?.length === 1) {
-    const [thrown] = first;
-    if (thrown instanceof Error) {
-      const stack = inspect(thrown, { colors: false }).split('\n');
-      return { ename: thrown.name, evalue: thrown.message, traceback: stack.filter((line) => !isPlumbing(line)) };
-    }
-    return { ename: 'Thrown', evalue: inspect(thrown), traceback: [`Thrown: ${inspect(thrown)}`] };
+  if (first?.length !== 1) {
+    const diagnostics = failures.map((values) => format(...values));
+    return { ename: 'TypeScriptError', evalue: diagnostics[0] ?? 'the cell failed', traceback: diagnostics };
   }
-  const diagnostics = failures.map((values) => format(...values));
-  return { ename: 'TypeScriptError', evalue: diagnostics[0] ?? 'the cell failed', traceback: diagnostics };
+  const [thrown] = first;
+  const isError = thrown instanceof Error;
+  const shown = inspect(thrown, { colors: false });
+  const trace = (isError ? shown : `Thrown: ${shown}`).split('\n').filter((line) => !isPlumbing(line));
+  const traceback = positions.translate(trace);
+  if (words !== undefined) traceback.push(`(${words})`);
+  return isError
+    ? { ename: thrown.name, evalue: thrown.message, traceback }
+    : { ename: 'Thrown', evalue: shown, traceback };
 }
 
 /** Frames of Node's and tslab's own machinery tell a reader nothing about the cell. */
 function isPlumbing(line) {
-  return /^ {4}at /.test(line) && /node_modules[\\/]tslab[\\/]|kernel\.cjs:|node:(vm|internal)/.test(line);
+  return (
+    /^ {4}at /.test(line) &&
+    /node_modules[\\/]tslab[\\/]|kernels[\\/]fedft[\\/]|node:(vm|internal)|\(?node:async_hooks/.test(line)
+  );
 }
