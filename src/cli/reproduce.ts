@@ -2,7 +2,7 @@ import { basename, join } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import type { Command } from 'commander';
 import { findNotebooks, formatNotebook, type NotebookProgress } from '../notebooks';
-import { currentEnvironment, type Profile, repositoryRoot, runsFolder, sha256, writeFileAtomic } from '../records';
+import { type Profile, packageVersion, repositoryRoot, runsFolder, sha256, writeFileAtomic } from '../records';
 import { printClaims } from './claims';
 import { describeRun, runHeader } from './describePlan';
 import { executeNotebook } from './executeNotebook';
@@ -35,9 +35,10 @@ export function registerReproduce(program: Command, signal: AbortSignal): void {
 
 async function reproduce(flags: ReproduceFlags, signal: AbortSignal): Promise<void> {
   const start = performance.now();
-  const { version, node, platform } = currentEnvironment('none');
   const folder = dataFolder(flags);
-  console.log(`fedft ${version}, Node.js ${node}, ${platform}, size ${flags.profile}`);
+  console.log(
+    `fedft ${packageVersion()}, Node.js ${process.versions.node}, ${process.platform}-${process.arch}, size ${flags.profile}`,
+  );
   console.log(
     folder ? `data: ${folder}` : 'data: none named (--data or FEDFT_DATA), so a generated task stands in for SST-2',
   );

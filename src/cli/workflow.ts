@@ -3,6 +3,7 @@ import { relative, resolve } from 'node:path';
 import type { Command } from 'commander';
 import { FedftError } from '../errors';
 import { formatWorkflowTable, reproduceTable, workflowTablePath } from '../execution';
+import { experiments } from '../experiments';
 import { codeDigest, type Profile, profiles, writeFileAtomic } from '../records';
 import { addDataOptions, addProfileOption, type RunFlags } from './options';
 import { requestOf } from './request';
@@ -24,14 +25,19 @@ export function registerWorkflow(program: Command): void {
     )
     .option('--out <file>', 'write one table to this file instead')
     .option('--check', 'change nothing; fail where a committed table is out of date')
-    .option('--code', 'print the digest of the code that computes records, and nothing else');
+    .option('--code', 'print a JSON object with the digest of the code of each experiment, and nothing else');
   addDataOptions(addProfileOption(command))
     .addHelpText('after', '\nExample:\n  npx fedft workflow --profile paper --data ~/glue --out build/paper.json')
     .action(async (flags: WorkflowFlags) => {
-      if (flags.code) console.log(codeDigest());
+      if (flags.code) console.log(JSON.stringify(codeOfExperiments()));
       else if (flags.out !== undefined) await writeOwnTable(flags.out, flags);
       else await refreshTables(flags.check ?? false);
     });
+}
+
+/** The digest of the code of every experiment. */
+function codeOfExperiments(): { readonly [experiment: string]: string } {
+  return Object.fromEntries(experiments.map(({ name, module }) => [name, codeDigest(module)]));
 }
 
 /** The committed tables that are out of date; without `check` they are written again. */

@@ -1,14 +1,5 @@
 import { existsSync } from 'node:fs';
-import {
-  canonicalJson,
-  codeDigest,
-  type RunRecord,
-  readRecord,
-  recordPath,
-  referenceFolder,
-  runsFolder,
-  sha256,
-} from '../records';
+import { canonicalJson, type RunRecord, readRecord, recordPath, referenceFolder, runsFolder, sha256 } from '../records';
 import type { PlannedRun } from './plan';
 
 /** What became of one run. */
@@ -47,7 +38,7 @@ export function finishedBefore(planned: PlannedRun, onNotice: (message: string) 
     return undefined;
   }
   const same =
-    record.environment.code === codeDigest() &&
+    record.environment.code === planned.code &&
     canonicalJson(record.settings) === canonicalJson(planned.definition.settings);
   if (!same) return undefined;
   return { record, path, status: 'kept', seconds: 0, reference: compareWithReference(planned, record) };
@@ -66,18 +57,18 @@ export function findFinished(
 }
 
 /** How a record compares with the committed one of the same name and size. */
-export function compareWithReference({ origin }: PlannedRun, record: RunRecord): FinishedRun['reference'] {
+export function compareWithReference({ origin, definition }: PlannedRun, record: RunRecord): FinishedRun['reference'] {
   const path = recordPath(referenceFolder, origin.request.profile, record.experiment, record.run);
   if (!existsSync(path)) return 'none';
-  if (record.settings['measured'] === true) return 'measured';
+  if (definition.measuresTime) return 'measured';
   const reference = readRecord(path);
   if (canonicalJson(reference.settings) !== canonicalJson(record.settings)) return 'other';
   return reference.digest === record.digest ? 'identical' : 'differs';
 }
 
 /** Digest of whatever can change what a run computes: a snapshot of another key is not this run's. */
-export function snapshotKey({ experiment, run, definition, origin }: PlannedRun): string {
+export function snapshotKey({ experiment, run, labels, definition, code, origin }: PlannedRun): string {
   const { settings } = definition;
   const backend = origin.request.backend ?? 'default';
-  return sha256(canonicalJson({ experiment, run, settings, code: codeDigest(), backend, arch: process.arch }));
+  return sha256(canonicalJson({ experiment, run, labels, settings, code, backend, arch: process.arch }));
 }

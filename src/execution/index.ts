@@ -6,7 +6,6 @@ export { type RunOptions, runExperiment } from './runExperiment';
 export { parseSweep, planSweep, type Sweep, type SweepPoint, sweepPoints } from './sweep';
 export { requireHeard } from './unheard';
 export { type ExperimentCost, makespanHours, paperCost, type RunCost, type SweepCost } from './workflow/cost';
-export { type RunResources, runResources } from './workflow/resources';
 export {
   formatWorkflowTable,
   reproduceTable,
@@ -15,4 +14,3 @@ export {
   type WorkflowTable,
   workflowTablePath,
 } from './workflow/table';
-export { type RunWork, studyUnits, workOf } from './workflow/work';

@@ -1,5 +1,6 @@
 import { InputError } from '../errors';
 import type { Experiment, ExperimentRequest, RunDefinition } from '../experiments';
+import { codeDigest, type Labels } from '../records';
 import { nearest } from '../settings';
 
 /** One run of a plan: what it is called, and where its definition comes from. */
@@ -8,7 +9,11 @@ export interface PlannedRun {
   readonly experiment: string;
   /** Name of the run in the record; unique within `experiment`. */
   readonly run: string;
+  /** Labels in the record: those of the definition, and what a sweep adds. */
+  readonly labels: Labels;
   readonly definition: RunDefinition;
+  /** Digest of the code that it runs: of the modules that its experiment imports. */
+  readonly code: string;
   /** The experiment and the request that make `definition` again in another thread or process. Plain data. */
   readonly origin: { readonly experiment: string; readonly request: ExperimentRequest };
   /** Runs of the plan that come first, as {@link runKey}. */
@@ -22,7 +27,14 @@ export interface PlanOptions {
   /** Exactly these runs of the experiment; all of them without it. */
   readonly only?: readonly string[];
   /** What the records are called, where they are not to carry the experiment's own names. */
-  readonly rename?: (definition: RunDefinition) => { readonly experiment: string; readonly run: string };
+  readonly rename?: (definition: RunDefinition) => RecordName;
+}
+
+/** What a record is called, and its labels. */
+export interface RecordName {
+  readonly experiment: string;
+  readonly run: string;
+  readonly labels: Labels;
 }
 
 /** A name for a run that is unique in a plan. */
@@ -50,12 +62,14 @@ export async function planExperiment(
       );
     }
   }
-  const rename = options.rename ?? (({ run }) => ({ experiment: experiment.name, run }));
+  const rename = options.rename ?? (({ run, labels }) => ({ experiment: experiment.name, run, labels }));
+  const code = codeDigest(experiment.module);
   const chosen = all.filter(({ run }) => options.only?.includes(run) ?? true);
   const keys = new Map(chosen.map((definition) => [definition.run, runKey(rename(definition))]));
   return chosen.map((definition) => ({
     ...rename(definition),
     definition,
+    code,
     origin: { experiment: experiment.name, request },
     after: (definition.after ?? []).flatMap((run) => keys.get(run) ?? []),
   }));
@@ -63,5 +77,5 @@ export async function planExperiment(
 
 /** Whether a run measures time: such runs come last, one at a time, while nothing else works. */
 export function needsQuiet({ definition }: PlannedRun): boolean {
-  return definition.settings['measured'] === true;
+  return definition.measuresTime;
 }

@@ -6,6 +6,7 @@ import {
   removeAbandoned,
   runsFolder,
   snapshotPath,
+  toJson,
   writeRecord,
 } from '../records';
 import type { Execution, ExecutionOptions, FailedRun } from './execution';
@@ -97,13 +98,21 @@ export class PlanState {
     path: string,
     { results, backend, seconds, processorSeconds, resumed }: TimedOutcome,
   ): void {
-    const { experiment, run, definition, origin } = planned;
+    const { experiment, run, labels, definition, code, origin } = planned;
     const { settings, seed } = definition;
     // Three digits say how long a run took; a resumed one does not know.
     const time = resumed ? {} : { seconds: Number(processorSeconds.toPrecision(3)) };
-    const environment = { ...currentEnvironment(backend), ...time };
+    const environment = { ...currentEnvironment(backend, code), ...time };
     try {
-      const record = makeRecord({ experiment, run, settings, seed, environment, results });
+      const record = makeRecord({
+        experiment,
+        run,
+        labels,
+        settings,
+        seed,
+        environment,
+        results: toJson(results, 'record.results'),
+      });
       try {
         writeRecord(runsFolder(), origin.request.profile, record);
       } catch (error) {

@@ -1,9 +1,9 @@
 import { FedftError, InputError } from '../errors';
-import { type Experiment, type ExperimentRequest, experimentNamed } from '../experiments';
+import { type Experiment, type ExperimentRequest, experimentNamed, type RunDefinition } from '../experiments';
 import { type Profile, profiles } from '../records';
 import { nearest, settingsTable } from '../settings';
 import { taskNamed } from '../tasks';
-import { type PlannedRun, planExperiment, runKey } from './plan';
+import { type PlannedRun, planExperiment, type RecordName, runKey } from './plan';
 import { requireHeard } from './unheard';
 
 /** A grid over settings: one experiment under every combination of values. */
@@ -192,11 +192,12 @@ export async function planSweep(sweep: Sweep, only?: readonly string[]): Promise
 }
 
 async function planPoint(experiment: Experiment, { name, request, seed }: SweepPoint): Promise<readonly PlannedRun[]> {
-  const rename = ({ run }: { readonly run: string }) => {
+  const rename = ({ run, labels }: RunDefinition): RecordName => {
     // A run that says its seed already needs no other name for it.
     const own = seed === undefined || run.split('/').includes(`seed-${seed}`) ? [] : [`seed-${seed}`];
     return {
       experiment: `sweeps/${experiment.name}`,
+      labels: { ...labels, ...(name === '' ? {} : { point: name }), ...(seed === undefined ? {} : { seed }) },
       run: [name, ...own, run].filter((part) => part !== '').join('/'),
     };
   };

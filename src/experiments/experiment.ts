@@ -1,4 +1,6 @@
-import type { Json, OnProgress, Profile, Snapshot } from '../records';
+import type { Profile, RunDefinition } from '../records';
+
+export type { RunContext, RunDefinition, RunOutcome } from '../records';
 
 /** What the caller chose for a whole set of runs. */
 export interface ExperimentRequest {
@@ -22,41 +24,14 @@ export interface ExperimentRequest {
   readonly backend?: string;
 }
 
-/** What a run is given besides its settings. */
-export interface RunContext {
-  readonly onProgress: OnProgress;
-  /** Aborts the run between two steps. */
-  readonly signal: AbortSignal;
-  /** Keeps the state of a run under way; a killed run reads it and goes on to the same record, bit for bit. */
-  readonly snapshot: Snapshot;
-}
-
-/** What a run returns: its results and what did the arithmetic. */
-export interface RunOutcome {
-  readonly results: Json;
-  /** Tensor backend, `none` where no tensors are involved. */
-  readonly backend: string;
-}
-
-/** One run: a name, everything it is told, and how to do it. */
-export interface RunDefinition {
-  /** Path-like, for example `generated/proposed/seed-0`. */
-  readonly run: string;
-  readonly settings: { readonly [name: string]: Json };
-  readonly seed: number;
-  /** What the run reads, in one line that is printed before it starts. */
-  readonly source?: string;
-  /** Runs of the same request that come first, for what they leave on disk; a run must give the same results without. */
-  readonly after?: readonly string[];
-  execute(context: RunContext): Promise<RunOutcome>;
-}
-
 /** A named set of runs. Checks its request before it returns the first definition, so that bad input costs no work. */
 export interface Experiment {
   readonly name: string;
   /** Section of the paper. */
   readonly section: string;
   readonly about: string;
+  /** The file that defines it, `__filename`: what that imports is the code of its runs. */
+  readonly module: string;
   /** Runs only when it is named: it takes long, and what came of it already stands in the settings. */
   readonly onRequest?: boolean;
   runs(request: ExperimentRequest): Promise<readonly RunDefinition[]>;

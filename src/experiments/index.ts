@@ -1,3 +1,4 @@
+export { boundRuns } from './bound/boundLaboratory';
 export {
   type BrokenAssumption,
   type BrokenPoint,
@@ -20,11 +21,20 @@ export type { ProbeSize, TrainingConstants } from './constants/measureConstants'
 export type { CounterfactualRuns, RunEnd } from './constants/measureCounterfactuals';
 export { attributionOverSeeds, type RepeatedGap, type SchemeAttribution } from './constants/overSeeds';
 export type { ConstantSet, ConstantSets, Range } from './constants/summariseConstants';
+export { constantsRuns, counterfactualRuns } from './constants/trainingConstants';
 export type { Experiment, ExperimentRequest, RunContext, RunDefinition, RunOutcome } from './experiment';
 export type { FormulaCheck, FormulaChecks } from './formulas/formulaCheck';
-export { type AdaptationMode, type AdaptationResults, adaptation, adaptationModes } from './learning/adaptation';
-export { batchSize } from './learning/batchSize';
-export { delayBudget, delayBudgets } from './learning/delayBudget';
+export { type FormulaPart, formulaRuns } from './formulas/formulaExperiment';
+export {
+  type AdaptationMode,
+  type AdaptationResults,
+  adaptation,
+  adaptationModes,
+  adaptationRuns,
+} from './learning/adaptation';
+export { batchSize, batchSizeRuns } from './learning/batchSize';
+export { tuningRunsOf } from './learning/defineRuns';
+export { delayBudget, delayBudgetRuns, delayBudgets } from './learning/delayBudget';
 export {
   describeRepeated,
   type FinalNumbers,
@@ -33,8 +43,8 @@ export {
   type SchemeDifference,
   successiveDifferences,
 } from './learning/finalNumbers';
-export { labelSkew } from './learning/labelSkew';
-export { learning } from './learning/learning';
+export { labelSkew, labelSkewRuns } from './learning/labelSkew';
+export { learning, learningRuns } from './learning/learning';
 export {
   comparableRuns,
   type FoundLearningRun,
@@ -42,7 +52,7 @@ export {
   partsOfRun,
   runsBySeed,
 } from './learning/learningRecords';
-export type { LearningRunResults, TuningResults } from './learning/learningRun';
+export type { LearningLabels, LearningRunResults, TuningResults } from './learning/learningRun';
 export { type ModelSource, modelSource } from './learning/modelSource';
 export {
   type PreparedTask,
@@ -52,14 +62,16 @@ export {
   startModel,
   toldSettings,
 } from './learning/preparedTask';
+export type { SweepLabels } from './learning/settingSweep';
 export { learningSettings } from './learning/sizes';
-export { type StepCostResults, type StepCostSize, stepCost, stepCostSizes } from './learning/stepCost';
+export { type StepCostResults, type StepCostSize, stepCost, stepCostRuns, stepCostSizes } from './learning/stepCost';
 export {
   chooseStepSizes,
   type StepSizeOutcome,
   type StepSizePoint,
   type StepSizeResults,
   stepSizeGrid,
+  stepSizeRuns,
 } from './learning/stepSizeSearch';
 export type { Baseline, TaskReport } from './learning/taskReport';
 export { experimentNamed, experiments } from './registry';
@@ -67,6 +79,14 @@ export { type Alternative, type AmbiguityItem, ambiguityItems } from './scheduli
 export { type AmbiguityRow, type PayloadRow, studyAlternative } from './scheduling/ambiguityStudy';
 export { type ChannelModel, channelModels } from './scheduling/channelModels';
 export { type EarlyStopRow, type EarlyStopStudy, type SafetyRow, studyEarlyStop } from './scheduling/earlyStopStudy';
+export {
+  ambiguityRuns,
+  earlyStopRuns,
+  orderRuns,
+  payloadRuns,
+  runningTimeRuns,
+  transientRuns,
+} from './scheduling/experiments';
 export { type OrderGrid, type OrderRow, studyOrder } from './scheduling/orderStudy';
 export { measureRunningTime, type RunningTimeRow } from './scheduling/runningTime';
 export { studyTransient, type TransientRow, type TransientStudy } from './scheduling/transientStudy';

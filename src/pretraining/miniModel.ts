@@ -1,5 +1,5 @@
 import { existsSync, readFileSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
+import { extname, join } from 'node:path';
 import { type Pretrained, savePretrained } from '../checkpoint';
 import { FedftError } from '../errors';
 import {
@@ -85,7 +85,7 @@ export async function pretrainMini(
   const { folder, seed = mini.seed, everySeconds, onProgress, onNotice, signal } = options;
   const schedule = { ...mini.schedule, steps: options.steps ?? mini.schedule.steps };
   const recipe = { kind: mini.kind, seed, schedule: { ...schedule }, ...mini.recipe };
-  const key = sha256(canonicalJson({ recipe: recipe as unknown as Json, code: codeDigest() }));
+  const key = sha256(canonicalJson({ recipe, code: codeOfPretraining() }));
   const path = join(runsFolder(), 'pretraining', `${mini.kind}-${key.slice(0, 16)}.safetensors`);
   const problem = await mini.start(seed);
   try {
@@ -146,4 +146,9 @@ export function bundledModel(kind: MiniModelKind): string {
 /** Where a bundled model belongs, there or not. */
 export function bundledFolder(kind: MiniModelKind): string {
   return join(repositoryRoot, 'data', 'models', `${kind}-mini`);
+}
+
+/** What makes a model is not imported here but handed over: the whole room counts. */
+function codeOfPretraining(): string {
+  return codeDigest(join(__dirname, `index${extname(__filename)}`));
 }

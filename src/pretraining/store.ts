@@ -71,7 +71,7 @@ export async function storedPretrained(options: StoredPretrainingOptions): Promi
   const settings = Object.fromEntries(settingNames.map((name) => [name, options.settings[name]]));
   const slice = examplesDigest(options.examples);
   const { backend = 'default', classCount: classes, startDigest = null } = options;
-  const key = sha256(canonicalJson({ settings, slice, backend, classes, startDigest, code: codeDigest() }));
+  const key = sha256(canonicalJson({ settings, slice, backend, classes, startDigest, code: codeDigest(__filename) }));
   const folder = join(runsFolder(), 'models', key.slice(0, 16));
   const kept = readCard(folder, key);
   if (kept !== undefined) {

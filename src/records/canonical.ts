@@ -29,6 +29,16 @@ export function canonicalJson(value: unknown, path = 'record'): string {
   throw new InputError(`${path} must be plain JSON, got ${kind}; convert it, for example with Array.from`);
 }
 
+/**
+ * A value as plain JSON.
+ *
+ * @throws InputError where it is not; see {@link canonicalJson}
+ */
+export function toJson(value: unknown, path?: string): Json {
+  canonicalJson(value, path);
+  return value as Json;
+}
+
 /** SHA-256 of text or bytes, in hexadecimal. */
 export function sha256(content: string | Uint8Array): string {
   return createHash('sha256').update(content).digest('hex');

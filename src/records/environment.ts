@@ -1,20 +1,24 @@
-import { createHash } from 'node:crypto';
-import { readdirSync, readFileSync } from 'node:fs';
 import { cpus } from 'node:os';
-import { join, relative, resolve } from 'node:path';
+import { join } from 'node:path';
+import { installedVersion, repositoryRoot } from './codeDigest';
 import { readJson } from './jsonFile';
 
-/** The repository's root, found from this file so that no caller depends on the current folder. */
-export const repositoryRoot: string = resolve(__dirname, '..', '..');
-
-/** Where a record was made. Not part of its digest: the same results from two machines carry the same digest. */
+/**
+ * Where a record was made. It has a digest of its own: the same results from two machines carry the same digest of results.
+ */
 export interface Environment {
   /** Version of this package. */
   readonly version: string;
-  /** SHA-256 of the sources that can change a result; see {@link codeDigest}. */
+  /** SHA-256 of the code that the run's experiment imports; see {@link codeDigest}. */
   readonly code: string;
   /** What did the tensor arithmetic (`wasm`, `cpu`, ...), or `none`. */
   readonly backend: string;
+  /** The tensor runtime behind it with its version, for example `onnxruntime-node 1.30.0`, or `none`. */
+  readonly runtime: string;
+  /** The instruction set that its arithmetic used: `avx512`, `avx2`, `wasm`, ..., `none` without tensors, or `unknown`. */
+  readonly instructions: string;
+  /** Threads of that arithmetic. */
+  readonly threads: number;
   /** Node.js version. */
   readonly node: string;
   /** Operating system and processor, for example `linux-x64`. */
@@ -25,12 +29,29 @@ export interface Environment {
   readonly seconds?: number;
 }
 
-/** The environment of this process. */
-export function currentEnvironment(backend: string): Environment {
+/** The package behind each backend. */
+const runtimes: { readonly [backend: string]: string } = {
+  onnx: 'onnxruntime-node',
+  wasm: '@tensorflow/tfjs-backend-wasm',
+  cpu: '@tensorflow/tfjs',
+  tensorflow: '@tensorflow/tfjs-node-gpu',
+};
+
+/**
+ * The environment of a run in this process.
+ *
+ * @param backend - what did its tensor arithmetic, or `none`
+ * @param code - digest of the code that it ran
+ */
+export function currentEnvironment(backend: string, code: string): Environment {
+  const runtime = runtimes[backend];
   return {
     version: packageVersion(),
-    code: codeDigest(),
+    code,
     backend,
+    runtime: runtime === undefined ? 'none' : `${runtime} ${installedVersion(repositoryRoot, runtime)}`,
+    instructions: runtime === undefined ? 'none' : backend === 'wasm' ? 'wasm' : 'unknown',
+    threads: 1,
     node: process.versions.node,
     platform: `${process.platform}-${process.arch}`,
     processor: cpus()[0]?.model.trim() ?? 'unknown',
@@ -42,44 +63,4 @@ export function packageVersion(): string {
   const path = join(repositoryRoot, 'package.json');
   const { version } = readJson(path, { remedy: 'restore the file of this repository' }) as { readonly version: string };
   return version;
-}
-
-/** Folders of src whose code decides what a run computes. Drawing, claims and the command line do not. */
-const computingFolders = [
-  'errors',
-  'math',
-  'settings',
-  'network',
-  'bound',
-  'scheduling',
-  'transformer',
-  'checkpoint',
-  'tasks',
-  'split',
-  'federation',
-  'pretraining',
-  'experiments',
-];
-
-let cachedCodeDigest: string | undefined;
-
-/** SHA-256 over the names and texts of the computing sources: finished work is redone when it changes. */
-export function codeDigest(): string {
-  if (cachedCodeDigest === undefined) {
-    const hash = createHash('sha256');
-    const src = join(repositoryRoot, 'src');
-    for (const folder of computingFolders) {
-      const files = readdirSync(join(src, folder), { withFileTypes: true, recursive: true })
-        .filter((entry) => entry.isFile() && entry.name.endsWith('.ts'))
-        .map((entry) => join(entry.parentPath, entry.name))
-        .sort();
-      for (const file of files)
-        hash
-          .update(`${relative(src, file)}\0`)
-          .update(readFileSync(file))
-          .update('\0');
-    }
-    cachedCodeDigest = hash.digest('hex');
-  }
-  return cachedCodeDigest;
 }

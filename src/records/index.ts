@@ -1,8 +1,12 @@
 export { makeFolder, writeFileAtomic } from './atomicWrite';
-export { canonicalJson, type Json, sha256 } from './canonical';
-export { codeDigest, currentEnvironment, type Environment, packageVersion, repositoryRoot } from './environment';
+export { canonicalJson, type Json, sha256, toJson } from './canonical';
+export { codeDigest, codeFiles, digestOfCode, repositoryRoot } from './codeDigest';
+export { currentEnvironment, type Environment, packageVersion } from './environment';
+export { type RunHandle, type RunKind, type RunText, runsOf } from './handle';
 export { isObject, JSON_BYTES, type JsonObject, readJson } from './jsonFile';
+export type { Labels } from './labels';
 export { type JsonRules, parseJson, parseJsonBytes } from './parseJson';
+export { currentProfile, type Profile, profiles } from './profile';
 export type { OnProgress } from './progress';
 export {
   formatRecord,
@@ -14,6 +18,8 @@ export {
   recordSchema,
 } from './record';
 export { kindOf, readRegularFile, requireRegularFile } from './regularFile';
+export type { RunContext, RunDefinition, RunOutcome } from './run';
+export type { RunNeeds, RunWork } from './runCost';
 export {
   clearSnapshot,
   noSnapshot,
@@ -24,13 +30,10 @@ export {
   snapshotPath,
 } from './snapshot';
 export {
-  currentProfile,
   type FoundRecord,
   findRecord,
   listReferences,
   listRuns,
-  type Profile,
-  profiles,
   readRecord,
   recordPath,
   referenceFolder,

@@ -2,19 +2,22 @@ import { InputError, showJson } from '../errors';
 import { canonicalJson, type Json, sha256 } from './canonical';
 import type { Environment } from './environment';
 import { isObject, type JsonObject } from './jsonFile';
+import type { Labels } from './labels';
 import { parseJson } from './parseJson';
 import { requireRecordFields } from './recordFields';
 
 /** The schema that this version reads and writes. */
-export const recordSchema = 'fedft-record/1';
+export const recordSchema = 'fedft-record/2';
 
 /** What one run leaves behind: enough to draw it, judge it and repeat it. */
-export interface RunRecord<Results = Json> {
+export interface RunRecord<Results = Json, L extends Labels = Labels> {
   readonly schema: typeof recordSchema;
   /** Which experiment, for example `learning`. */
   readonly experiment: string;
   /** Which run of it, a path-like name such as `sst2/proposed/seed-0`. */
   readonly run: string;
+  /** What tells the run from the others of its experiment: task, scheme, seed, ... */
+  readonly labels: L;
   /** Every setting the run was told. */
   readonly settings: { readonly [name: string]: Json };
   readonly seed: number;
@@ -23,26 +26,47 @@ export interface RunRecord<Results = Json> {
   readonly results: Results;
   /** SHA-256 of the canonical JSON of everything above but `environment`. */
   readonly digest: string;
+  /** SHA-256 of the canonical JSON of `environment` and of `digest`. */
+  readonly environmentDigest: string;
 }
 
-/** A record without its digest. */
-export type RecordContent<Results = Json> = Omit<RunRecord<Results>, 'schema' | 'digest'>;
+/** A record without its digests. */
+export type RecordContent<Results = Json> = Omit<RunRecord<Results>, 'schema' | 'digest' | 'environmentDigest'>;
 
 /**
- * Completes a record with its schema and digest.
+ * Completes a record with its schema and digests.
  *
  * @throws InputError when a part is not plain finite JSON, or a name is not path-like
  */
 export function makeRecord<Results>(content: RecordContent<Results>): RunRecord<Results> {
   requireName('experiment', content.experiment);
   requireName('run', content.run);
-  return { schema: recordSchema, ...content, digest: recordDigest(content) };
+  const { experiment, run, labels, settings, seed, environment, results } = content;
+  const digest = recordDigest(content);
+  const environmentDigest = digestOfEnvironment(environment, digest);
+  return {
+    schema: recordSchema,
+    experiment,
+    run,
+    labels,
+    settings,
+    seed,
+    environment,
+    results,
+    digest,
+    environmentDigest,
+  };
 }
 
 /** The digest of a record's deterministic part. */
 export function recordDigest(content: RecordContent<unknown>): string {
-  const { experiment, run, settings, seed, results } = content;
-  return sha256(canonicalJson({ schema: recordSchema, experiment, run, settings, seed, results }));
+  const { experiment, run, labels, settings, seed, results } = content;
+  return sha256(canonicalJson({ schema: recordSchema, experiment, run, labels, settings, seed, results }));
+}
+
+/** Bound to the record's own digest, so that no environment can be put in the place of another record's. */
+function digestOfEnvironment(environment: Environment, digest: string): string {
+  return sha256(canonicalJson({ environment, digest }));
 }
 
 /** The text of a record file: readable, a key a line, numeric arrays on one line each. */
@@ -62,7 +86,9 @@ export function parseRecord<Results = Json>(text: string, origin: string): RunRe
   const schema = isObject(value) ? value['schema'] : undefined;
   if (schema !== recordSchema) {
     const found = isObject(value) ? showJson(schema) : `none, in ${Array.isArray(value) ? 'an array' : typeof value}`;
-    throw new InputError(`${origin} has schema ${found}, expected ${recordSchema}; delete it and run again`);
+    throw new InputError(
+      `${origin} has schema ${found}, expected ${recordSchema}: another version of fedft made it; delete it and run again`,
+    );
   }
   requireRecordFields(value as JsonObject, origin);
   const whole = value as unknown as RunRecord<Results>;
@@ -70,6 +96,11 @@ export function parseRecord<Results = Json>(text: string, origin: string): RunRe
   if (digest !== whole.digest) {
     throw new InputError(
       `${origin} does not match its digest (says ${whole.digest.slice(0, 12)}, holds ${digest.slice(0, 12)}): it was edited or damaged; delete it and run again`,
+    );
+  }
+  if (digestOfEnvironment(whole.environment, digest) !== whole.environmentDigest) {
+    throw new InputError(
+      `${origin} does not match the digest of its environment: where it was made was edited or damaged; delete it and run again`,
     );
   }
   return whole;

@@ -7,20 +7,28 @@ type FieldRule = readonly [field: string, rule: string, holds: (value: unknown) 
 const isText = (value: unknown): boolean => typeof value === 'string';
 const isDigest = (value: unknown): boolean => typeof value === 'string' && /^[0-9a-f]{64}$/.test(value);
 
+const isLabels = (value: unknown): boolean =>
+  isObject(value) && Object.values(value).every((label) => typeof label === 'string' || typeof label === 'number');
+
 const fields: readonly FieldRule[] = [
   ['experiment', 'text', isText],
   ['run', 'text', isText],
+  ['labels', 'an object of words and numbers', isLabels],
   ['settings', 'an object', isObject],
   ['seed', 'a whole number >= 0', (value) => Number.isSafeInteger(value) && Number(value) >= 0],
   ['environment', 'an object', isObject],
   ['results', 'there, whatever it is', (value) => value !== undefined],
   ['digest', '64 hexadecimal digits', isDigest],
+  ['environmentDigest', '64 hexadecimal digits', isDigest],
 ];
 
 const environmentFields: readonly FieldRule[] = [
   ['version', 'text', isText],
   ['code', 'text', isText],
   ['backend', 'text', isText],
+  ['runtime', 'text', isText],
+  ['instructions', 'text', isText],
+  ['threads', 'a whole number >= 1', (value) => Number.isSafeInteger(value) && Number(value) >= 1],
   ['node', 'text', isText],
   ['platform', 'text', isText],
 ];

@@ -1,29 +1,13 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join, relative, sep } from 'node:path';
-import { InputError, MissingRecord } from '../errors';
+import { MissingRecord } from '../errors';
 import { writeFileAtomic } from './atomicWrite';
 import type { Json } from './canonical';
-import { repositoryRoot } from './environment';
+import { repositoryRoot } from './codeDigest';
 import { JSON_BYTES } from './jsonFile';
+import { currentProfile, type Profile } from './profile';
 import { formatRecord, parseRecord, type RunRecord } from './record';
 import { readRegularFile } from './regularFile';
-
-/**
- * The size an experiment is run at: `smoke` proves that everything works, `laptop` is the default and what the committed
- * records hold, `paper` wants checkpoints and hours.
- */
-export type Profile = 'smoke' | 'laptop' | 'paper';
-
-/** Every profile, smallest first. */
-export const profiles: readonly Profile[] = ['smoke', 'laptop', 'paper'];
-
-/** The profile that `FEDFT_PROFILE` names, `laptop` without it or where it is empty. */
-export function currentProfile(): Profile {
-  const name = process.env['FEDFT_PROFILE'] || 'laptop';
-  const profile = profiles.find((known) => known === name);
-  if (profile === undefined) throw new InputError(`FEDFT_PROFILE must be one of ${profiles.join(', ')}, got '${name}'`);
-  return profile;
-}
 
 /** Where records of runs made here go: `FEDFT_RUNS`, or `data/runs` of the repository without it or where it is empty. */
 export function runsFolder(): string {

@@ -1,15 +1,48 @@
 import type { EffectStudy, FormulaChecks, TransientRow, ViolationTest } from '../../src/experiments';
 import { channelModels } from '../../src/experiments';
 import type { MeanInterval } from '../../src/math';
-import { makeRecord, type RunRecord } from '../../src/records';
+import { type Labels, makeRecord, type RunRecord } from '../../src/records';
+import { environmentOf } from '../records/environmentOf';
 
 /** A record of made-up results: what claims are tested on, so that no test depends on what was measured. */
 export function made(experiment: string, run: string, results: unknown, settings: object = {}): RunRecord<unknown> {
-  const environment = { version: '0', code: '0', backend: 'none', node: '20', platform: 'any' };
+  const environment = environmentOf({ version: '0', code: '0', node: '20', platform: 'any' });
+  const labels = labelsOf(experiment, run);
   const task = { input: /^(generated-images|cifar10)\b/.test(run) ? 'image' : 'text' };
   // What a run of section V tells of its task.
   const told = results instanceof Object && 'evaluations' in results ? { task, ...results } : results;
-  return makeRecord({ experiment, run, settings: settings as never, seed: 0, environment, results: told });
+  return makeRecord({ experiment, run, labels, settings: settings as never, seed: 0, environment, results: told });
+}
+
+/** The labels of a made-up run: the parts of its name under the names that its experiment gives them. */
+function labelsOf(experiment: string, run: string): Labels {
+  const seed = Number(/seed-(\d+)$/.exec(run)?.[1] ?? 0);
+  const [first, second, third] = run.split('/') as [string, string, string];
+  switch (experiment) {
+    case 'formula-checks':
+      return { formulas: first };
+    case 'bound':
+      return { study: first };
+    case 'early-stop':
+      return { channels: first };
+    case 'transient':
+      return { horizon: first };
+    case 'device-order':
+      return { channels: first, penalty: second };
+    case 'ambiguity':
+      return first === 'payload' ? { study: first } : { item: first };
+    case 'learning':
+      return { task: first, scheme: second, seed };
+    case 'adaptation':
+      return { task: first, mode: second, seed };
+    case 'training-constants':
+      return second === 'counterfactuals' ? { task: first, study: second, seed } : { task: first, seed };
+    case 'batch-size':
+    case 'delay-budget':
+      return { task: first, variant: second, scheme: third, seed };
+    default:
+      return {};
+  }
 }
 
 /** An interval of half-width `half` around a mean. */

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { makespanHours, paperCost, planExperiment, type RunCost, studyUnits, workOf } from '../../src/execution';
+import { makespanHours, paperCost, planExperiment, type RunCost } from '../../src/execution';
 import { experimentNamed } from '../../src/experiments';
 import { simulateScheduling } from '../../src/scheduling';
 import { defaultSettings } from '../../src/settings';
@@ -44,9 +44,18 @@ describe('the makespan of runs on nodes', () => {
 });
 
 describe('the work of a run', () => {
-  it('of a study is the product of its sizes', () => {
-    assert.equal(studyUnits({ seeds: 3, rounds: 50, gsDevices: [2, 4], penaltyWeight: 30 }), 300);
-    assert.equal(studyUnits({ grid: { seeds: 2, rounds: [10, 20], gsTargets: [1, 2, 3] }, rounds: 20 }), 180);
+  it('of a study is the product of its sizes', async () => {
+    const unitsOf = async (name: string, overrides: object = {}): Promise<readonly number[]> =>
+      (await planExperiment(experimentNamed(name), { profile: 'smoke', overrides: { ...overrides } })).map(
+        ({ definition }) => {
+          const work = definition.work();
+          assert.ok(work.kind === 'study');
+          return work.units;
+        },
+      );
+    assert.deepEqual([...new Set(await unitsOf('early-stop', { rounds: 50 }))], [2 * 50 * 1]);
+    assert.deepEqual([...new Set(await unitsOf('device-order'))], [2 * 30 * 1 * 1 * 1]);
+    assert.deepEqual(await unitsOf('running-time'), [20 * 6]);
   });
 
   it('of training counts the mini-batches of all scheduled devices and every measurement', async () => {
@@ -60,7 +69,7 @@ describe('the work of a run', () => {
     };
     const name = 'training-constants';
     const [first] = await planExperiment(experimentNamed(name), { profile: 'smoke', overrides });
-    const work = workOf(first!);
+    const work = first!.definition.work();
     assert.ok(work.kind === 'training');
     const deviceCount = Number(first!.definition.settings['deviceCount']);
     const trace = simulateScheduling({

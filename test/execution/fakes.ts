@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { InputError } from '../../src/errors';
 import type { Experiment, ExperimentRequest, RunContext, RunDefinition } from '../../src/experiments';
 import { RandomStream } from '../../src/math';
-import type { Json } from '../../src/records';
+import { type Json, type RunText, runsOf } from '../../src/records';
 
 /** Appends a line to the file that the request names, so that a test sees what threads and processes did, and when. */
 function log({ overrides }: ExperimentRequest, line: string): void {
@@ -25,25 +25,34 @@ async function walk(seed: number, steps: number, pause: number, { onProgress, si
   return { path, startedAt };
 }
 
+/** Runs of these experiments, which are known by their name alone. */
+const fakeRuns = (measuresTime = false) =>
+  runsOf<Json, { readonly name: string }>('fake', { labels: { name: 'text' }, run: ({ name }) => name, measuresTime });
+
 const define = (
   run: string,
   execute: (context: RunContext) => Promise<Json>,
-  more: Partial<RunDefinition> = {},
-): RunDefinition => ({
-  run,
-  seed: 0,
-  settings: { run },
-  async execute(context) {
-    return { results: await execute(context), backend: 'none' };
-  },
-  ...more,
-});
+  more: Partial<RunText<Json, { readonly name: string }>> & { readonly measuresTime?: boolean } = {},
+): RunDefinition => {
+  const { measuresTime, ...text } = more;
+  return fakeRuns(measuresTime).define({
+    labels: { name: run },
+    seed: 0,
+    settings: { run },
+    work: () => ({ kind: 'study', units: 1 }),
+    async execute(context) {
+      return { results: await execute(context), backend: 'none' };
+    },
+    ...text,
+  });
+};
 
 /** Four walks of equal length. */
 const walks: Experiment = {
   name: 'walks',
   section: 'V',
   about: 'random walks that keep their state',
+  module: __filename,
   async runs(request) {
     const { steps = 40, pause = 5 } = request.overrides as { steps?: number; pause?: number };
     return [0, 1, 2, 3].map((seed) =>
@@ -66,6 +75,7 @@ const mixed: Experiment = {
   name: 'mixed',
   section: 'V',
   about: 'runs that depend on each other, fail, or measure time',
+  module: __filename,
   async runs(request) {
     const logged = (name: string) => async (): Promise<Json> => {
       log(request, `start ${name}`);
@@ -77,10 +87,10 @@ const mixed: Experiment = {
     const broken = async (): Promise<Json> => {
       throw new InputError(`${String(failing)} cannot be done; choose another`);
     };
-    const run = (name: string, more: Partial<RunDefinition> = {}): RunDefinition =>
+    const run = (name: string, more: Parameters<typeof define>[2] = {}): RunDefinition =>
       define(name, name === failing ? broken : logged(name), more);
     return [
-      run('timed', { settings: { measured: true } }),
+      run('timed', { measuresTime: true }),
       run('last', { after: ['middle'] }),
       run('middle', { after: ['first'] }),
       run('first'),
@@ -95,6 +105,7 @@ const hostile: Experiment = {
   name: 'hostile',
   section: 'V',
   about: 'runs that misbehave',
+  module: __filename,
   async runs() {
     return [
       define('exits', async () => process.exit(3)),

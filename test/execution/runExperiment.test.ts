@@ -2,10 +2,11 @@ import assert from 'node:assert/strict';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { FedftError } from '../../src/errors';
 import { runExperiment } from '../../src/execution';
 import type { Experiment, RunDefinition } from '../../src/experiments';
 import { experimentNamed } from '../../src/experiments';
-import { readRecord } from '../../src/records';
+import { readRecord, runsOf } from '../../src/records';
 
 describe('runExperiment', () => {
   let folder: string;
@@ -22,20 +23,27 @@ describe('runExperiment', () => {
     else process.env['FEDFT_RUNS'] = saved;
   });
 
-  const definition = (run: string, value: number): RunDefinition => ({
-    run,
-    settings: { value },
-    seed: 0,
-    async execute({ onProgress }) {
-      executed.push(run);
-      onProgress(1, 1);
-      return { results: { value }, backend: 'none' };
-    },
+  const demoRuns = runsOf<{ readonly value: number }, { readonly name: string }>('demo', {
+    labels: { name: 'text' },
+    run: ({ name }) => name,
   });
+  const definition = (run: string, value: number): RunDefinition =>
+    demoRuns.define({
+      labels: { name: run },
+      settings: { value },
+      seed: 0,
+      work: () => ({ kind: 'study', units: 1 }),
+      async execute({ onProgress }) {
+        executed.push(run);
+        onProgress(1, 1);
+        return { results: { value }, backend: 'none' };
+      },
+    });
   const experiment = (...runs: RunDefinition[]): Experiment => ({
     name: 'demo',
     section: 'V',
     about: 'a test',
+    module: __filename,
     runs: async () => runs,
   });
   const options = () => ({ profile: 'smoke' as const, overrides: {}, signal: new AbortController().signal });
@@ -71,7 +79,7 @@ describe('runExperiment', () => {
     const damaged: string[] = [];
     const [again] = await runExperiment(demo, { ...options(), onNotice: (message) => damaged.push(message) });
     assert.equal(again!.status, 'made');
-    assert.match(damaged[0]!, /is not JSON/);
+    assert.match(damaged[0]!, /the JSON ends where a value is due/);
     assert.deepEqual(readRecord(first!.path), again!.record);
     assert.equal(again!.record.digest, first!.record.digest);
   });
@@ -83,7 +91,11 @@ describe('runExperiment', () => {
         throw new Error('boom');
       },
     };
-    await assert.rejects(runExperiment(experiment(definition('a', 1), failing), options()), /boom/);
+    await assert.rejects(runExperiment(experiment(definition('a', 1), failing), options()), (error: FedftError) => {
+      assert.match(error.message, /1 of 2 runs failed; the other 1 are finished and kept/);
+      assert.match(error.details ?? '', /demo\/b: .*boom/);
+      return true;
+    });
     const [kept] = await runExperiment(experiment(definition('a', 1)), options());
     assert.equal(kept!.status, 'kept');
   });

@@ -64,9 +64,9 @@ describe('a task of one’s own', () => {
     const request = { profile: 'smoke', overrides: tiny, tasks: [forecast.name], checkpoint } as const;
     for (const run of await learning.runs({ ...request, seeds: [0] })) {
       const { results, backend } = await execute(run);
-      const { run: name, settings, seed } = run;
-      const environment = currentEnvironment(backend);
-      const parts = { experiment: 'learning', run: name, settings, seed, environment, results };
+      const { run: name, labels, settings, seed } = run;
+      const environment = currentEnvironment(backend, 'c');
+      const parts = { experiment: 'learning', run: name, labels, settings, seed, environment, results };
       writeRecord(runsFolder(), 'smoke', makeRecord(parts));
     }
     for (const [name, paper] of [

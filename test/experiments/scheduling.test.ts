@@ -152,7 +152,7 @@ describe('the studies of online scheduling', () => {
     assert.equal(first[0]!.meanEvaluations, second[0]!.meanEvaluations);
     for (const row of first) assert.ok(row.least <= row.median && row.median <= row.largest);
     const [definition] = await experimentNamed('running-time').runs({ profile: 'smoke', overrides: {} });
-    assert.equal(definition!.settings['measured'], true);
+    assert.equal(definition!.measuresTime, true);
   });
 
   for (const name of ['early-stop', 'transient', 'device-order']) {

@@ -126,12 +126,12 @@ describe('the experiment training-constants', () => {
   it('is drawn beside the records of learning once all of them are there, and not before', async () => {
     const [entry] = figuresNamed('bound-training-generated-sentiment');
     const keep = async (experiment: string, definition: RunDefinition): Promise<void> => {
-      const { run, settings, seed } = definition;
+      const { run, labels, settings, seed } = definition;
       const results = (await execute(definition)) as never;
       writeRecord(
         runsFolder(),
         'smoke',
-        makeRecord({ experiment, run, settings, seed, environment: currentEnvironment('wasm'), results }),
+        makeRecord({ experiment, run, labels, settings, seed, environment: currentEnvironment('wasm', 'c'), results }),
       );
     };
     for (const run of runs) await keep('training-constants', run);

@@ -14,6 +14,7 @@ function write(experiment: string, run: string, settings: Record<string, Json>, 
   const [task, ...rest] = run.split('/');
   const scheme = rest.at(-2)!;
   const seed = Number(rest.at(-1)!.slice('seed-'.length));
+  const labels = rest.length === 3 ? { task: task!, variant: rest[0]!, scheme, seed } : { task: task!, scheme, seed };
   const results = {
     scheme,
     deviceCount: 4,
@@ -36,8 +37,12 @@ function write(experiment: string, run: string, settings: Record<string, Json>, 
     },
   };
   const told = { rounds: 2, ...settings, scheme, seed };
-  const environment = currentEnvironment('none');
-  writeRecord(runsFolder(), 'smoke', makeRecord({ experiment, run, settings: told, seed, environment, results }));
+  const environment = currentEnvironment('none', 'c');
+  writeRecord(
+    runsFolder(),
+    'smoke',
+    makeRecord({ experiment, run, labels, settings: told, seed, environment, results }),
+  );
 }
 
 describe('figures 3 to 5 from records', () => {

@@ -7,6 +7,7 @@ import fc from 'fast-check';
 import { InputError } from '../../src/errors';
 import { parseRecord, readJson } from '../../src/records';
 import { JSON_DEPTH, parseJson, parseJsonBytes } from '../../src/records/parseJson';
+import { environmentOf } from './environmentOf';
 
 const rules = { remedy: 'mend it' };
 const read = (text: string): unknown => parseJson(text, 'FILE', rules);
@@ -110,14 +111,16 @@ describe('a file that a person names', () => {
 
 describe('a record with a field of another kind', () => {
   const record = {
-    schema: 'fedft-record/1',
+    schema: 'fedft-record/2',
     experiment: 'a',
     run: 'b',
+    labels: {},
     settings: {},
     seed: 0,
-    environment: { version: '1', code: 'c', backend: 'none', node: '22', platform: 'linux-x64' },
+    environment: environmentOf(),
     results: {},
     digest: '0'.repeat(64),
+    environmentDigest: '0'.repeat(64),
   };
   const faults: readonly (readonly [change: object, message: RegExp])[] = [
     [{ environment: null }, /FILE: environment must be an object, got null; .*delete it and run again/],
@@ -126,11 +129,13 @@ describe('a record with a field of another kind', () => {
       { environment: { ...record.environment, seconds: -1.6 } },
       /environment\.seconds must be a number >= 0, got -1\.6/,
     ],
+    [{ environment: { ...record.environment, threads: 0 } }, /environment\.threads must be a whole number >= 1, got 0/],
+    [{ labels: { seed: [1] } }, /labels must be an object of words and numbers/],
     [{ digest: 12 }, /digest must be 64 hexadecimal digits, got 12/],
     [{ seed: '0' }, /seed must be a whole number >= 0, got "0"/],
     [{ settings: [] }, /settings must be an object, got \[\]/],
     [{ results: undefined }, /lacks results/],
-    [{ schema: { toString: 1 } }, /has schema {"toString":1}, expected fedft-record\/1/],
+    [{ schema: { toString: 1 } }, /has schema {"toString":1}, expected fedft-record\/2/],
     [{}, /does not match its digest/],
   ];
   for (const [change, message] of faults) {

@@ -15,11 +15,13 @@ import {
   writeFileAtomic,
   writeRecord,
 } from '../../src/records';
+import { environmentOf } from './environmentOf';
 
-const environment = { version: '0', code: 'c', backend: 'none', node: '20', platform: 'test' };
+const environment = environmentOf();
 const content = {
   experiment: 'demo',
   run: 'a/seed-0',
+  labels: { task: 'a', seed: 0 },
   settings: { b: 2, a: 1 },
   seed: 0,
   environment,
@@ -56,6 +58,7 @@ describe('a record', () => {
     const { digest } = makeRecord(content);
     assert.equal(makeRecord({ ...content, environment: { ...environment, node: '22' } }).digest, digest);
     assert.notEqual(makeRecord({ ...content, seed: 1 }).digest, digest);
+    assert.notEqual(makeRecord({ ...content, labels: { task: 'b', seed: 0 } }).digest, digest);
     assert.notEqual(makeRecord({ ...content, settings: { a: 1, b: 3 } }).digest, digest);
     assert.notEqual(makeRecord({ ...content, results: { x: [1, 0.1, 2e-300] } }).digest, digest);
   });
@@ -67,9 +70,32 @@ describe('a record', () => {
       /r\.json: line 5, column 2: the JSON ends .*delete it and run again/,
     );
     assert.throws(() => parseRecord(text.replace('0.1', '0.2'), 'r.json'), /r\.json does not match its digest/);
-    assert.throws(() => parseRecord('{"schema":"other/1"}', 'r.json'), /schema "other\/1", expected fedft-record\/1/);
+    assert.throws(
+      () => parseRecord(text.replace('fedft-record/2', 'fedft-record/1'), 'r.json'),
+      /r\.json has schema "fedft-record\/1", expected fedft-record\/2: another version .* delete it and run again/,
+    );
+    assert.throws(() => parseRecord('{"schema":"other/1"}', 'r.json'), /schema "other\/1", expected fedft-record\/2/);
     assert.throws(() => parseRecord('null', 'r.json'), /schema none, in object, expected/);
-    assert.throws(() => parseRecord('{"schema":"fedft-record/1"}', 'r.json'), /lacks experiment/);
+    assert.throws(() => parseRecord('{"schema":"fedft-record/2"}', 'r.json'), /lacks experiment/);
+  });
+
+  it('is refused when its environment was edited, though its results were not', () => {
+    const record = makeRecord({ ...content, environment: environmentOf({ processor: 'P', code: 'abc' }) });
+    const text = formatRecord(record);
+    for (const [was, is] of [
+      ['"processor": "P"', '"processor": "Q"'],
+      ['"code": "abc"', '"code": "abd"'],
+      ['"threads": 1', '"threads": 2'],
+    ] as const) {
+      assert.ok(text.includes(was));
+      assert.throws(
+        () => parseRecord(text.replace(was, is), 'r.json'),
+        /r\.json does not match the digest of its environment: .* delete it and run again/,
+      );
+    }
+    const other = makeRecord({ ...content, seed: 1, environment: environmentOf({ processor: 'Q' }) });
+    const swapped = { ...record, environment: other.environment, environmentDigest: other.environmentDigest };
+    assert.throws(() => parseRecord(formatRecord(swapped), 'r.json'), /the digest of its environment/);
   });
 
   it('has a name that cannot leave its folder', () => {

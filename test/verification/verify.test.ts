@@ -2,15 +2,9 @@ import assert from 'node:assert/strict';
 import { type Environment, type Json, makeRecord, type RunRecord } from '../../src/records';
 import { allVerified, compareRecords, type RecordComparison, type VerifiedRun } from '../../src/verification';
 import { mustBeIdentical } from '../../src/verification/tolerances';
+import { environmentOf } from '../records/environmentOf';
 
-const here: Environment = {
-  version: '1',
-  code: 'c',
-  backend: 'none',
-  node: '20.1.0',
-  platform: 'linux-x64',
-  processor: 'P',
-};
+const here: Environment = environmentOf({ node: '20.1.0', platform: 'linux-x64', processor: 'P' });
 
 function recordOf(
   results: unknown,
@@ -21,6 +15,7 @@ function recordOf(
   return makeRecord({
     experiment,
     run: 'a/seed-0',
+    labels: { task: 'a', seed: 0 },
     settings: settings as never,
     seed: 0,
     environment,
@@ -123,6 +118,7 @@ describe('whether all is verified', () => {
   const verified = (status: RecordComparison['status'] | undefined, optional: VerifiedRun['optional'] = null) => ({
     experiment: 'learning',
     run: 'a/seed-0',
+    labels: { task: 'a', seed: 0 },
     reference,
     comparison: status === undefined ? undefined : { status, exact: true, differences: [], largest: null },
     optional,

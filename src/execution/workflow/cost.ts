@@ -1,9 +1,16 @@
 import { existsSync } from 'node:fs';
 import { InputError } from '../../errors';
 import type { StepCostResults } from '../../experiments';
-import { type Profile, type RunRecord, readJson, readRecord, recordPath, referenceFolder } from '../../records';
+import {
+  type Profile,
+  type RunRecord,
+  type RunWork,
+  readJson,
+  readRecord,
+  recordPath,
+  referenceFolder,
+} from '../../records';
 import { type WorkflowRun, type WorkflowTable, workflowTablePath } from './table';
-import type { RunWork } from './work';
 
 /** Tokens of an image at the size of the paper: 224 x 224 pixels in patches of 16, and the first token. */
 const IMAGE_TOKENS = 197;

@@ -1,19 +1,22 @@
 import { join } from 'node:path';
 import { type Experiment, type ExperimentRequest, experiments } from '../../experiments';
-import { canonicalJson, type Profile, repositoryRoot, sha256 } from '../../records';
+import { canonicalJson, type Profile, type RunWork, repositoryRoot, sha256 } from '../../records';
 import { needsQuiet, type PlannedRun, planExperiment } from '../plan';
 import { planSweep, type Sweep } from '../sweep';
-import { type RunResources, runResources } from './resources';
-import { type RunWork, workOf } from './work';
 
 /** One run as a workflow engine sees it. */
-export interface WorkflowRun extends RunResources {
+export interface WorkflowRun {
   readonly experiment: string;
   readonly run: string;
   /** Runs of the same experiment that come first. */
   readonly after: readonly string[];
   /** Whether it measures time, so that nothing else may work beside it. */
   readonly alone: boolean;
+  /** Of memory, MiB. */
+  readonly memoryMb: number;
+  /** Until it is taken for lost; twice that at the second attempt. */
+  readonly minutes: number;
+  readonly gpu: boolean;
   readonly work: RunWork;
   /** Digest of its settings, where they are not decided by the code alone. */
   readonly settings?: string;
@@ -87,8 +90,10 @@ function describe(planned: PlannedRun, withSettings: boolean): WorkflowRun {
     run,
     after: after.map((key) => key.slice(experiment.length + 1)),
     alone: needsQuiet(planned),
-    ...runResources(origin.experiment, profile, backend),
-    work: workOf(planned),
+    ...definition.needs[profile],
+    // Only TensorFlow's own build can use one.
+    gpu: definition.trains && backend === 'tensorflow',
+    work: definition.work(),
     ...(withSettings ? { settings: sha256(canonicalJson(definition.settings)).slice(0, 16) } : {}),
   };
 }

@@ -1,12 +1,13 @@
-import type { Json, Profile } from '../../records';
+import { type Profile, type RunHandle, runsOf } from '../../records';
 import { parseSettings } from '../../settings';
 import type { Experiment, RunDefinition } from '../experiment';
-import { studyBrokenAssumptions } from './brokenAssumptions';
-import { studyEffects } from './effects';
-import { studyLora } from './lora';
+import { studyWork } from '../studyWork';
+import { type BrokenStudy, studyBrokenAssumptions } from './brokenAssumptions';
+import { type EffectStudy, studyEffects } from './effects';
+import { type LoraStudy, studyLora } from './lora';
 import type { StudySize } from './size';
-import { studyTightness } from './tightness';
-import { studyViolations } from './violations';
+import { studyTightness, type TightnessCurve } from './tightness';
+import { studyViolations, type ViolationTest } from './violations';
 
 /** Runs, rounds and random problems of each profile; the largest takes some twenty minutes. */
 const sizes: { readonly [profile in Profile]: Omit<StudySize, 'seed'> } = {
@@ -15,12 +16,23 @@ const sizes: { readonly [profile in Profile]: Omit<StudySize, 'seed'> } = {
   paper: { runs: 4000, rounds: 200, problems: 400 },
 };
 
-const studies: { readonly [run: string]: (size: StudySize) => Json } = {
-  violations: studyViolations,
-  tightness: studyTightness,
-  effects: studyEffects,
-  assumptions: studyBrokenAssumptions,
-  lora: studyLora,
+/** A study of the laboratory, known by its name. */
+const studyOf = <Results>(study: string): RunHandle<Results> =>
+  runsOf('bound', { labels: {}, fixed: { study }, run: () => study });
+
+/** The studies of the laboratory. */
+export const boundRuns: {
+  readonly violations: RunHandle<readonly ViolationTest[]>;
+  readonly tightness: RunHandle<readonly TightnessCurve[]>;
+  readonly effects: RunHandle<readonly EffectStudy[]>;
+  readonly assumptions: RunHandle<readonly BrokenStudy[]>;
+  readonly lora: RunHandle<readonly LoraStudy[]>;
+} = {
+  violations: studyOf('violations'),
+  tightness: studyOf('tightness'),
+  effects: studyOf('effects'),
+  assumptions: studyOf('assumptions'),
+  lora: studyOf('lora'),
 };
 
 /**
@@ -32,17 +44,27 @@ export const boundLaboratory: Experiment = {
   name: 'bound',
   section: 'III',
   about: 'Theorem 1 measured on problems with known constants: violations, tightness, effects, broken assumptions',
+  module: __filename,
   async runs({ profile, overrides }): Promise<readonly RunDefinition[]> {
     const { seed } = parseSettings(overrides);
-    const size = sizes[profile];
-    return Object.entries(studies).map(([run, study]) => ({
-      run,
-      seed,
-      settings: { ...size, seed },
-      async execute({ signal }) {
-        signal.throwIfAborted();
-        return { results: study({ ...size, seed }), backend: 'none' };
-      },
-    }));
+    const size = { ...sizes[profile], seed };
+    const define = <Results>(handle: RunHandle<Results>, study: (size: StudySize) => Results): RunDefinition =>
+      handle.define({
+        labels: {},
+        seed,
+        settings: size,
+        work: studyWork(size.runs, size.rounds, size.problems),
+        async execute({ signal }) {
+          signal.throwIfAborted();
+          return { results: study(size), backend: 'none' };
+        },
+      });
+    return [
+      define(boundRuns.violations, studyViolations),
+      define(boundRuns.tightness, studyTightness),
+      define(boundRuns.effects, studyEffects),
+      define(boundRuns.assumptions, studyBrokenAssumptions),
+      define(boundRuns.lora, studyLora),
+    ];
   },
 };

@@ -1,4 +1,4 @@
-import type { Json, Profile } from '../../records';
+import { type Json, type Profile, type RunHandle, runsOf } from '../../records';
 import { allIn, paperSchemes, type Scheme } from '../../scheduling';
 import type { Settings } from '../../settings';
 import { splitTask } from '../../tasks';
@@ -13,9 +13,10 @@ import {
   startModel,
   toldSettings,
 } from '../learning/preparedTask';
+import { trainingWork } from '../learning/trainingWork';
 import { requestedSchemes } from '../requestedSchemes';
-import { type ConstantsTask, measureConstants, type ProbeSize } from './measureConstants';
-import { measureCounterfactuals } from './measureCounterfactuals';
+import { type ConstantsTask, measureConstants, type ProbeSize, type TrainingConstants } from './measureConstants';
+import { type CounterfactualRuns, measureCounterfactuals } from './measureCounterfactuals';
 
 /** Checkpoints lie closer at the start, where the loss moves most. */
 const probeSizes: { readonly [profile in Profile]: ProbeSize } = {
@@ -27,6 +28,30 @@ const probeSizes: { readonly [profile in Profile]: ProbeSize } = {
 /** What is compared with all-in. */
 const defaultSchemes: readonly Scheme[] = paperSchemes.filter((scheme) => scheme !== allIn);
 
+/** What tells the runs of `training-constants` apart. */
+interface ConstantsLabels {
+  readonly task: string;
+  readonly seed: number;
+}
+
+/** Measurements of the constants. */
+export const constantsRuns: RunHandle<TrainingConstants, ConstantsLabels> = runsOf('training-constants', {
+  labels: { task: 'text', seed: 'number' },
+  run: ({ task, seed }) => `${task}/seed-${seed}`,
+  trains: true,
+});
+
+/** Runs that undo a scheme's idle heads or its sampled gradients. */
+export const counterfactualRuns: RunHandle<readonly CounterfactualRuns[], ConstantsLabels> = runsOf(
+  'training-constants',
+  {
+    labels: { task: 'text', seed: 'number' },
+    fixed: { study: 'counterfactuals' },
+    run: ({ task, seed }) => `${task}/counterfactuals/seed-${seed}`,
+    trains: true,
+  },
+);
+
 /**
  * The constants of Theorem 1 on a task and the model of the experiment learning, and what separates each scheme from all-in.
  *
@@ -37,6 +62,7 @@ export const trainingConstants: Experiment = {
   name: 'training-constants',
   section: 'III',
   about: 'the constants of Theorem 1 measured along training, and runs that undo idle heads or sampled gradients',
+  module: __filename,
   async runs(request): Promise<readonly RunDefinition[]> {
     const schemes = requestedSchemes(request, defaultSchemes).filter((scheme) => scheme !== allIn);
     const size = probeSizes[request.profile];
@@ -45,31 +71,32 @@ export const trainingConstants: Experiment = {
     // The first task unless others are named: the measurement is long, and Theorem 1 is the same for all.
     for (const task of request.tasks === undefined ? tasks.slice(0, 1) : tasks) {
       const prepared = await prepareTask(request, task);
-      const tuning = prepared.settings.pretrainSteps > 0 ? [tuningRun(prepared)] : [];
+      const tuning = tuningRun(constantsRuns.experiment, prepared);
       const seeds = requestedSeeds(request);
-      const define = (
-        run: string,
+      const define = <Results>(
+        handle: RunHandle<Results, ConstantsLabels>,
         seed: number,
         more: { readonly [name: string]: Json },
-        measure: (task: ConstantsTask, context: RunContext) => Promise<unknown>,
+        measure: (task: ConstantsTask, context: RunContext) => Promise<Results>,
       ): RunDefinition => {
         const settings = { ...prepared.settings, seed };
-        return {
-          run: `${task.name}/${run}`,
+        return handle.define({
+          labels: { task: task.name, seed },
           seed,
           source: prepared.task.source,
           settings: toldSettings(prepared, settings, more),
           after: tuning.map((first) => first.run),
+          work: trainingWork(prepared, settings),
           execute: (context) => onPreparedTask(prepared, settings, context, (task) => measure(task, context)),
-        };
+        });
       };
       runs.push(
         ...tuning,
-        define(`seed-${seeds[0]}`, seeds[0]!, { probe: size as unknown as Json }, (task, context) =>
+        define(constantsRuns, seeds[0]!, { probe: { ...size } }, (task, context) =>
           measureConstants(task, size, context),
         ),
         ...seeds.map((seed) =>
-          define(`counterfactuals/seed-${seed}`, seed, { schemes: schemes.map(({ name }) => name) }, (task, context) =>
+          define(counterfactualRuns, seed, { schemes: schemes.map(({ name }) => name) }, (task, context) =>
             measureCounterfactuals(task, schemes, context),
           ),
         ),
@@ -80,12 +107,12 @@ export const trainingConstants: Experiment = {
 };
 
 /** Reads the model, makes its encoder, lends both to `measure`, and gives the encoder's memory back. */
-async function onPreparedTask(
+async function onPreparedTask<Results>(
   prepared: PreparedTask,
   settings: Settings,
   context: RunContext,
-  measure: (task: ConstantsTask) => Promise<unknown>,
-): Promise<RunOutcome> {
+  measure: (task: ConstantsTask) => Promise<Results>,
+): Promise<RunOutcome<Results>> {
   const { task, backend } = prepared;
   const { pretrained } = await startModel(prepared, context);
   const { loraAlpha } = settings;
@@ -99,7 +126,7 @@ async function onPreparedTask(
       encoder,
       payloadBits: roundPayloadBits(settings, task.input),
     });
-    return { results: results as Json, backend: encoder.backend };
+    return { results, backend: encoder.backend };
   } finally {
     encoder.dispose();
   }

@@ -1,6 +1,7 @@
-import type { Json, Profile } from '../../records';
+import { type Profile, type RunHandle, runsOf } from '../../records';
 import { parseSettings } from '../../settings';
 import type { Experiment, RunDefinition } from '../experiment';
+import { studyWork } from '../studyWork';
 import { checkAlgorithmFormulas } from './algorithmFormulas';
 import { checkBandwidthFormulas } from './bandwidthFormulas';
 import { checkBoundFormulas } from './boundFormulas';
@@ -14,7 +15,10 @@ const sizes: { readonly [profile in Profile]: Omit<FormulaSize, 'seed'> } = {
   paper: { instances: 40_000, enumerated: 4000, rounds: 500, runs: 20 },
 };
 
-const checks: { readonly [run: string]: (size: FormulaSize) => FormulaChecks } = {
+/** Which formulas a run checks. */
+export type FormulaPart = 'bound' | 'payload' | 'queue' | 'bandwidth' | 'algorithm';
+
+const checks: { readonly [part in FormulaPart]: (size: FormulaSize) => FormulaChecks } = {
   bound: checkBoundFormulas,
   payload: checkPayloadFormulas,
   queue: checkQueueFormulas,
@@ -22,22 +26,32 @@ const checks: { readonly [run: string]: (size: FormulaSize) => FormulaChecks } =
   algorithm: checkAlgorithmFormulas,
 };
 
+/** Runs of `formula-checks`. */
+export const formulaRuns: RunHandle<FormulaChecks, { readonly formulas: FormulaPart }> = runsOf('formula-checks', {
+  labels: { formulas: 'text' },
+  run: ({ formulas }) => formulas,
+});
+
 /** The claims that are statements about formulas, on random instances: lemmas, monotony, Theorem 2 by brute force. */
 export const formulaChecks: Experiment = {
   name: 'formula-checks',
   section: 'II-IV',
   about: 'lemmas, monotony, Theorem 2 by brute force and payloads, each on random instances',
+  module: __filename,
   async runs({ profile, overrides }): Promise<readonly RunDefinition[]> {
     const { seed } = parseSettings(overrides);
-    const size = sizes[profile];
-    return Object.entries(checks).map(([run, check]) => ({
-      run,
-      seed,
-      settings: { ...size, seed },
-      async execute({ signal }) {
-        signal.throwIfAborted();
-        return { results: check({ ...size, seed }) as unknown as Json, backend: 'none' };
-      },
-    }));
+    const size = { ...sizes[profile], seed };
+    return (Object.keys(checks) as FormulaPart[]).map((formulas) =>
+      formulaRuns.define({
+        labels: { formulas },
+        seed,
+        settings: size,
+        work: studyWork(size.instances, size.enumerated, size.rounds, size.runs),
+        async execute({ signal }) {
+          signal.throwIfAborted();
+          return { results: checks[formulas](size), backend: 'none' };
+        },
+      }),
+    );
   },
 };

@@ -1,7 +1,7 @@
 import { type Pretrained, randomPretrained } from '../../checkpoint';
 import { DivergenceError } from '../../errors';
 import { runFederated } from '../../federation';
-import type { Json, Profile } from '../../records';
+import { type Profile, type RunHandle, runsOf } from '../../records';
 import { allIn, simulateScheduling } from '../../scheduling';
 import { type Adaptation, parseSettings, type Settings } from '../../settings';
 import { splitTask } from '../../tasks';
@@ -18,6 +18,7 @@ import {
   toldSettings,
 } from './preparedTask';
 import { reportTask } from './taskReport';
+import { trainingWork } from './trainingWork';
 
 /** How a model is brought to a task: what it starts from, and what of it is trained. */
 export type AdaptationMode = 'pretrained-lora' | 'pretrained-full' | 'pretrained-head' | 'random-lora';
@@ -67,6 +68,16 @@ const rounds: { readonly [profile in Profile]: Partial<Settings> } = {
   paper: stepSizes,
 };
 
+/** The federated runs of `adaptation`. */
+export const adaptationRuns: RunHandle<
+  AdaptationResults,
+  { readonly task: string; readonly mode: AdaptationMode; readonly seed: number }
+> = runsOf('adaptation', {
+  labels: { task: 'text', mode: 'text', seed: 'number' },
+  run: ({ task, mode, seed }) => `${task}/${mode}/seed-${seed}`,
+  trains: true,
+});
+
 /**
  * Claim C1: low-rank adaptation comes close to full fine-tuning with a small share of the parameters, and pre-training is
  * what makes it work. Every device takes part in every round, so that nothing but the mode differs; plain gradient steps, (3)
@@ -76,25 +87,28 @@ export const adaptation: Experiment = {
   name: 'adaptation',
   section: 'V-A',
   about: 'low-rank adaptation, full fine-tuning, heads alone, and low-rank adaptation of random weights, on every task',
+  module: __filename,
   async runs(request): Promise<readonly RunDefinition[]> {
     const seeds = requestedSeeds(request);
     const runs: RunDefinition[] = [];
     for (const asked of requestedTasks(request)) {
       const prepared = await prepareTask(request, asked, rounds[request.profile]);
       const { task, settings } = prepared;
-      const tuning = settings.pretrainSteps > 0 ? [tuningRun(prepared)] : [];
+      const tuning = tuningRun(adaptationRuns.experiment, prepared);
       runs.push(...tuning);
       for (const seed of seeds) {
         for (const mode of Object.keys(adaptationModes) as AdaptationMode[]) {
           const own = parseSettings({ ...settings, adaptation: adaptationModes[mode].adaptation, seed });
-          runs.push({
-            run: `${task.name}/${mode}/seed-${seed}`,
+          const run = adaptationRuns.define({
+            labels: { task: task.name, mode, seed },
             seed,
             source: task.source,
             settings: toldSettings(prepared, own, { mode, scheme: allIn.name }),
-            after: adaptationModes[mode].start === 'pretrained' ? tuning.map(({ run }) => run) : [],
+            after: adaptationModes[mode].start === 'pretrained' ? tuning.map((first) => first.run) : [],
+            work: trainingWork(prepared, own),
             execute: (context) => runAdaptation(prepared, own, mode, context),
           });
+          runs.push(run);
         }
       }
     }
@@ -107,7 +121,7 @@ async function runAdaptation(
   settings: Settings,
   mode: AdaptationMode,
   context: RunContext,
-): Promise<RunOutcome> {
+): Promise<RunOutcome<AdaptationResults>> {
   const { task, backend } = prepared;
   const { start, step } = adaptationModes[mode];
   const pretrained =
@@ -137,7 +151,7 @@ async function runAdaptation(
     modelParameters: parameterCount(pretrained.config),
     twiceTheStep: step === undefined ? null : { stepSize: 2 * settings[step], ...twice! },
   };
-  return { results: results as unknown as Json, backend: run.backend };
+  return { results, backend: run.backend };
 }
 
 /** Random weights of the same shape, with the same vocabulary or image rules. */

@@ -1,6 +1,11 @@
+import type { RunHandle } from '../../records';
 import { allIn, setExpansion } from '../../scheduling';
 import type { Experiment } from '../experiment';
-import { settingSweep } from './settingSweep';
+import type { LearningRunResults } from './learningRun';
+import { type SweepLabels, settingSweep, sweepRuns } from './settingSweep';
+
+/** The federated runs of `batch-size`; `variant` is `batch-B`. */
+export const batchSizeRuns: RunHandle<LearningRunResults, SweepLabels> = sweepRuns('batch-size');
 
 /**
  * Claim C8: a larger mini-batch helps. Runs are called `TASK/batch-B/SCHEME/seed-S`, on the first task of the request.
@@ -9,7 +14,8 @@ import { settingSweep } from './settingSweep';
  * size.
  */
 export const batchSize: Experiment = settingSweep({
-  name: 'batch-size',
+  runs: batchSizeRuns,
+  module: __filename,
   section: 'III',
   about: 'fine-tuning with several sizes of the mini-batch: what a larger one brings (claim C8)',
   setting: 'batchSize',

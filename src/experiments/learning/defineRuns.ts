@@ -1,18 +1,25 @@
-import type { Json } from '../../records';
+import { type RunHandle, runsOf } from '../../records';
 import type { Scheme } from '../../scheduling';
 import { parseSettings, type Settings } from '../../settings';
 import type { ExperimentRequest, RunDefinition } from '../experiment';
-import { runLearning, runTuning } from './learningRun';
+import {
+  type LearningLabels,
+  type LearningRunResults,
+  runLearning,
+  runTuning,
+  type TuningResults,
+} from './learningRun';
 import { type PreparedTask, toldSettings } from './preparedTask';
 import { sweepSeeds, type UsualSeeds } from './sizes';
+import { trainingWork } from './trainingWork';
 
 /** One kind of run of a task, to be repeated with every seed. */
-export interface LearningVariant {
-  /** Path between the task and the seed, for example `gs` or `batch-8/gs`. */
-  readonly path: string;
+export interface LearningVariant<L> {
   readonly scheme: Scheme;
   /** Settings that differ from the task's. */
   readonly settings?: Partial<Settings>;
+  /** The labels of its run, from those that all runs have. */
+  readonly labels: (common: LearningLabels) => L;
 }
 
 /**
@@ -32,43 +39,55 @@ export function requestedSeeds(
  * The runs of one task: the tuning of its model where the settings ask for one, then every variant with every seed. Runs
  * of one seed share data order, channels and initial weights, so that they differ by their variant alone.
  */
-export function defineLearningRuns(
+export function defineLearningRuns<L>(
+  handle: RunHandle<LearningRunResults, L>,
   prepared: PreparedTask,
   seeds: readonly number[],
-  variants: readonly LearningVariant[],
+  variants: readonly LearningVariant<L>[],
 ): RunDefinition[] {
   const { task, settings } = prepared;
-  const tuning = settings.pretrainSteps > 0 ? [tuningRun(prepared)] : [];
+  const tuning = tuningRun(handle.experiment, prepared);
   const runs = seeds.flatMap((seed) =>
-    variants.map(({ path, scheme, settings: changes }): RunDefinition => {
+    variants.map(({ scheme, settings: changes, labels }): RunDefinition => {
       const own = parseSettings({ ...settings, ...changes, seed });
-      return {
-        run: `${task.name}/${path}/seed-${seed}`,
+      return handle.define({
+        labels: labels({ task: task.name, scheme: scheme.name, seed }),
         seed,
         source: task.source,
         settings: toldSettings(prepared, own, { scheme: scheme.name }),
         after: tuning.map(({ run }) => run),
-        async execute(context) {
-          const { results, backend } = await runLearning(prepared, own, scheme, context);
-          return { results: results as unknown as Json, backend };
-        },
-      };
+        work: trainingWork(prepared, own, scheme),
+        execute: (context) => runLearning(prepared, own, scheme, context),
+      });
     }),
   );
   return [...tuning, ...runs];
 }
 
-/** The run that tunes a task's model on its public slice; whoever needs the model and does not find it makes the same. */
-export function tuningRun(prepared: PreparedTask): RunDefinition {
+/** The runs of an experiment that tune the models of tasks. */
+export function tuningRunsOf(experiment: string): RunHandle<TuningResults, { readonly task: string }> {
+  return runsOf(experiment, {
+    labels: { task: 'text' },
+    fixed: { stage: 'public-slice' },
+    run: ({ task }) => `${task}/public-slice`,
+    trains: true,
+  });
+}
+
+/**
+ * The run that tunes a task's model on its public slice, where the settings ask for it; whoever needs the model and does not
+ * find it makes the same.
+ */
+export function tuningRun(experiment: string, prepared: PreparedTask): readonly RunDefinition[] {
   const { task, settings } = prepared;
-  return {
-    run: `${task.name}/public-slice`,
+  if (settings.pretrainSteps === 0) return [];
+  const run = tuningRunsOf(experiment).define({
+    labels: { task: task.name },
     seed: settings.seed,
     source: task.source,
     settings: toldSettings(prepared, settings),
-    async execute(context) {
-      const { results, backend } = await runTuning(prepared, context);
-      return { results: results as unknown as Json, backend };
-    },
-  };
+    work: trainingWork(prepared, settings),
+    execute: (context) => runTuning(prepared, context),
+  });
+  return [run];
 }

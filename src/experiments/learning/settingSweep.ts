@@ -1,10 +1,11 @@
-import type { Profile } from '../../records';
+import { type Profile, type RunHandle, runsOf } from '../../records';
 import type { Scheme } from '../../scheduling';
 import { parseSettings, type Settings } from '../../settings';
 import type { TaskDefinition } from '../../tasks';
 import type { Experiment, ExperimentRequest, RunDefinition } from '../experiment';
 import { requestedSchemes } from '../requestedSchemes';
 import { defineLearningRuns, requestedSeeds } from './defineRuns';
+import type { LearningLabels, LearningRunResults } from './learningRun';
 import { prepareTask, requestedTasks } from './preparedTask';
 
 /** The settings that are numbers. */
@@ -12,12 +13,28 @@ type NumericSetting = {
   [Name in keyof Settings]: Settings[Name] extends number ? Name : never;
 }[keyof Settings];
 
+/** What tells the runs of a sweep apart: the value of the setting, by a word such as `batch-8`, too. */
+export interface SweepLabels extends LearningLabels {
+  readonly variant: string;
+}
+
+/** The runs of a sweep. */
+export function sweepRuns(experiment: string): RunHandle<LearningRunResults, SweepLabels> {
+  return runsOf(experiment, {
+    labels: { task: 'text', variant: 'text', scheme: 'text', seed: 'number' },
+    run: ({ task, variant, scheme, seed }) => `${task}/${variant}/${scheme}/seed-${seed}`,
+    trains: true,
+  });
+}
+
 /** What a sweep varies, and on what. */
-export interface SettingSweep extends Pick<Experiment, 'name' | 'section' | 'about' | 'onRequest'> {
+export interface SettingSweep extends Pick<Experiment, 'section' | 'about' | 'module' | 'onRequest'> {
+  /** From {@link sweepRuns}. */
+  readonly runs: RunHandle<LearningRunResults, SweepLabels>;
   readonly setting: NumericSetting;
   /** The values at each size; a value that the request sets for the setting takes their place. */
   readonly values: { readonly [profile in Profile]: readonly number[] };
-  /** What a value's runs are called, a part of their path; `index` counts the values. */
+  /** The label `variant` of a value's runs; `index` counts the values. */
   readonly variantName: (value: number, index: number) => string;
   /** The schemes where the request names none. */
   readonly schemes: readonly Scheme[];
@@ -32,12 +49,13 @@ export interface SettingSweep extends Pick<Experiment, 'name' | 'section' | 'abo
  * `TASK/VARIANT/SCHEME/seed-S`, in the order of seeds, values and schemes.
  */
 export function settingSweep(sweep: SettingSweep): Experiment {
-  const { name, section, about, onRequest = false, setting, values, variantName } = sweep;
+  const { runs: handle, section, about, module, onRequest = false, setting, values, variantName } = sweep;
   const { untouched = [], usualTasks = (tasks) => tasks } = sweep;
   return {
-    name,
+    name: handle.experiment,
     section,
     about,
+    module,
     onRequest,
     async runs(request): Promise<readonly RunDefinition[]> {
       const schemes = requestedSchemes(request, sweep.schemes).filter((scheme) => !untouched.includes(scheme));
@@ -45,15 +63,15 @@ export function settingSweep(sweep: SettingSweep): Experiment {
       const swept = requestedValue(request, setting) ?? values[request.profile];
       const variants = swept.flatMap((value, index) =>
         schemes.map((scheme) => ({
-          path: `${variantName(value, index)}/${scheme.name}`,
           scheme,
           settings: { [setting]: value },
+          labels: (common: LearningLabels) => ({ ...common, variant: variantName(value, index) }),
         })),
       );
       const tasks = requestedTasks(request);
       const runs: RunDefinition[] = [];
       for (const task of request.tasks === undefined ? usualTasks(tasks) : tasks) {
-        runs.push(...defineLearningRuns(await prepareTask(request, task), seeds, variants));
+        runs.push(...defineLearningRuns(handle, await prepareTask(request, task), seeds, variants));
       }
       return runs;
     },

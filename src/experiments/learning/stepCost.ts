@@ -1,6 +1,6 @@
 import { initialWeight } from '../../checkpoint';
 import { RandomStream } from '../../math';
-import { startThreadTime } from '../../records';
+import { type RunHandle, runsOf, startThreadTime } from '../../records';
 import { defaultSettings } from '../../settings';
 import {
   createEncoder,
@@ -41,6 +41,12 @@ export const stepCostSizes: { readonly [model in 'bert-base' | 'vit-base']: Step
 /** A step is timed this often; the least time is the one that nothing else disturbed. */
 const REPEATS = 3;
 
+/** The runs of `step-cost`, one a model of the paper. */
+export const stepCostRuns: RunHandle<StepCostResults, { readonly model: keyof typeof stepCostSizes }> = runsOf(
+  'step-cost',
+  { labels: { model: 'text' }, run: ({ model }) => model, trains: true, measuresTime: true },
+);
+
 /**
  * What one step costs with the models of the paper, random weights in their shapes: the basis of the estimate of what its
  * sweep costs. Weights do not change what arithmetic costs.
@@ -49,15 +55,25 @@ export const stepCost: Experiment = {
   name: 'step-cost',
   section: 'V',
   about: 'what one training step costs with BERT-base and ViT-base: the basis of what the size of the paper costs',
+  module: __filename,
   onRequest: true,
   async runs(request): Promise<readonly RunDefinition[]> {
     const smoke = { layers: 2, hidden: 64, tokens: 8, examples: 2 };
-    return Object.entries(stepCostSizes).map(([model, { modelType, ...paperSize }]): RunDefinition => {
+    return (['bert-base', 'vit-base'] as const).map((model): RunDefinition => {
+      const { modelType, ...paperSize } = stepCostSizes[model];
       const size = request.profile === 'smoke' ? smoke : paperSize;
-      return {
-        run: model,
+      const timed = REPEATS * size.examples;
+      return stepCostRuns.define({
+        labels: { model },
         seed: 0,
-        settings: { ...size, measured: true },
+        settings: { ...size },
+        work: () => ({
+          kind: 'training',
+          input: model === 'bert-base' ? 'text' : 'image',
+          trained: timed,
+          measured: timed,
+          tokens: size.tokens,
+        }),
         async execute({ onProgress, signal }) {
           const encoder = await createEncoder(randomEncoder({ modelType, ...size }));
           try {
@@ -83,12 +99,12 @@ export const stepCost: Experiment = {
               trainingSecondsPerToken: step / tokens,
               parameters: encoderParameterCount(encoder.config),
             };
-            return { results: { ...results }, backend: encoder.backend };
+            return { results, backend: encoder.backend };
           } finally {
             encoder.dispose();
           }
         },
-      };
+      });
     });
   },
 };

@@ -1,11 +1,12 @@
 import { DivergenceError, InputError } from '../../errors';
-import { type Json, noSnapshot, parseJsonBytes } from '../../records';
+import { noSnapshot, parseJsonBytes, type RunHandle, runsOf } from '../../records';
 import { paperSchemes, type Scheme } from '../../scheduling';
 import { parseSettings } from '../../settings';
 import type { Experiment, RunContext, RunDefinition, RunOutcome } from '../experiment';
 import { tuningRun } from './defineRuns';
 import { runLearning } from './learningRun';
 import { type PreparedTask, prepareTask, requestedTasks, toldSettings } from './preparedTask';
+import { trainingWork } from './trainingWork';
 
 /** No other experiment may use this seed: step sizes chosen on it would flatter it. */
 const SEARCH_SEED = 977;
@@ -58,6 +59,13 @@ export function chooseStepSizes(points: readonly StepSizePoint[], classes = 2): 
   return best;
 }
 
+/** The searches of `step-size-search`, one a task. */
+export const stepSizeRuns: RunHandle<StepSizeResults, { readonly task: string }> = runsOf('step-size-search', {
+  labels: { task: 'text' },
+  run: ({ task }) => `${task}/grid`,
+  trains: true,
+});
+
 /**
  * The search behind the step sizes of each task: every pair of a grid, on one seed that nothing else uses. The criterion is
  * the training loss, never the test accuracy; {@link chooseStepSizes} reads it.
@@ -66,6 +74,7 @@ export const stepSizeSearch: Experiment = {
   name: 'step-size-search',
   section: 'V-A',
   about: 'the search behind the step sizes of each task, on a seed of its own',
+  module: __filename,
   onRequest: true,
   async runs(request): Promise<readonly RunDefinition[]> {
     // As many rounds as the runs that the step sizes are for: a step that is too large may fail late.
@@ -73,16 +82,18 @@ export const stepSizeSearch: Experiment = {
     const runs: RunDefinition[] = [];
     for (const task of requestedTasks(request)) {
       const prepared = await prepareTask(request, task, { rounds, evaluateEvery: rounds });
-      const tuning = prepared.settings.pretrainSteps > 0 ? [tuningRun(prepared)] : [];
+      const tuning = tuningRun(stepSizeRuns.experiment, prepared);
       runs.push(...tuning);
-      runs.push({
-        run: `${task.name}/grid`,
+      const grid = stepSizeRuns.define({
+        labels: { task: task.name },
         seed: SEARCH_SEED,
         source: prepared.task.source,
         settings: toldSearch(prepared),
         after: tuning.map(({ run }) => run),
+        work: trainingWork(prepared, prepared.settings),
         execute: (context) => search(prepared, context),
       });
+      runs.push(grid);
     }
     return runs;
   },
@@ -97,7 +108,7 @@ function toldSearch(prepared: PreparedTask): RunDefinition['settings'] {
   return { ...told, grid: stepSizeGrid };
 }
 
-async function search(prepared: PreparedTask, context: RunContext): Promise<RunOutcome> {
+async function search(prepared: PreparedTask, context: RunContext): Promise<RunOutcome<StepSizeResults>> {
   const { onProgress, signal, snapshot } = context;
   const kept = snapshot.read();
   const done: unknown = kept ? parseJsonBytes(kept, 'the state of a search', { remedy: 'start it again' }) : [];
@@ -124,7 +135,7 @@ async function search(prepared: PreparedTask, context: RunContext): Promise<RunO
   const classes = prepared.task.classes.length;
   const chosen = chosenOrNull(points, classes);
   const results: StepSizeResults = { classes, points, chosen };
-  return { results: results as unknown as Json, backend: used };
+  return { results, backend: used };
 }
 
 async function outcomeOf(

@@ -1,42 +1,50 @@
 import { InputError } from '../../errors';
-import type { Json, Profile } from '../../records';
+import { type Json, type Profile, type RunHandle, runsOf } from '../../records';
 import { parseSettings, type Settings, settingsTable } from '../../settings';
 import type { Experiment, ExperimentRequest, RunContext, RunDefinition } from '../experiment';
 import { requestedSchemes } from '../requestedSchemes';
+import { studyWork } from '../studyWork';
 import { ambiguityItems } from './ambiguityItems';
-import { studyAlternative, studyPayload } from './ambiguityStudy';
+import { type AmbiguityRow, type PayloadRow, studyAlternative, studyPayload } from './ambiguityStudy';
 import { channelModels } from './channelModels';
-import { studyEarlyStop } from './earlyStopStudy';
-import { type OrderGrid, studyOrder } from './orderStudy';
-import { measureRunningTime } from './runningTime';
-import { studyTransient, transientSchemes } from './transientStudy';
+import { type EarlyStopStudy, studyEarlyStop } from './earlyStopStudy';
+import { type OrderGrid, type OrderRow, studyOrder } from './orderStudy';
+import { measureRunningTime, type RunningTimeRow } from './runningTime';
+import { studyTransient, type TransientStudy, transientSchemes } from './transientStudy';
 
 type Sizes<S> = { readonly [profile in Profile]: S };
 
-/** A run of a scheduling study: its settings, what else it is told, and a function of both. */
-function study(
-  run: string,
-  settings: Settings,
-  extra: { readonly [name: string]: Json },
-  results: (tick: (done: number, total: number) => void) => unknown,
+/** A run of a scheduling study: what it is called, what it is told, its size, and a function of all that. */
+function study<Results, L>(
+  handle: RunHandle<Results, L>,
+  run: {
+    readonly labels: L;
+    readonly settings: Settings;
+    /** What it is told beside the settings. */
+    readonly extra: { readonly [name: string]: Json };
+    readonly work: RunDefinition['work'];
+    readonly results: (tick: (done: number, total: number) => void) => Results;
+  },
 ): RunDefinition {
-  return {
-    run,
+  const { labels, settings, extra, work, results } = run;
+  return handle.define({
+    labels,
     settings: { ...radioAndScheduling(settings), ...extra },
     seed: settings.seed,
+    work,
     async execute({ onProgress, signal }: RunContext) {
       signal.throwIfAborted();
-      return { results: toRecord(results(onProgress)), backend: 'none' };
+      return { results: sevenDigits(results(onProgress)), backend: 'none' };
     },
-  };
+  });
 }
 
 /** Seven digits: more than any interval deserves, and the last bits of a difference, which solvers disagree on, stay out. */
-function toRecord(results: unknown): Json {
+function sevenDigits<Results>(results: Results): Results {
   const rounded = JSON.stringify(results, (_, value) =>
     typeof value === 'number' ? Number(value.toPrecision(7)) : value,
   );
-  return JSON.parse(rounded) as Json;
+  return JSON.parse(rounded) as Results;
 }
 
 /** The settings that a study of scheduling depends on; the others would change its record without changing its results. */
@@ -64,16 +72,29 @@ const earlyStopSizes: Sizes<{ seeds: number; rounds: number; gsDevices: readonly
   paper: { seeds: 100, rounds: 1000, gsDevices: [1, 2, 4, 6, 10, 15] },
 };
 
+/** Runs of `early-stop`, one a channel model. */
+export const earlyStopRuns: RunHandle<EarlyStopStudy, { readonly channels: string }> = runsOf('early-stop', {
+  labels: { channels: 'text' },
+  run: ({ channels }) => channels,
+});
+
 /** Theorem 2(b): how often and by how much Algorithm 1's early stop misses the best prefix. */
 export const earlyStop: Experiment = {
   name: 'early-stop',
   section: 'IV-B',
   about: "Theorem 2(b): how often Algorithm 1's early stop misses the best prefix, and by how much",
+  module: __filename,
   async runs(request) {
     const { seeds, rounds, gsDevices } = earlyStopSizes[request.profile];
     return channelModels.map(({ name, settings: changes }) => {
       const settings = settingsOf(request, { rounds, ...changes });
-      return study(name, settings, { seeds, gsDevices }, () => studyEarlyStop(settings, seeds, gsDevices));
+      return study(earlyStopRuns, {
+        labels: { channels: name },
+        settings,
+        extra: { seeds, gsDevices },
+        work: studyWork(settings.rounds, seeds, gsDevices),
+        results: () => studyEarlyStop(settings, seeds, gsDevices),
+      });
     });
   },
 };
@@ -84,18 +105,31 @@ const transientSizes: Sizes<{ seeds: number; short: number; long: number }> = {
   paper: { seeds: 100, short: 200, long: 20000 },
 };
 
+/** Runs of `transient`: a short and a long horizon. */
+export const transientRuns: RunHandle<TransientStudy, { readonly horizon: 'short' | 'long' }> = runsOf('transient', {
+  labels: { horizon: 'text' },
+  run: ({ horizon }) => horizon,
+});
+
 /** The first-round transient of an empty queue, and the place-holder backlog that removes it. */
 export const transient: Experiment = {
   name: 'transient',
   section: 'IV-A',
   about: 'what starting with an empty queue costs, and what a place-holder backlog saves',
+  module: __filename,
   async runs(request) {
     const { seeds, ...horizons } = transientSizes[request.profile];
-    return Object.entries(horizons).map(([run, rounds]) => {
-      const settings = settingsOf(request, { rounds });
+    return (['short', 'long'] as const).map((horizon) => {
+      const settings = settingsOf(request, { rounds: horizons[horizon] });
       const schemes = requestedSchemes(request, transientSchemes);
       const told = request.schemes === undefined ? {} : { schemes: schemes.map(({ name }) => name) };
-      return study(run, settings, { seeds, ...told }, (tick) => studyTransient(settings, seeds, schemes, tick));
+      return study(transientRuns, {
+        labels: { horizon },
+        settings,
+        extra: { seeds, ...told },
+        work: studyWork(settings.rounds, seeds),
+        results: (tick) => studyTransient(settings, seeds, schemes, tick),
+      });
     });
   },
 };
@@ -139,20 +173,41 @@ const orderSizes: Sizes<{ full: OrderGrid; small: OrderGrid }> = {
   },
 };
 
+/** Runs of `device-order`, one a channel model and penalty psi. */
+export const orderRuns: RunHandle<
+  readonly OrderRow[],
+  { readonly channels: string; readonly penalty: Settings['penalty'] }
+> = runsOf('device-order', {
+  labels: { channels: 'text', penalty: 'text' },
+  run: ({ channels, penalty }) => `${channels}/${penalty}`,
+});
+
 /** Which settings make "proposed > GS > AABA" true in scheduled devices. */
 export const deviceOrder: Experiment = {
   name: 'device-order',
   section: 'V-B',
   about: 'which settings make "proposed > GS > AABA" true in scheduled devices, and where it stops',
+  module: __filename,
   async runs(request) {
     const { full, small } = orderSizes[request.profile];
     return channelModels.flatMap(({ name, settings: changes }) =>
       (['bound', 'count'] as const).map((penalty) => {
         const grid = name === 'default' ? full : small;
         const settings = settingsOf(request, { rounds: Math.max(...grid.rounds), penalty, ...changes });
-        return study(`${name}/${penalty}`, settings, { grid: grid as unknown as Json }, (tick) =>
-          studyOrder(settings, grid, tick),
-        );
+        const { seeds, gsTargets, penaltySchedules, penaltyWeights } = grid;
+        return study(orderRuns, {
+          labels: { channels: name, penalty },
+          settings,
+          extra: { grid: { ...grid } },
+          work: studyWork(
+            seeds,
+            grid.rounds.reduce((sum, rounds) => sum + rounds, 0),
+            gsTargets,
+            penaltySchedules,
+            penaltyWeights,
+          ),
+          results: (tick) => studyOrder(settings, grid, tick),
+        });
       }),
     );
   },
@@ -163,14 +218,30 @@ const runningTimeRounds: Sizes<number> = { smoke: 20, laptop: 200, paper: 2000 }
 /** tau_bar of figure 6, ms/bit: from where GS mostly finds nobody to where it takes nearly all. */
 const budgets: readonly number[] = [1e-5, 2e-5, 4e-5, 8e-5, 1.6e-4, 3.2e-4];
 
+/** The run of `running-time`. */
+export const runningTimeRuns: RunHandle<readonly RunningTimeRow[]> = runsOf('running-time', {
+  labels: {},
+  run: () => 'measured',
+  measuresTime: true,
+});
+
 /** Figure 6, measured: running time of a round against tau_bar. */
 export const runningTime: Experiment = {
   name: 'running-time',
   section: 'V-E',
   about: 'figure 6, measured: time to schedule a round against tau_bar, Algorithm 1 and the exact search',
+  module: __filename,
   async runs(request) {
     const settings = settingsOf(request, { rounds: runningTimeRounds[request.profile] });
-    return [study('measured', settings, { budgets, measured: true }, () => measureRunningTime(settings, budgets))];
+    return [
+      study(runningTimeRuns, {
+        labels: {},
+        settings,
+        extra: { budgets },
+        work: studyWork(settings.rounds, budgets),
+        results: () => measureRunningTime(settings, budgets),
+      }),
+    ];
   },
 };
 
@@ -180,25 +251,48 @@ const ambiguitySizes: Sizes<{ seeds: number; rounds: number }> = {
   paper: { seeds: 100, rounds: 200 },
 };
 
+/** Runs of `ambiguity`, one an open item; a row an alternative. */
+export const ambiguityRuns: RunHandle<readonly AmbiguityRow[], { readonly item: string }> = runsOf('ambiguity', {
+  labels: { item: 'text' },
+  run: ({ item }) => item,
+});
+
+/** The run of `ambiguity` that varies what cancels, the payload. */
+export const payloadRuns: RunHandle<readonly PayloadRow[]> = runsOf('ambiguity', {
+  labels: {},
+  fixed: { study: 'payload' },
+  run: () => 'payload',
+});
+
 /** The ambiguity ledger: every restored or assumed item that scheduling depends on, under its other readings. */
 export const ambiguity: Experiment = {
   name: 'ambiguity',
   section: 'II-V',
   about: 'what the source leaves open, read otherwise: whether a verdict on scheduling changes',
+  module: __filename,
   async runs(request) {
     const { seeds, rounds } = ambiguitySizes[request.profile];
     const settings = settingsOf(request, { rounds });
     const items = ambiguityItems.map(({ name, alternatives }) =>
-      study(name, settings, { seeds }, (tick) =>
-        alternatives.map((alternative, i) => {
-          tick(i, alternatives.length);
-          return studyAlternative(settings, alternative, seeds);
-        }),
-      ),
+      study(ambiguityRuns, {
+        labels: { item: name },
+        settings,
+        extra: { seeds },
+        work: studyWork(settings.rounds, seeds),
+        results: (tick) =>
+          alternatives.map((alternative, i) => {
+            tick(i, alternatives.length);
+            return studyAlternative(settings, alternative, seeds);
+          }),
+      }),
     );
-    const payload = study('payload', settings, { seeds }, () =>
-      studyPayload(settings, [8, 426_176, 1e9], Math.min(seeds, 6)),
-    );
+    const payload = study(payloadRuns, {
+      labels: {},
+      settings,
+      extra: { seeds },
+      work: studyWork(settings.rounds, seeds),
+      results: () => studyPayload(settings, [8, 426_176, 1e9], Math.min(seeds, 6)),
+    });
     return [...items, payload];
   },
 };
