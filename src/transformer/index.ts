@@ -41,7 +41,7 @@ export type {
   TransformerSizes,
 } from './architectures/types';
 export type { VitConfig } from './architectures/vit';
-export { canonicalName, weightShapes } from './architectures/weightNames';
+export { canonicalName, canonicalNames, weightShapes } from './architectures/weightNames';
 export type { WeightTensor } from './architectures/weightTensor';
 export { type BackendStatus, backendOrder, backendStatus, createEncoder, type EncoderOptions } from './create';
 export { encoderParameterCount, initialLora, loraParameterCount, loraStep } from './lora/lora';

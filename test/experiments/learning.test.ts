@@ -122,7 +122,7 @@ describe('the learning experiments', () => {
     await refused({ overrides: { ...tiny, loraRank: 17 } }, /loraRank must be at most 16, the width of 'bert', got 17/);
     await refused({ overrides: { ...tiny, sequenceLength: 40 } }, /sequenceLength must be at most 32/);
     await refused({ checkpoint: '/nowhere' }, /no checkpoint at \/nowhere/);
-    await refused({ checkpoint: image.checkpoint }, /is a vit, but text tasks need a bert/);
+    await refused({ checkpoint: image.checkpoint }, /is a ViT, which reads images, but the task's examples are text/);
   });
 
   it('refuse a checkpoint that does not hold, and never look at files outside its folder', async () => {
@@ -227,6 +227,21 @@ describe('the learning experiments', () => {
     const indexed = (await told({ ...text, checkpoint: other })).model;
     writeFileSync(join(other, 'shard.safetensors'), 'x');
     assert.notEqual((await told({ ...text, checkpoint: other })).model, indexed, 'another shard');
+  });
+
+  it('tune a DistilBERT on the public slice and train it, like any other model of text', async () => {
+    const checkpoint = saveTinyBert(join(folder.path(), 'distilbert'), 'distilbert');
+    const overrides = { ...tiny, pretrainSteps: 3, pretrainExamples: 30, pretrainBatchSize: 8 };
+    const runs = await learning.runs({ ...text, checkpoint, overrides, seeds: [0], schemes: ['gs'] });
+    assert.deepEqual(
+      runs.map(({ run }) => run),
+      ['generated-sentiment/public-slice', 'generated-sentiment/gs/seed-0'],
+    );
+    const [tuned, trained] = [await execute(runs[0]!), await execute(runs[1]!)];
+    assert.equal((tuned.results as unknown as TuningResults).pretraining.steps.at(-1), 3);
+    const { parameters, evaluations } = trained.results as unknown as LearningRunResults;
+    assert.equal(parameters.lora, 3 * 4 * (16 + 16), 'query, key and value of one block, and no pooler');
+    assert.ok(evaluations.trainingLoss.every(Number.isFinite));
   });
 
   it('can be run at every size on every generated task', async () => {

@@ -7,13 +7,13 @@ import { noSnapshot } from '../../src/records';
 import { generateSentiment } from '../../src/tasks';
 import { smallVit } from '../federation/images';
 
-/** Saves a BERT of random weights that knows the words of the generated sentiment task, small enough for a test. */
-export function saveTinyBert(folder: string): string {
+/** Saves a BERT or DistilBERT of random weights that knows the words of the generated sentiment task, small enough for a test. */
+export function saveTinyBert(folder: string, family: 'bert' | 'distilbert' = 'bert'): string {
   const sentences = generateSentiment({ seed: 77, count: 400 }).map(({ text }) => text);
   const vocabulary = buildVocabulary(sentences, 400);
   const model = randomPretrained(
     {
-      modelType: 'bert',
+      modelType: family,
       hiddenLayers: 1,
       hiddenSize: 16,
       attentionHeads: 2,
@@ -21,7 +21,7 @@ export function saveTinyBert(folder: string): string {
       layerNormEps: 1e-12,
       vocabularySize: vocabulary.length,
       maxPositions: 32,
-      tokenTypes: 2,
+      ...(family === 'bert' && { tokenTypes: 2 }),
     },
     5,
   );

@@ -86,7 +86,10 @@ describe('what a federation of images trains', () => {
     );
     const base = { settings, classCount: 2, trace: traceOf(2, [[0]]), backend } as const;
     const texts = { devices: [easySentences(8), easySentences(8)], publicSlice: [], test: easySentences(8) };
-    await assert.rejects(runFederated({ ...base, split: texts, pretrained }), /a ViT reads images, got the text 'the/);
+    await assert.rejects(
+      runFederated({ ...base, split: texts, pretrained }),
+      /the model reads images, got the text 'the/,
+    );
     await assert.rejects(runFederated({ ...base, split: texts, pretrained: bert }), /no vocabulary/);
     const whole = { ...base, settings: { ...settings, adaptation: 'full' as const }, split, pretrained };
     const encoder = {} as NonNullable<FederatedOptions['encoder']>;

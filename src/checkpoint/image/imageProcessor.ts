@@ -3,8 +3,12 @@ import { type RasterImage, type Resampling, resizePlane } from './resize';
 
 /** How an image becomes a ViT's input; the fields of a preprocessor_config.json. */
 export interface ImageRules {
-  /** Pixels of the square that the model takes; `undefined` leaves images as they are, which must then agree in size. */
+  /** Pixels of a side after resizing; `undefined` leaves images as they are, which must then agree in size. */
   readonly size: number | undefined;
+  /** Whether `size` is that of both sides (the default), or of the shorter one, the longer keeping its ratio to it. */
+  readonly fit?: 'square' | 'shortest-edge';
+  /** Pixels of the square that is cut out of the middle after resizing, at most `size`; nothing is cut without it. */
+  readonly crop?: number;
   readonly resampling: Resampling;
   /** Factor on every pixel before normalisation: 1/255 gives values in [0, 1]. */
   readonly rescale: number;
@@ -19,7 +23,7 @@ const SMALLEST_STD = 1e-6;
 const LARGEST = 1e6;
 
 /**
- * Makes a ViT's input from 8-bit images: resize, rescale, normalise.
+ * Makes a ViT's input from 8-bit images: resize, crop, rescale, normalise.
  *
  * @example
  * const processor = new ImageProcessor({ size: 1, resampling: 'bilinear', rescale: 1 / 255, mean: [0.5], std: [0.5] });
@@ -29,6 +33,7 @@ export class ImageProcessor {
   /** @throws InputError when a field is out of its domain */
   constructor(readonly rules: ImageRules) {
     if (rules.size !== undefined) requireInteger('size', rules.size, 1, 2 ** 14);
+    if (rules.crop !== undefined) requireInteger('crop', rules.crop, 1, rules.size ?? 2 ** 14);
     requirePositive('rescale', rules.rescale);
     if (rules.rescale > LARGEST) throw domainError('rescale', `at most ${LARGEST}`, rules.rescale);
     if (rules.mean.length === 0 || rules.mean.length !== rules.std.length) {
@@ -53,33 +58,55 @@ export class ImageProcessor {
    * The images as one array.
    *
    * @returns [images, channels, height, width], row-major
-   * @throws InputError when an image's data does not fill its size, or sizes differ where nothing resizes them
+   * @throws InputError when an image's data does not fill its size, or sizes still differ after resizing and cropping, or an image is
+   * smaller than what is to be cut out of it
    */
   process(images: readonly RasterImage[]): Float32Array {
-    const { mean, std, size, rescale, resampling } = this.rules;
-    const width = size ?? images[0]?.width ?? 0;
-    const height = size ?? images[0]?.height ?? 0;
+    const { mean, std, crop, rescale, resampling } = this.rules;
+    const [first] = images;
+    const [firstWidth, firstHeight] = first === undefined ? [0, 0] : this.#sizeOf(first);
+    const width = crop ?? firstWidth;
+    const height = crop ?? firstHeight;
     const plane = width * height;
     const output = new Float32Array(images.length * mean.length * plane);
     for (const [index, image] of images.entries()) {
-      this.#check(image, index, width, height);
+      const [wide, high] = this.#sizeOf(image);
+      this.#check(image, index, [wide, high], [width, height]);
+      const corner = [(wide - width) >> 1, (high - height) >> 1] as const;
       for (let channel = 0; channel < mean.length; channel++) {
         const pixels = resizePlane(
           channelPlane(image, channel, mean.length),
           image.width,
           image.height,
-          width,
-          height,
+          wide,
+          high,
           resampling,
         );
         const at = (index * mean.length + channel) * plane;
-        for (let i = 0; i < plane; i++) output[at + i] = (pixels[i]! * rescale - mean[channel]!) / std[channel]!;
+        for (let i = 0; i < plane; i++) {
+          const from = (corner[1] + Math.floor(i / width)) * wide + corner[0] + (i % width);
+          output[at + i] = (pixels[from]! * rescale - mean[channel]!) / std[channel]!;
+        }
       }
     }
     return output;
   }
 
-  #check({ width, height, data }: RasterImage, index: number, toWidth: number, toHeight: number): void {
+  /** Width and height of an image after resizing. */
+  #sizeOf({ width, height }: RasterImage): readonly [number, number] {
+    const { size, fit = 'square' } = this.rules;
+    if (size === undefined) return [width, height];
+    if (fit === 'square') return [size, size];
+    // The longer side is rounded down, as transformers does.
+    return width <= height ? [size, Math.trunc((size * height) / width)] : [Math.trunc((size * width) / height), size];
+  }
+
+  #check(
+    { width, height, data }: RasterImage,
+    index: number,
+    [wide, high]: readonly [number, number],
+    [toWidth, toHeight]: readonly [number, number],
+  ): void {
     requireInteger(`images[${index}].width`, width, 1, 2 ** 16);
     requireInteger(`images[${index}].height`, height, 1, 2 ** 16);
     const due = width * height * this.rules.mean.length;
@@ -90,11 +117,14 @@ export class ImageProcessor {
         data.length,
       );
     }
-    if (this.rules.size === undefined && (width !== toWidth || height !== toHeight)) {
+    const fits =
+      this.rules.crop === undefined ? wide === toWidth && high === toHeight : wide >= toWidth && high >= toHeight;
+    if (!fits) {
+      const rule = this.rules.crop === undefined ? 'like the first' : 'at least, to be cut out of it';
       throw domainError(
         `images[${index}]`,
-        `${toWidth} x ${toHeight} like the first`,
-        `${width} x ${height}`,
+        `${toWidth} x ${toHeight} ${rule}`,
+        `${wide} x ${high}`,
         'give a size to resize all of them',
       );
     }

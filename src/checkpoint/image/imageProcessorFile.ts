@@ -29,7 +29,9 @@ export async function readImageProcessor(dir: string, config: ImageConfig): Prom
     const value = json[field] ?? absent;
     return typeof value === 'boolean' ? value : fail(field, 'true or false');
   };
-  if (flag('do_center_crop', false)) fail('do_center_crop', 'false: nothing is cropped here');
+  const crops = flag('do_center_crop', false);
+  const crop = crops ? squareSize(json['crop_size']) : undefined;
+  if (crops && crop === undefined) fail('crop_size', 'a square size where do_center_crop is true');
   const half = Array.from({ length: config.channels }, () => 0.5);
   const perChannel = (field: string, absent: readonly number[]): readonly number[] => {
     const value = json[field] ?? absent;
@@ -39,7 +41,12 @@ export async function readImageProcessor(dir: string, config: ImageConfig): Prom
     return value as readonly number[];
   };
   const resizes = flag('do_resize', true);
-  if (resizes && squareSize(json) !== undefined && squareSize(json) !== config.imageSize) {
+  const shortest = shortestEdge(json['size']);
+  const size = shortest ?? squareSize(json['size']) ?? config.imageSize;
+  if (crops && crop !== config.imageSize) fail('crop_size', `${config.imageSize}, the model's image_size`);
+  if (crops && resizes && !(size >= config.imageSize))
+    fail('size', `at least ${config.imageSize}, what is cut out of it`);
+  if (resizes && !crops && size !== config.imageSize) {
     fail('size', `${config.imageSize} x ${config.imageSize}, the model's image_size`);
   }
   const normalises = flag('do_normalize', true);
@@ -47,7 +54,9 @@ export async function readImageProcessor(dir: string, config: ImageConfig): Prom
   if (typeof rescale !== 'number') return fail('rescale_factor', 'a number');
   try {
     return new ImageProcessor({
-      size: resizes ? config.imageSize : undefined,
+      size: resizes ? size : undefined,
+      ...(resizes && shortest !== undefined && { fit: 'shortest-edge' }),
+      ...(crop !== undefined && { crop }),
       resampling: filterCodes.get(json['resample'] ?? 2) ?? fail('resample', '2 (bilinear) or 3 (bicubic)'),
       rescale,
       mean: normalises ? perChannel('image_mean', half) : half.map(() => 0),
@@ -59,9 +68,13 @@ export async function readImageProcessor(dir: string, config: ImageConfig): Prom
   }
 }
 
-/** `size` as a number, `{ height, width }`, or absent; NaN when it is anything else. */
-function squareSize(json: JsonObject): number | undefined {
-  const { size } = json;
+/** The size `{ shortest_edge }` names; undefined where it does not. */
+function shortestEdge(size: unknown): number | undefined {
+  return isObject(size) && typeof size['shortest_edge'] === 'number' ? size['shortest_edge'] : undefined;
+}
+
+/** A size as a number, `{ height, width }`, or absent; NaN when it is anything else. */
+function squareSize(size: unknown): number | undefined {
   if (size === undefined || size === null) return undefined;
   if (typeof size === 'number') return size;
   if (isObject(size) && size['height'] === size['width'] && typeof size['height'] === 'number') return size['height'];
@@ -70,11 +83,14 @@ function squareSize(json: JsonObject): number | undefined {
 
 /** The preprocessor_config.json of a processor, as {@link readImageProcessor} and Python's transformers read it. */
 export function imageProcessorJson({ rules }: ImageProcessor): JsonObject {
-  const { size, resampling, rescale, mean, std } = rules;
+  const { size, fit, crop, resampling, rescale, mean, std } = rules;
   return {
     image_processor_type: 'ViTImageProcessor',
     do_resize: size !== undefined,
-    ...(size !== undefined && { size: { height: size, width: size } }),
+    ...(size !== undefined && {
+      size: fit === 'shortest-edge' ? { shortest_edge: size } : { height: size, width: size },
+    }),
+    ...(crop !== undefined && { do_center_crop: true, crop_size: { height: crop, width: crop } }),
     resample: resampling === 'bilinear' ? 2 : 3,
     do_rescale: true,
     rescale_factor: rescale,

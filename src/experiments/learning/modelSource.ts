@@ -15,6 +15,8 @@ export interface ModelSource {
   readonly config: TransformerConfig;
 }
 
+const kinds = { text: 'text', image: 'images' } as const;
+
 /**
  * The checkpoint in a folder, its weights not read yet.
  *
@@ -33,7 +35,7 @@ export async function modelSource(folder: string, input: 'text' | 'image'): Prom
   const { title, reads } = architectureOf(config);
   if (reads !== input) {
     throw new InputError(
-      `the checkpoint ${home} is a ${title}, which reads ${reads}, but the task's examples are ${input}; choose tasks with --task`,
+      `the checkpoint ${home} is a ${title}, which reads ${kinds[reads]}, but the task's examples are ${kinds[input]}; choose tasks with --task`,
     );
   }
   const tensors = await openTensorSource(home); // a torn file is found out before any work

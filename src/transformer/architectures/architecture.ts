@@ -111,8 +111,11 @@ interface Family<Config extends EncoderConfig> {
 
   /** What a whole model's tensor names begin with, the dot included: `bert.`. */
   readonly prefix: string;
-  /** The canonical name of a tensor whose name comes from other software or an older version; others stay as they are. */
-  rename?(name: string): string;
+  /**
+   * The canonical name of a tensor whose name comes from other software or an older version; others stay as they are. Several
+   * names share the tensor in equal parts along its first dimension.
+   */
+  rename?(name: string): string | readonly string[];
 
   /** The weights below the encoder. */
   embeddingShapes(config: Config): WeightShapes;

@@ -11,6 +11,34 @@ const cls = 'embeddings.cls_token';
 const positions = 'embeddings.position_embeddings';
 const projection = 'embeddings.patch_embeddings.projection';
 
+/** timm's names of a block's parts beside Hugging Face's. */
+const timmParts: { readonly [part: string]: string } = {
+  norm1: 'layernorm_before',
+  norm2: 'layernorm_after',
+  'attn.proj': 'attention.output.dense',
+  'mlp.fc1': 'intermediate.dense',
+  'mlp.fc2': 'output.dense',
+};
+
+/** timm's names of the weights outside the blocks. */
+const timmNames: { readonly [name: string]: string } = {
+  cls_token: cls,
+  pos_embed: positions,
+  'patch_embed.proj.weight': `${projection}.weight`,
+  'patch_embed.proj.bias': `${projection}.bias`,
+  'norm.weight': 'layernorm.weight',
+  'norm.bias': 'layernorm.bias',
+};
+
+/** A name in timm's ViT as Hugging Face's: query, key and value are one tensor there. */
+function fromTimm(name: string): string | readonly string[] {
+  const [, layer, part, end] = /^blocks\.(\d+)\.(.+)\.(weight|bias)$/.exec(name) ?? [];
+  if (part === undefined) return Object.hasOwn(timmNames, name) ? timmNames[name]! : name;
+  const block = `encoder.layer.${layer}.`;
+  if (part === 'attn.qkv') return ['query', 'key', 'value'].map((own) => `${block}attention.attention.${own}.${end}`);
+  return Object.hasOwn(timmParts, part) ? `${block}${timmParts[part]}.${end}` : name;
+}
+
 /** ViT (Dosovitskiy and others, 2021), as Hugging Face's `ViTModel` computes it, its unused pooler left out. */
 export const vit: ImageArchitecture<VitConfig> = {
   modelType: 'vit',
@@ -38,6 +66,7 @@ export const vit: ImageArchitecture<VitConfig> = {
   }),
 
   prefix: 'vit.',
+  rename: fromTimm,
 
   embeddingShapes: ({ hiddenSize, channels, patchSize, imageSize }) =>
     new Map([

@@ -15,15 +15,35 @@ export function weightShapes(config: TransformerConfig): WeightShapes {
   return new Map([...architecture.embeddingShapes(config), ...encoderWeightShapes(config)]);
 }
 
+/** What training and serving software puts before the names of a model that it wraps. */
+const wrappers = ['module.', 'model.', 'electra.'] as const;
+
 /**
- * The canonical name of a tensor in a checkpoint: without `bert.` or `vit.`, and older names such as LayerNorm's `gamma` and
- * `beta` as they are today.
+ * The canonical names of a tensor in a checkpoint: without the family's prefix and what wraps the model, and older or other
+ * software's names as they are today; several where the tensor holds several weights in equal parts.
+ *
+ * @example
+ * canonicalNames(vitBase, 'blocks.0.attn.qkv.bias') // ['encoder.layer.0.attention.attention.query.bias', ...key..., ...value...]
+ */
+export function canonicalNames(config: Pick<EncoderConfig, 'modelType'>, name: string): readonly string[] {
+  const architecture = architectureOf(config);
+  let bare = name;
+  for (;;) {
+    const prefix = [architecture.prefix, ...wrappers].find((each) => bare.startsWith(each));
+    if (prefix === undefined) break;
+    bare = bare.slice(prefix.length);
+  }
+  const renamed = architecture.rename?.(bare) ?? bare;
+  return typeof renamed === 'string' ? [renamed] : renamed;
+}
+
+/**
+ * The canonical name of a tensor that is one weight: see {@link canonicalNames}.
  *
  * @example
  * canonicalName(bertBase, 'bert.embeddings.LayerNorm.gamma') // 'embeddings.LayerNorm.weight'
  */
 export function canonicalName(config: Pick<EncoderConfig, 'modelType'>, name: string): string {
-  const { prefix, rename } = architectureOf(config);
-  const bare = name.startsWith(prefix) ? name.slice(prefix.length) : name;
-  return rename?.(bare) ?? bare;
+  const names = canonicalNames(config, name);
+  return names.length === 1 ? names[0]! : name;
 }

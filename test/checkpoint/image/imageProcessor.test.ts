@@ -99,6 +99,23 @@ describe('an image processor', () => {
     assert.deepEqual([...processor.process([image])], expected);
   });
 
+  it('cuts the middle out of an image whose shorter side is resized', () => {
+    const grey = { rescale: 1, mean: [0], std: [1], resampling: 'bilinear' } as const;
+    // 4 x 2 to 8 x 4 (width x height), of which columns 3 and 4 and rows 1 and 2 are the middle.
+    const data = Uint8Array.of(0, 40, 80, 120, 100, 140, 180, 220);
+    const image: RasterImage = { width: 4, height: 2, layout: 'planes', data };
+    const processor = new ImageProcessor({ ...grey, size: 4, fit: 'shortest-edge', crop: 2 });
+    const whole = resizePlane(data, 4, 2, 8, 4, 'bilinear');
+    const middle = [1, 2].flatMap((row) => [3, 4].map((column) => whole[8 * row + column]!));
+    assert.deepEqual([...processor.process([image])], middle);
+    // As transformers does, the longer side is cut to a whole number: 4 x 3 with the shorter side 2 is 2 wide and 2 high.
+    const tall: RasterImage = { width: 3, height: 4, layout: 'planes', data: new Uint8Array(12) };
+    assert.equal(new ImageProcessor({ ...grey, size: 2, fit: 'shortest-edge' }).process([tall]).length, 4);
+    const bare = new ImageProcessor({ ...grey, size: undefined, crop: 3 });
+    assert.throws(() => bare.process([image]), /images\[0\] must be 3 x 3 at least, to be cut out of it, got 4 x 2/);
+    assert.throws(() => new ImageProcessor({ ...grey, size: 4, crop: 5 }), /crop must be an integer/);
+  });
+
   it('names the image and the number that do not fit', () => {
     const processor = new ImageProcessor({ ...plain, size: undefined });
     const image = (width: number, length: number): RasterImage => {
@@ -140,6 +157,16 @@ describe('an image processor', () => {
       mean: [0, 0, 0],
       std: [1, 1, 1],
     });
+    write({ size: { shortest_edge: 8 } });
+    assert.deepEqual((await loadPretrained(dir)).imageProcessor!.rules, { ...defaults, fit: 'shortest-edge' });
+    const cropping = { do_center_crop: true, crop_size: { height: 8, width: 8 } };
+    write({ ...cropping, size: { shortest_edge: 12 } });
+    const cropped = (await loadPretrained(dir)).imageProcessor!;
+    assert.deepEqual(cropped.rules, { ...defaults, size: 12, fit: 'shortest-edge', crop: 8 });
+    savePretrained(dir, { ...model, imageProcessor: cropped });
+    assert.deepEqual((await loadPretrained(dir)).imageProcessor!.rules, cropped.rules);
+    assert.deepEqual((await loadPretrained(dir, { imageSize: 16 })).imageProcessor!.rules.crop, 16);
+    assert.deepEqual((await loadPretrained(dir, { imageSize: 16 })).imageProcessor!.rules.size, 24);
     write({ do_resize: false, do_rescale: false });
     assert.deepEqual((await loadPretrained(dir)).imageProcessor!.rules, { ...defaults, size: undefined, rescale: 1 });
 
@@ -149,9 +176,11 @@ describe('an image processor', () => {
 
     for (const [json, message] of [
       [{ size: { height: 9, width: 9 } }, /size must be 8 x 8, the model's image_size, got \{"height":9,"width":9\}/],
-      [{ size: { shortest_edge: 8 } }, /size must be 8 x 8/],
+      [{ size: { shortest_edge: 9 } }, /size must be 8 x 8/],
       [{ resample: 0 }, /resample must be 2 \(bilinear\) or 3 \(bicubic\), got 0/],
-      [{ do_center_crop: true }, /do_center_crop must be false/],
+      [{ do_center_crop: true }, /crop_size must be a square size where do_center_crop is true, got nothing/],
+      [{ do_center_crop: true, crop_size: 9 }, /crop_size must be 8, the model's image_size, got 9/],
+      [{ do_center_crop: true, crop_size: 8, size: 7 }, /size must be at least 8, what is cut out of it, got 7/],
       [{ image_mean: [0.5] }, /image_mean must be 3 numbers, one per channel of the model, got \[0.5\]/],
       [{ image_std: [1, 1, 0] }, /std\[2\] must be a finite number > 0, got 0/],
       [{ rescale_factor: 'x' }, /rescale_factor must be a number, got "x"/],
