@@ -1,4 +1,4 @@
-export { loadAdapter } from './adapter/loadAdapter';
+export { type LoadAdapterOptions, loadAdapter } from './adapter/loadAdapter';
 export type { AdapterHead, LoraAdapter } from './adapter/loraAdapter';
 export { mergeLora } from './adapter/merge';
 export { type AdapterOptions, saveAdapter } from './adapter/saveAdapter';

@@ -116,7 +116,10 @@ describe('a checkpoint folder', () => {
     rmSync(index);
     await assert.rejects(loadPretrained(dir), /holds neither model.safetensors nor model.safetensors.index.json; give/);
     writeFileSync(join(dir, 'pytorch_model.bin'), '');
-    await assert.rejects(loadPretrained(dir), /pytorch_model.bin is not read: in Python, save_pretrained/);
+    await assert.rejects(
+      loadPretrained(dir),
+      /pytorch_model.bin is not read, as it can hold programs: in Python, save_pretrained/,
+    );
   });
 
   it('that lacks tensors names every one of them', async () => {

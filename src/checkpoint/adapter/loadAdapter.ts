@@ -1,37 +1,29 @@
 import { join } from 'node:path';
 import { CheckpointError, quoteName, showJson, showShape } from '../../errors/checkpointError';
-import { type JsonObject, readJsonObject } from '../../records/jsonFile';
+import { readJsonObject } from '../../records/jsonFile';
 import type { LoraPair } from '../../transformer';
 import type { TransformerConfig } from '../../transformer/architectures/architecture';
 import { canonicalName, weightShapes } from '../../transformer/architectures/weightNames';
 import type { WeightTensor } from '../../transformer/architectures/weightTensor';
 import { openTensorSource, readFinite } from '../safetensors/tensorSource';
+import { type AdapterSettings, readAdapterConfig } from './adapterConfig';
 import { type AdapterHead, adapterFault, type LoraAdapter } from './loraAdapter';
-
-/** Options of peft's LoraConfig that change what an adapter computes, with the values under which it is plain LoRA. */
-const plain: readonly { field: string; allowed: (value: unknown) => boolean }[] = [
-  { field: 'use_dora', allowed: (value) => value === false },
-  { field: 'lora_bias', allowed: (value) => value === false },
-  { field: 'bias', allowed: (value) => value === 'none' },
-  { field: 'rank_pattern', allowed: isEmpty },
-  { field: 'alpha_pattern', allowed: isEmpty },
-  { field: 'layer_replication', allowed: isEmpty },
-  { field: 'trainable_token_indices', allowed: isEmpty },
-  { field: 'alora_invocation_tokens', allowed: isEmpty },
-  { field: 'use_qalora', allowed: (value) => value === false },
-];
-
-function isEmpty(value: unknown): boolean {
-  return typeof value === 'object' && value !== null && Object.keys(value).length === 0;
-}
 
 const FACTOR = /^base_model\.model\.(.+)\.lora_([AB])(?:\.[^.]+)?\.weight$/;
 const HEAD = /^base_model\.model\.(?:classifier|score)\.(?:modules_to_save\.[^.]+\.)?(weight|bias)$/;
 
+/** How {@link loadAdapter} reads. */
+export interface LoadAdapterOptions {
+  /** Hears what is missing but need not be; a warning of the process by default. */
+  readonly onNotice?: (message: string) => void;
+}
+
 /**
  * Reads an adapter folder as Python's peft or {@link saveAdapter} writes it: plain LoRA, with or without `bert.` or `vit.`
  * and an adapter's name in the tensor names, F32, F16, BF16 or F64. Rank-stabilised scaling (`use_rslora`) becomes the
- * equal alpha.
+ * equal alpha; ranks and alphas that differ between modules become the largest rank, with zeros, and factors of one scale.
+ *
+ * A head that adapter_config.json names but no tensor holds is told of; the encoder's part is complete without it.
  *
  * @param config - of the base model, which the adapter must fit
  * @throws CheckpointError naming the field or tensor, what it holds and what is due
@@ -41,52 +33,67 @@ const HEAD = /^base_model\.model\.(?:classifier|score)\.(?:modules_to_save\.[^.]
  * const encoder = await createEncoder(pretrained, { loraAlpha: adapter.alpha });
  * await encoder.infer(embeddings, adapter.factors);
  */
-export async function loadAdapter(dir: string, config: TransformerConfig): Promise<LoraAdapter> {
+export async function loadAdapter(
+  dir: string,
+  config: TransformerConfig,
+  { onNotice = (message) => process.emitWarning(message, 'FedftWarning') }: LoadAdapterOptions = {},
+): Promise<LoraAdapter> {
   const path = join(dir, 'adapter_config.json');
-  const json = await readJsonObject(path, 2 ** 22, 'give the folder of a PEFT adapter');
-  const { rank, alpha } = readSettings(path, json);
-  const { factors, head, file } = await readTensors(dir, config, rank);
-  const adapter: LoraAdapter = { rank, alpha, factors, ...(head && { head }) };
+  const settings = readAdapterConfig(path, await readJsonObject(path, 2 ** 22, 'give the folder of a PEFT adapter'));
+  const { sites, head, file } = await readTensors(dir, config, settings);
+  const adapter: LoraAdapter = { ...uniform(sites), ...(head && { head }) };
   const fault = adapterFault(adapter, weightShapes(config));
   if (fault !== undefined) throw new CheckpointError(file, `${fault}; load it with the base it was trained on`);
+  const { modulesToSave } = settings;
+  if (modulesToSave.length > 0 && head === undefined) {
+    onNotice(
+      `${file} holds no trained head, although adapter_config.json says modules_to_save ${showJson(modulesToSave)}; the adapted encoder is complete, a classifier must come from elsewhere`,
+    );
+  }
   return adapter;
 }
 
-function readSettings(path: string, json: JsonObject): { rank: number; alpha: number } {
-  if (json['peft_type'] !== 'LORA') {
-    throw new CheckpointError(path, `peft_type must be "LORA", got ${showJson(json['peft_type'])}; use a LoRA adapter`);
+/** The factors of one module with its own rank and alpha. */
+interface Site {
+  readonly pair: LoraPair;
+  readonly rank: number;
+  readonly alpha: number;
+}
+
+/**
+ * One rank and one alpha for all modules, those of the first module with the largest rank: smaller ranks are filled up with
+ * zeros, and a module's B is multiplied by what its alpha/rank differs.
+ */
+function uniform(sites: ReadonlyMap<string, Site>): LoraAdapter {
+  const rank = [...sites.values()].reduce((largest, site) => Math.max(largest, site.rank), 0);
+  const { alpha } = [...sites.values()].find((site) => site.rank === rank)!;
+  const factors = new Map<string, LoraPair>();
+  for (const [site, { pair, ...own }] of sites) {
+    const factor = own.alpha / own.rank / (alpha / rank);
+    factors.set(site, own.rank === rank && own.alpha === alpha ? pair : padded(pair, own.rank, rank, factor));
   }
-  for (const { field, allowed } of plain) {
-    const value = json[field];
-    if (value !== undefined && value !== null && !allowed(value)) {
-      throw new CheckpointError(
-        path,
-        `${field} ${showJson(value)} is not plain LoRA, which alone is computed here; merge the adapter in Python instead`,
-      );
-    }
+  return { rank, alpha, factors };
+}
+
+function padded({ A, B, inSize, outSize }: LoraPair, from: number, to: number, factor: number): LoraPair {
+  const widerA = new Float32Array(to * inSize);
+  widerA.set(A); // [from, inSize] -> [to, inSize]
+  const widerB = new Float32Array(outSize * to); // [outSize, from] -> [outSize, to]
+  for (let row = 0; row < outSize; row++) {
+    for (let r = 0; r < from; r++) widerB[row * to + r] = B[row * from + r]! * factor;
   }
-  // Absent fields have peft's defaults.
-  const rank = json['r'] ?? 8;
-  if (!Number.isInteger(rank) || (rank as number) < 1 || (rank as number) > 2 ** 24) {
-    throw new CheckpointError(path, `r must be an integer >= 1, got ${showJson(rank)}`);
-  }
-  const alpha = json['lora_alpha'] ?? 8;
-  if (typeof alpha !== 'number' || !(alpha > 0 && alpha < Infinity)) {
-    throw new CheckpointError(path, `lora_alpha must be a finite number > 0, got ${showJson(alpha)}`);
-  }
-  // alpha/sqrt(r) B A is (alpha sqrt(r))/r B A.
-  const scaled = json['use_rslora'] === true ? alpha * Math.sqrt(rank as number) : alpha;
-  return { rank: rank as number, alpha: scaled };
+  return { A: widerA, B: widerB, inSize, outSize };
 }
 
 async function readTensors(
   dir: string,
   config: TransformerConfig,
-  rank: number,
-): Promise<{ factors: Map<string, LoraPair>; head: AdapterHead | undefined; file: string }> {
+  settings: AdapterSettings,
+): Promise<{ sites: Map<string, Site>; head: AdapterHead | undefined; file: string }> {
   const source = await openTensorSource(dir, 'adapter_model');
   try {
     const sides = { A: new Map<string, WeightTensor>(), B: new Map<string, WeightTensor>() };
+    const modules = new Map<string, string>();
     const head: Partial<Record<'weight' | 'bias', WeightTensor>> = {};
     for (const [name, { shape }] of source.tensors) {
       const fail = (detail: string): never => {
@@ -97,6 +104,7 @@ async function readTensors(
       if (headPart !== undefined) head[headPart] = await readFinite(source, name);
       else if (module !== undefined && side !== undefined) {
         const site = canonicalName(config, module);
+        const { rank } = settings.siteOf(module);
         const due = side === 'A' ? shape[0] : shape[1];
         if (shape.length !== 2 || due !== rank) {
           fail(`is ${showShape(shape)}, but adapter_config.json says r = ${rank}; take both files from one adapter`);
@@ -104,11 +112,16 @@ async function readTensors(
         const found = sides[side as 'A' | 'B'];
         if (found.has(site)) fail(`is the second lora_${side} of '${site}'; keep one adapter in the folder`);
         found.set(site, await readFinite(source, name));
+        modules.set(site, module);
       } else if (name.includes('lora_') || replacesWeight(config, name)) {
         fail('is not plain LoRA, and leaving it out would change the model; merge the adapter in Python instead');
       }
     }
-    return { factors: pairs(source.path, sides), head: readHead(source.path, head), file: source.path };
+    const sites = new Map<string, Site>();
+    for (const [site, pair] of pairs(source.path, sides)) {
+      sites.set(site, { pair, ...settings.siteOf(modules.get(site)!) });
+    }
+    return { sites, head: readHead(source.path, head), file: source.path };
   } finally {
     await source.close();
   }

@@ -43,12 +43,12 @@ export async function openTensorSource(dir: string, stem: string = 'model'): Pro
   if (await exists(single)) return SafetensorsFile.open(single);
   const index = join(dir, `${stem}.safetensors.index.json`);
   if (await exists(index)) return openShards(dir, index);
-  const pickled = await exists(join(dir, 'pytorch_model.bin'));
+  const pickled = stem === 'model' ? 'pytorch_model.bin' : `${stem}.bin`;
   throw new CheckpointError(
     dir,
     `holds neither ${stem}.safetensors nor ${stem}.safetensors.index.json; ${
-      pickled
-        ? 'pytorch_model.bin is not read: in Python, save_pretrained(DIR, safe_serialization=True) converts it'
+      (await exists(join(dir, pickled)))
+        ? `${pickled} is not read, as it can hold programs: in Python, save_pretrained(DIR, safe_serialization=True) converts it`
         : 'give the folder of a checkpoint'
     }`,
   );

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { CheckpointError, showJson } from '../../errors/checkpointError';
-import { exists, type JsonObject, parseJsonObject, readJsonObject, regularFileSize } from '../../records/jsonFile';
+import { exists, readJsonObject, regularFileSize } from '../../records/jsonFile';
 import { bertStep, type TextRules, uncasedRules } from './normalizer';
 import { bertNames, type SpecialNames, WordPieceTokenizer } from './tokenizer';
 import { readFrame, readModel, readOwnTokens, readSteps } from './tokenizerJson';
@@ -112,18 +112,8 @@ async function readLines(path: string): Promise<readonly string[]> {
 async function settingsFile(dir: string, name: string): Promise<SettingsFile> {
   const path = join(dir, name);
   if (!(await exists(path))) return { path, json: {} };
-  const size = await regularFileSize(path, remedy);
-  if (size > MAX_VOCABULARY_BYTES)
-    throw new CheckpointError(path, `has ${size} bytes, too many for settings; ${remedy}`);
-  return { path, json: parsePythonJson(path, await readFile(path)) };
-}
-
-/** Python's json writes and reads numbers that JSON does not have; no setting that counts here is one. */
-function parsePythonJson(path: string, bytes: Uint8Array): JsonObject {
-  const strict = Buffer.from(bytes)
-    .toString('latin1') // byte by byte: what is not UTF-8 must still be found out
-    .replace(/"(?:[^"\\]|\\.)*"|-?Infinity|NaN/gs, (found) => (found.startsWith('"') ? found : 'null'));
-  return parseJsonObject(path, Buffer.from(strict, 'latin1'), remedy);
+  // Python writes Infinity for a length without limit.
+  return { path, json: await readJsonObject(path, MAX_VOCABULARY_BYTES, remedy, { nonFinite: true }) };
 }
 
 function build(

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import {
   type LoraAdapter,
@@ -130,6 +130,78 @@ describe('a PEFT adapter', () => {
     assert.ok(Math.abs(alpha / 2 - 6 / Math.sqrt(2)) < 1e-12);
   });
 
+  it('started in any way that keeps the base, over chosen layers and with weights said to be transposed, is plain LoRA', async () => {
+    for (const settings of [
+      ...[true, false, 'gaussian', 'eva', 'orthogonal'].map((init_lora_weights) => ({ init_lora_weights })),
+      { layers_to_transform: [0], layers_pattern: 'layer' },
+      { fan_in_fan_out: true }, // peft takes it back for the layers of a BERT or ViT
+    ]) {
+      assert.deepEqual(
+        await loadAdapter(
+          foreign((name) => name, settings),
+          tinyBert,
+        ),
+        bert,
+      );
+    }
+  });
+
+  it('with ranks and alphas of single modules merges to what each says', async () => {
+    const dir = scratch.path('patterns');
+    mkdirSync(dir, { recursive: true });
+    const wide = randomLora(tinyBert, 3);
+    const sites = [...bert.factors.keys()];
+    const isWide = (site: string): boolean => site.endsWith('layer.1.attention.self.query');
+    const isStrong = (site: string): boolean => site.endsWith('value');
+    const tensors = new Map<string, WeightTensor>();
+    for (const site of sites) {
+      const [{ A, B, inSize, outSize }, rank] = isWide(site) ? [wide.get(site)!, 3] : [bert.factors.get(site)!, 2];
+      tensors.set(`base_model.model.bert.${site}.lora_A.weight`, { shape: [rank, inSize], data: A });
+      tensors.set(`base_model.model.bert.${site}.lora_B.weight`, { shape: [outSize, rank], data: B });
+    }
+    writeSafetensors(join(dir, 'adapter_model.safetensors'), tensors, {});
+    for (const use_rslora of [false, true]) {
+      const patterns = {
+        rank_pattern: { '1.attention.self.query': 3 },
+        alpha_pattern: { '^bert.*value': 24, value: 1 },
+      };
+      const json = { peft_type: 'LORA', r: 2, lora_alpha: 6, use_rslora, ...patterns };
+      writeFileSync(join(dir, 'adapter_config.json'), JSON.stringify(json));
+      const base = randomPretrained(tinyBert, 1);
+      const merged = mergeLora(base, await loadAdapter(dir, tinyBert));
+      for (const site of sites) {
+        const [factors, rank] = isWide(site) ? [wide, 3] : [bert.factors, 2];
+        const alpha = (isStrong(site) ? 24 : 6) * (use_rslora ? Math.sqrt(rank) : 1);
+        const alone = mergeLora(base, { rank, alpha, factors: new Map([[site, factors.get(site)!]]) });
+        const name = `${site}.weight`;
+        assert.ok(relativeError(merged.weights.get(name)!.data, alone.weights.get(name)!.data) < 1e-6, name);
+      }
+    }
+  });
+
+  it('that names a trained head and holds none is read, and says so', async () => {
+    const notices: string[] = [];
+    const dir = foreign((name) => name, { modules_to_save: ['classifier'] });
+    assert.deepEqual(await loadAdapter(dir, tinyBert, { onNotice: (message) => notices.push(message) }), bert);
+    assert.equal(notices.length, 1);
+    assert.match(notices[0]!, /adapter_model.safetensors holds no trained head, although .* \["classifier"\]/);
+    saveAdapter(scratch.path('no-head'), bert, tinyBert);
+    await loadAdapter(scratch.path('no-head'), tinyBert, { onNotice: (message) => notices.push(message) });
+    assert.equal(notices.length, 1);
+  });
+
+  it('in a pickle is told apart and never opened', async () => {
+    const dir = foreign((name) => name);
+    rmSync(join(dir, 'adapter_model.safetensors'));
+    writeFileSync(join(dir, 'adapter_model.bin'), 'no pickle');
+    await assert.rejects(
+      loadAdapter(dir, tinyBert),
+      /adapter_model.bin is not read, as it can hold programs: in Python/,
+    );
+    rmSync(join(dir, 'adapter_model.bin'));
+    await assert.rejects(loadAdapter(dir, tinyBert), /holds neither adapter_model.safetensors nor .*give the folder/);
+  });
+
   it('without r and lora_alpha has those of peft, 8 and 8', async () => {
     const eight = { rank: 6, alpha: 8, factors: randomLora(tinyBert, 6) };
     await assert.rejects(
@@ -209,7 +281,40 @@ describe('a PEFT adapter', () => {
     ['another method', (name) => name, { peft_type: 'IA3' }, /peft_type must be "LORA", got "IA3"/],
     ['DoRA', (name) => name, { use_dora: true }, /use_dora true is not plain LoRA, .*merge the adapter in Python/],
     ['trained biases', (name) => name, { bias: 'all' }, /bias "all" is not plain LoRA/],
-    ['ranks by module', (name) => name, { rank_pattern: { query: 4 } }, /rank_pattern \{"query":4\} is not plain LoRA/],
+    ['another rank for a module than its tensors', (name) => name, { rank_pattern: { query: 4 } }, /says r = 4/],
+    [
+      'a pattern without end',
+      (name) => name,
+      { rank_pattern: { '(a+)+': 2 } },
+      /rank_pattern has "\(a\+\)\+" as the name/,
+    ],
+    [
+      'a pattern of no number',
+      (name) => name,
+      { alpha_pattern: { query: 'x' } },
+      /alpha_pattern of "query" must be a finite/,
+    ],
+    ['biases of its own', (name) => name, { lora_bias: true }, /lora_bias true is not plain LoRA/],
+    [
+      'low-rank parameters',
+      (name) => name,
+      { target_parameters: ['a'] },
+      /target_parameters \["a"\] is not plain LoRA/,
+    ],
+    [
+      'a list of modules that is none',
+      (name) => name,
+      { modules_to_save: 'classifier' },
+      /modules_to_save must be a list/,
+    ],
+    ...['pissa', 'pissa_niter_16', 'olora', 'OLoRA', 'corda', 'loftq', 'lora_ga', 7].map(
+      (init_lora_weights): readonly [string, (name: string) => string, object, RegExp] => [
+        `the start ${init_lora_weights}, which takes a part out of the base,`,
+        (name) => name,
+        { init_lora_weights },
+        /adapter_config.json: init_lora_weights .* changes the base weights.*path_initial_model_for_weight_conversion/,
+      ],
+    ),
     ['a rank of zero', (name) => name, { r: 0 }, /r must be an integer >= 1, got 0/],
     ['an alpha in words', (name) => name, { lora_alpha: 'x' }, /lora_alpha must be a finite number > 0, got "x"/],
     ['another rank than its tensors', (name) => name, { r: 3 }, /is \[2, 6\], but adapter_config.json says r = 3/],
