@@ -25,6 +25,7 @@ export { exactPrefix } from './schemes/exactPrefix';
 export { gainOrder } from './schemes/gainOrder';
 export { greedy } from './schemes/greedy';
 export { palette, type SchemeLook } from './schemes/palette';
+export { proposed } from './schemes/proposed';
 export { random, randomDevices } from './schemes/randomDevices';
 export {
   allSchemes,
@@ -50,7 +51,6 @@ export type {
 export { BISECTION_TOLERANCE, setExpansion } from './schemes/setExpansion';
 export { type RunningScheme, scheduleRound, startScheme } from './schemes/startScheme';
 export { oracle, stationaryOracle } from './schemes/stationaryOracle';
-export { thresholdExpansion } from './schemes/thresholdExpansion';
 export {
   prefixDelays,
   roundStates,
@@ -63,6 +63,7 @@ export {
 export { type AllocateBandwidthOptions, allocateBandwidth, type BandwidthAllocation } from './solver/allocateBandwidth';
 export { type BisectBandwidthOptions, type BisectedAllocation, bisectBandwidth } from './solver/bisectBandwidth';
 export { exactPrefixSearch, type PrefixCertificate, type PrefixSearchResult } from './solver/exactPrefixSearch';
+export { type FirstIncreaseProblem, firstIncrease } from './solver/firstIncrease';
 export { type LeastDelaysProblem, leastDelays } from './solver/leastDelays';
 export { createPrefixWorkspace, type PrefixProblem, type PrefixWorkspace } from './solver/prefixWorkspace';
 export { lemma3Bandwidth, type RequiredBandwidthOptions, requiredBandwidth } from './solver/requiredBandwidth';

@@ -19,9 +19,9 @@ import {
   greedy,
   oracle,
   planInHindsight,
+  proposed,
   random,
   registerSchemes,
-  setExpansion,
   simulateScheduling,
   summariseTrace,
 } from '../../src/scheduling';
@@ -32,7 +32,7 @@ const small = parseSettings({ rounds: 25, seed: 3 });
 
 describe('replay over tabulated prefixes', () => {
   for (const penalty of ['bound', 'count'] as const) {
-    for (const scheme of [setExpansion, exactPrefix, greedy, equalBandwidth, allIn, oracle, random, roundRobin]) {
+    for (const scheme of [proposed, exactPrefix, greedy, equalBandwidth, allIn, oracle, random, roundRobin]) {
       it(`${scheme.name}, ${penalty}: the same counts, delays and queue as a simulated run`, () => {
         const settings: Settings = { ...small, penalty, initialBacklog: 2 };
         const trace = simulateScheduling({ settings, scheme: scheme, payloadBits: 1 });

@@ -9,17 +9,15 @@ import {
   exactPrefix,
   gainOrder,
   greedy,
+  proposed,
   type RoundState,
   randomDevices,
   type Schedule,
   type Scheme,
   scheduleRound,
   setExpansion,
-  simulateScheduling,
   stationaryOracle,
-  thresholdExpansion,
 } from '../../src/scheduling';
-import { defaultSettings } from '../../src/settings';
 import { anyRound, roundOf } from './rounds';
 
 const schemes: readonly Exclude<Scheme, { start: unknown }>[] = [
@@ -30,7 +28,7 @@ const schemes: readonly Exclude<Scheme, { start: unknown }>[] = [
   equalBandwidth,
   randomDevices(1),
   stationaryOracle(0.1),
-  thresholdExpansion,
+  proposed,
 ];
 
 const objective = (state: RoundState, { devices, delay }: Pick<Schedule, 'devices' | 'delay'>): number =>
@@ -223,26 +221,5 @@ describe('randomDevices', () => {
       /count must be an integer in \[1, 2\], got 3/,
     );
     assert.throws(() => randomDevices(0), /count must be/);
-  });
-});
-
-describe('thresholdExpansion', () => {
-  it('schedules whom Algorithm 1 schedules, with the same delay, along whole runs', () => {
-    for (const penalty of ['bound', 'count'] as const) {
-      for (const [penaltyWeight, initialBacklog] of [
-        [1, 0],
-        [30, 6],
-        [3000, 0],
-      ] as const) {
-        const settings = { ...defaultSettings, rounds: 40, penalty, penaltyWeight, initialBacklog };
-        const [letter, fast] = [setExpansion, thresholdExpansion].map((scheme) =>
-          simulateScheduling({ settings, scheme, payloadBits: 1e6 }),
-        );
-        for (const [t, round] of letter!.rounds.entries()) {
-          assert.deepEqual(fast!.rounds[t]!.devices, round.devices, `round ${t}`);
-          assert.ok(Math.abs(fast!.rounds[t]!.delay / round.delay - 1) < 1e-9);
-        }
-      }
-    }
   });
 });

@@ -6,8 +6,8 @@ import {
   exactPrefix,
   greedy,
   lyapunovDrift,
+  proposed,
   type Scheme,
-  setExpansion,
   simulateScheduling,
 } from '../../scheduling';
 import { type PenaltySchedule, parseSettings } from '../../settings';
@@ -36,7 +36,7 @@ function checkLemma2({ instances, seed }: FormulaSize): FormulaChecks {
   return { 'lemma-2': lemma.result(), 'lemma-2-equality': loose.result() };
 }
 
-const schemes: readonly Scheme[] = [setExpansion, exactPrefix, greedy, equalBandwidth, allIn];
+const schemes: readonly Scheme[] = [proposed, exactPrefix, greedy, equalBandwidth, allIn];
 const schedules: readonly PenaltySchedule[] = ['constant', 'inverse-sqrt', 'linear'];
 
 function checkRuns({ rounds, runs, seed }: FormulaSize): FormulaChecks {

@@ -1,5 +1,5 @@
 import type { RunHandle } from '../../records';
-import { allIn, setExpansion } from '../../scheduling';
+import { allIn, proposed } from '../../scheduling';
 import type { Experiment } from '../experiment';
 import type { LearningRunResults } from './learningRun';
 import { type SweepLabels, settingSweep, sweepRuns } from './settingSweep';
@@ -23,6 +23,6 @@ export const batchSize: Experiment = settingSweep({
   values: { smoke: [2, 8], laptop: [2, 8, 32], paper: [4, 8, 16, 32] },
   variantName: (size) => `batch-${size}`,
   // Every device, and the paper's own choice of devices.
-  schemes: [allIn, setExpansion],
+  schemes: [allIn, proposed],
   usualTasks: (tasks) => tasks.slice(0, 1),
 });

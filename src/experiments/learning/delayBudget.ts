@@ -1,5 +1,5 @@
 import type { Profile, RunHandle } from '../../records';
-import { allIn, equalBandwidth, greedy, setExpansion } from '../../scheduling';
+import { allIn, equalBandwidth, greedy, proposed } from '../../scheduling';
 import { panelsOf } from '../../tasks';
 import type { Experiment } from '../experiment';
 import type { LearningRunResults } from './learningRun';
@@ -28,7 +28,7 @@ export const delayBudget: Experiment = settingSweep({
   setting: 'delayBudgetMsPerBit',
   values: delayBudgets,
   variantName: (_, index) => `budget-${index}`,
-  schemes: [setExpansion, greedy, equalBandwidth],
+  schemes: [proposed, greedy, equalBandwidth],
   // It has no delay constraint: its runs in `learning` are what these are compared with.
   untouched: [allIn],
   usualTasks: (tasks) => tasks.filter((task) => panelsOf(task)?.lossAgainstBudget !== undefined),

@@ -3,9 +3,9 @@ import {
   bestPrefixCount,
   equalBandwidth,
   greedy,
+  proposed,
   type Scheme,
   schedulingPenalty,
-  setExpansion,
   simulateScheduling,
 } from '../../scheduling';
 import { parseSettings, type Settings } from '../../settings';
@@ -51,7 +51,7 @@ const MISSED = 1e-9;
  * @param seeds - runs, at least 2
  */
 export function studyAlternative(base: Settings, alternative: Alternative, seeds: number): AmbiguityRow {
-  const { name, settings: changes, stringency = COMMON_STRINGENCY, proposed: scheme = setExpansion } = alternative;
+  const { name, settings: changes, stringency = COMMON_STRINGENCY, proposed: scheme = proposed } = alternative;
   const read = parseSettings({ ...base, ...changes });
   const tables = Array.from({ length: seeds }, (_, i) => prefixRounds({ ...read, seed: read.seed + i }));
   const delayBudgetMsPerBit = budgetForDevices(tables, stringency * read.deviceCount);
@@ -120,7 +120,7 @@ export function studyPayload(base: Settings, payloads: readonly number[], seeds:
     let rounds = 0;
     let differing = 0;
     for (let seed = base.seed; seed < base.seed + seeds; seed++) {
-      for (const scheme of [setExpansion, greedy, equalBandwidth]) {
+      for (const scheme of [proposed, greedy, equalBandwidth]) {
         const [one, other] = [1, payloadBits].map((bits) =>
           simulateScheduling({ settings: { ...base, seed }, scheme, payloadBits: bits }),
         );

@@ -4,9 +4,9 @@ import {
   earlyStopCount,
   exactPrefix,
   expansionThresholds,
+  proposed,
   type Scheme,
   schedulingPenalty,
-  setExpansion,
   thresholdsNeverFall,
 } from '../../scheduling';
 import type { PenaltyKind, Settings } from '../../settings';
@@ -80,7 +80,7 @@ function rowOf(tables: readonly (readonly PrefixRound[])[], settings: Settings, 
   const losses: number[] = [];
   const gaps: number[] = [];
   for (const rounds of tables) {
-    const run = replay({ rounds, scheme: setExpansion, settings });
+    const run = replay({ rounds, scheme: proposed, settings });
     const before = losses.length;
     rounds.forEach(({ best: delays }, t) => {
       const backlog = run.backlogs[t]!;
@@ -110,7 +110,7 @@ function rowOf(tables: readonly (readonly PrefixRound[])[], settings: Settings, 
     worstLossOverV: Math.max(0, ...losses),
     meanGap: penalty === 'count' ? null : gaps.length > 0 ? mean(gaps) : 0,
     worstGap: penalty === 'count' ? null : Math.max(0, ...gaps),
-    proposedDevices: devicesOf(setExpansion),
+    proposedDevices: devicesOf(proposed),
     exactDevices: devicesOf(exactPrefix),
   };
 }

@@ -1,5 +1,5 @@
 import { type MeanInterval, mean, meanInterval } from '../../math';
-import { equalBandwidth, greedy, setExpansion } from '../../scheduling';
+import { equalBandwidth, greedy, proposed as proposedScheme } from '../../scheduling';
 import type { PenaltySchedule, Settings } from '../../settings';
 import { budgetForDevices } from './budgets';
 import { placeholderBacklog, steadyPrice } from './placeholder';
@@ -93,7 +93,7 @@ function compare(
   OrderRow,
   'proposed' | 'gs' | 'aaba' | 'proposedBeyondGs' | 'gsBeyondAaba' | 'delayOverBudget' | 'order' | 'budgetKept'
 > {
-  const runs = [setExpansion, greedy, equalBandwidth].map((scheme) =>
+  const runs = [proposedScheme, greedy, equalBandwidth].map((scheme) =>
     tables.map((rounds) => replay({ rounds, scheme, settings })),
   );
   const [proposed, gs, aaba] = runs.map((ofScheme) => ofScheme.map(({ counts }) => mean(counts))) as [

@@ -5,9 +5,9 @@ import {
   greedy,
   oracle,
   planInHindsight,
+  proposed,
   type Scheme,
   schedulingPenalty,
-  setExpansion,
 } from '../../scheduling';
 import type { PenaltySchedule, Settings } from '../../settings';
 import { placeholderBacklog, steadyPrice } from './placeholder';
@@ -51,7 +51,7 @@ const PILOTS = 5;
 const PILOT_SEED = 1_000_000;
 
 /** The paper's schemes that keep a budget, and two references. */
-export const transientSchemes: readonly Scheme[] = [setExpansion, exactPrefix, greedy, equalBandwidth, oracle];
+export const transientSchemes: readonly Scheme[] = [proposed, exactPrefix, greedy, equalBandwidth, oracle];
 
 /**
  * What an empty queue at the start costs, and what a place-holder backlog saves: one row a scheme, and for each that reads the

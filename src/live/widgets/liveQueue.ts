@@ -1,12 +1,12 @@
 import { delayTraceFigure, schedulingSeries, virtualQueueFigure } from '../../figures/schedulingFigures';
-import { greedy, simulateScheduling, thresholdExpansion } from '../../scheduling';
+import { greedy, proposed, simulateScheduling } from '../../scheduling';
 import { cellControls, LIVE_PAYLOAD_BITS, liveSettings } from '../cell';
 import { decades, steps } from '../control';
 import { type LiveWidget, liveWidget } from '../widget';
 
 /** Long enough for the transient of an empty queue, short enough to redraw while a slider moves. */
 const ROUNDS = 100;
-const schemes = [thresholdExpansion, greedy] as const;
+const schemes = [proposed, greedy] as const;
 
 /** A run: the virtual queue (18) and the delays that it is made of. */
 export const liveQueue: LiveWidget = liveWidget({

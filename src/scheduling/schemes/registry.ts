@@ -5,13 +5,13 @@ import { allIn } from './allIn';
 import { equalBandwidth } from './equalBandwidth';
 import { exactPrefix } from './exactPrefix';
 import { greedy } from './greedy';
+import { proposed } from './proposed';
 import { random } from './randomDevices';
 import type { Scheme } from './scheme';
-import { setExpansion } from './setExpansion';
 import { oracle } from './stationaryOracle';
 
 /** The four schemes that section V compares, in the order of its legends. */
-export const paperSchemes: readonly Scheme[] = [allIn, setExpansion, greedy, equalBandwidth];
+export const paperSchemes: readonly Scheme[] = [allIn, proposed, greedy, equalBandwidth];
 
 /** Their names. */
 export const paperSchemeNames: readonly string[] = paperSchemes.map(({ name }) => name);

@@ -6,7 +6,15 @@ import { requiredBandwidth } from './requiredBandwidth';
 export interface BisectBandwidthOptions extends AllocateBandwidthOptions {
   /** Relative width of the bracket around the delay at which the bisection stops, in (0, 1). */
   readonly tolerance: number;
+  /**
+   * tau of {@link allocateBandwidth} for the same devices, seconds. A trial delay that is farther from it than rounding can
+   * carry is decided by it instead of evaluated: the same brackets, and with them the same result to the last bit.
+   */
+  readonly solution?: number;
 }
+
+/** Relative error of a solution that is not worth trusting; {@link allocateBandwidth} stays a hundred times below. */
+const SOLVER_ERROR = 1e-12;
 
 /** The allocation, and what it cost. */
 export interface BisectedAllocation extends BandwidthAllocation {
@@ -28,7 +36,7 @@ export interface BisectedAllocation extends BandwidthAllocation {
  * // delay within 1e-9 above 1 s
  */
 export function bisectBandwidth(options: BisectBandwidthOptions): BisectedAllocation {
-  const { payloadBits, txPower, channelGains, noisePsd, totalBandwidth, tolerance } = options;
+  const { payloadBits, txPower, channelGains, noisePsd, totalBandwidth, tolerance, solution } = options;
   if (!(tolerance > 0 && tolerance < 1)) throw domainError('tolerance', 'in (0, 1)', tolerance, 'for example 1e-6');
   requireNonNegative('payloadBits', payloadBits);
   requirePositive('totalBandwidth', totalBandwidth);
@@ -51,17 +59,23 @@ export function bisectBandwidth(options: BisectBandwidthOptions): BisectedAlloca
     }
     return true;
   };
+  // A sum of n bandwidths is off by n half units at most, and a bandwidth changes by at least as much as the delay.
+  const margin = SOLVER_ERROR + n * Number.EPSILON;
+  const decide = (delay: number): boolean => {
+    if (solution !== undefined && Math.abs(delay - solution) > margin * solution) return delay > solution;
+    return fits(delay);
+  };
   if (payloadBits === 0) return { delay: 0, bandwidths, evaluations };
   const capacity = (txPower * weakest) / noisePsd;
   const bits = payloadBits * Math.LN2;
   let low = bits / capacity;
   let high = (bits * n) / (totalBandwidth * Math.log1p((capacity * n) / totalBandwidth));
   // The equal split is feasible; rounding may say otherwise by a digit.
-  while (!fits(high)) high *= 1 + tolerance;
+  while (!decide(high)) high *= 1 + tolerance;
   while (high - low > tolerance * high) {
     const middle = low + (high - low) / 2;
     if (middle === low || middle === high) break; // the bracket is down to two neighbouring doubles
-    if (fits(middle)) high = middle;
+    if (decide(middle)) high = middle;
     else low = middle;
   }
   fits(high);

@@ -1,0 +1,56 @@
+import { driftPlusPenalty } from '../queue/lyapunov';
+import { allocateBandwidth } from '../solver/allocateBandwidth';
+import { type BisectedAllocation, bisectBandwidth } from '../solver/bisectBandwidth';
+import { firstIncrease } from '../solver/firstIncrease';
+import { gainOrder } from './gainOrder';
+import { emptySchedule, type RoundState } from './round';
+import type { PrefixRule, SchemeIdentity, SetRule } from './scheme';
+import { BISECTION_TOLERANCE, setExpansion } from './setExpansion';
+
+/**
+ * The proposed scheme: what Algorithm 1 decides, in time near-linear in the number of devices.
+ *
+ * {@link setExpansion}, the algorithm to the letter, bisects the delay of every set that it looks at: quadratic. The sets,
+ * bandwidths and delays are the same to the last bit: {@link firstIncrease} finds where the objective first rises, asks
+ * the letter where that is closer than the bisection's tolerance, and one bisection gives the bandwidths.
+ *
+ * @paper Algorithm 1
+ */
+export const proposed: SchemeIdentity & PrefixRule & SetRule = {
+  ...setExpansion,
+  schedule(state) {
+    const order = gainOrder(state);
+    if (order.length === 0) return emptySchedule;
+    const sortedChannelGains = Float64Array.from(order, (k) => state.channelGains[k]!);
+    const devices = order.slice(0, stoppingCount(state, sortedChannelGains));
+    const { delay, bandwidths } = bisected(state, sortedChannelGains.subarray(0, devices.length));
+    return { devices, bandwidths, delay };
+  },
+};
+
+/** What the letter computes of a set, without most of its evaluations. */
+function bisected(state: RoundState, channelGains: Float64Array): BisectedAllocation {
+  const { delay: solution } = allocateBandwidth({ ...state, channelGains });
+  return bisectBandwidth({ ...state, channelGains, tolerance: BISECTION_TOLERANCE, solution });
+}
+
+function stoppingCount(state: RoundState, sortedChannelGains: Float64Array): number {
+  const { backlog, penaltyWeight, delayBudget } = state;
+  const devices = state.channelGains.length;
+  const objective = (n: number): number => {
+    const { delay } = bisected(state, sortedChannelGains.subarray(0, n));
+    return driftPlusPenalty({ ...state, scheduled: n, devices, delay });
+  };
+  // V psi of two neighbours, computed by the letter as 0 V or as equal numbers, never rises: nothing to look at.
+  if (backlog === 0) return sortedChannelGains.length;
+  return firstIncrease({
+    ...state,
+    sortedChannelGains,
+    devices,
+    increases: (n) => objective(n + 1) > objective(n),
+    // The bisection's tolerance and the rounding of its sums on the delay, and half units on every term.
+    slack: (n, delay) =>
+      backlog * delay * (4 * BISECTION_TOLERANCE + 4 * n * Number.EPSILON) +
+      4 * Number.EPSILON * (penaltyWeight + backlog * (delay + delayBudget)),
+  });
+}
