@@ -7,6 +7,7 @@ import {
   codeDigest,
   type Json,
   type OnProgress,
+  openSnapshot,
   repositoryRoot,
   runsFolder,
   sha256,
@@ -61,13 +62,13 @@ export const factsFile = 'pretraining.json';
 /**
  * Pre-trains a bundled model from random weights and saves it as a Hugging Face folder with a model card.
  *
- * Interrupted at any moment, even killed, the same call goes on from its last checkpoint (in the folder of runs, one file for
+ * Interrupted at any moment, even killed, the same call goes on from its last snapshot (in the folder of runs, one file for
  * each recipe and version of the code) and ends with the same bytes. The same options give the same weights on machines whose
  * processors have the same vector instructions; the card says where it was made.
  *
  * @param options.folder - where the model goes; an earlier one there is replaced at the end
  * @param options.steps - steps instead of the model's own
- * @param options.everySeconds - time between two writes of the checkpoint; default as {@link train}
+ * @param options.everySeconds - time between two writes of its snapshot; default as {@link train}
  * @throws as {@link train}
  */
 export async function pretrainMini(
@@ -86,15 +87,15 @@ export async function pretrainMini(
   const schedule = { ...mini.schedule, steps: options.steps ?? mini.schedule.steps };
   const recipe = { kind: mini.kind, seed, schedule: { ...schedule }, ...mini.recipe };
   const key = sha256(canonicalJson({ recipe, code: codeOfPretraining() }));
-  const path = join(runsFolder(), 'pretraining', `${mini.kind}-${key.slice(0, 16)}.safetensors`);
+  const path = join(runsFolder(), 'pretraining', `${mini.kind}-${key.slice(0, 16)}.snapshot`);
   const problem = await mini.start(seed);
   try {
     const { curve, seconds, resumedFrom } = await train(problem, {
       schedule,
       points: CURVE_POINTS,
-      checkpoint: { path, key, ...(everySeconds === undefined ? {} : { everySeconds }) },
+      snapshot: openSnapshot({ path, key, ...(onNotice && { onNotice }) }),
+      snapshotEverySeconds: everySeconds,
       onProgress,
-      onNotice,
       signal,
     });
     savePretrained(folder, problem.model);

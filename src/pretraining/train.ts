@@ -1,8 +1,8 @@
 import { DivergenceError } from '../errors';
-import type { OnProgress } from '../records';
-import { Adam } from './adam';
-import { readCheckpoint, type TrainingCheckpoint, writeCheckpoint } from './trainingCheckpoint';
+import { Adam } from '../math/adam';
+import type { OnProgress, Snapshot } from '../records';
 import type { CurvePoint, TrainingProblem } from './trainingProblem';
+import { packTrainingState, type TrainingState, unpackTrainingState } from './trainingState';
 
 /** How many steps of Adam, and how long each is. */
 export interface TrainingSchedule {
@@ -31,17 +31,11 @@ export interface TrainingOptions {
   readonly schedule: TrainingSchedule;
   /** Points of the curve, evenly spaced. Default 10. */
   readonly points?: number;
-  /** A file that holds weights, moments and position; read at the start where it exists, written as training goes on. */
-  readonly checkpoint?: {
-    readonly path: string;
-    /** Says what is being trained, on what and how: a file with another key is refused. */
-    readonly key: string;
-    /** Time between two writes, seconds. Default 20. */
-    readonly everySeconds?: number;
-  };
+  /** Holds weights, moments and position; read at the start where there is one, written as training goes on. */
+  readonly snapshot?: Snapshot | undefined;
+  /** Time between two writes of the snapshot, seconds. Default 20. */
+  readonly snapshotEverySeconds?: number | undefined;
   readonly onProgress?: OnProgress | undefined;
-  /** Hears of a checkpoint that is damaged: the training then starts from its beginning. */
-  readonly onNotice?: ((message: string) => void) | undefined;
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -49,25 +43,25 @@ export interface TrainingOptions {
  * Adam on every weight of a problem, resumable bit for bit: stopped at any moment and started again with the same options,
  * it ends with the weights it would have had without the stop.
  *
- * An abort writes the checkpoint before it is thrown; a crash loses the steps since the last write. The file stays when
- * training ends, so that a finished run is not repeated; the caller removes it once the result is saved.
+ * An abort writes the snapshot before it is thrown; a crash loses the steps since the last write. It stays when training
+ * ends, so that a finished run is not repeated; the caller removes it once the result is saved.
  *
- * @throws DivergenceError when a loss is not finite; Error when the checkpoint is another training's; DOMException `AbortError`
+ * @throws DivergenceError when a loss is not finite; DOMException `AbortError`
  */
 export async function train(problem: TrainingProblem, options: TrainingOptions): Promise<TrainingOutcome> {
-  const { schedule, checkpoint, points = 10, onProgress, onNotice, signal } = options;
+  const { schedule, points = 10, snapshot, snapshotEverySeconds = 20, onProgress, signal } = options;
   const { steps, learningRate } = schedule;
-  const adam = new Adam({ learningRate });
-  const found = checkpoint && (await readCheckpoint(checkpoint.path, checkpoint.key, onNotice));
+  const adam = new Adam({ stepSize: learningRate });
+  const bytes = snapshot?.read();
+  const found = bytes && unpackTrainingState(bytes);
   const curve: CurvePoint[] = [...(found?.curve ?? [])];
   let sums: Record<string, number> = { ...found?.sums };
   let seconds = found?.seconds ?? 0;
   const start = found?.step ?? 0;
   if (found !== undefined) restore(problem, adam, found);
   const save = (step: number): void => {
-    if (checkpoint === undefined) return;
-    const { path, key } = checkpoint;
-    writeCheckpoint(path, { key, step, weights: problem.weights, adam: adam.state(), curve, sums, seconds });
+    const { weights } = problem;
+    snapshot?.write(packTrainingState({ step, weights, optimiser: adam.state(), curve, sums, seconds }));
   };
   let clock = performance.now();
   let saved = clock;
@@ -102,7 +96,7 @@ export async function train(problem: TrainingProblem, options: TrainingOptions):
       sums = {};
     }
     const now = tick();
-    if (done === steps || now - saved > 1000 * (checkpoint?.everySeconds ?? 20)) {
+    if (done === steps || now - saved > 1000 * snapshotEverySeconds) {
       save(done);
       saved = now;
     }
@@ -111,9 +105,9 @@ export async function train(problem: TrainingProblem, options: TrainingOptions):
   return { curve, seconds, resumedFrom: start };
 }
 
-function restore(problem: TrainingProblem, adam: Adam, found: TrainingCheckpoint): void {
+function restore(problem: TrainingProblem, adam: Adam, found: TrainingState): void {
   for (const [name, data] of problem.weights) data.set(found.weights.get(name)!);
-  adam.restore(found.adam);
+  adam.restore(found.optimiser);
 }
 
 /** The step size's factor: a linear rise, a plateau, a linear fall. */
@@ -122,7 +116,8 @@ function stepScale(step: number, { steps, rise, fall }: TrainingSchedule): numbe
 }
 
 /** Scales a gradient that is too long, all weights together, in place: Adam's moments must not remember it either. */
-function shorten(gradients: ReadonlyMap<string, Float32Array>, { longestGradient = Infinity }: TrainingSchedule): void {
+function shorten(gradients: ReadonlyMap<string, Float32Array>, { longestGradient }: TrainingSchedule): void {
+  if (longestGradient === undefined) return;
   let squares = 0;
   for (const gradient of gradients.values()) for (const value of gradient) squares += value * value;
   const factor = longestGradient / Math.sqrt(squares);

@@ -1,6 +1,6 @@
 /** A model with the loss it is to lower: all that training knows of it. */
 export interface TrainingProblem {
-  /** Every array that is trained, by name. Stepped in place, and set by a resumed checkpoint. */
+  /** Every array that is trained, by name. Stepped in place, and set by a training that goes on. */
   readonly weights: ReadonlyMap<string, Float32Array>;
   /**
    * Losses and gradients at the weights as they are now.

@@ -5,6 +5,7 @@ export { currentEnvironment, type Environment, packageVersion } from './environm
 export { type RunHandle, type RunKind, type RunText, runsOf } from './handle';
 export { isObject, JSON_BYTES, type JsonObject, readJson } from './jsonFile';
 export type { Labels } from './labels';
+export { packState, unpackState, type WorkState } from './packedState';
 export { type JsonRules, parseJson, parseJsonBytes } from './parseJson';
 export { currentProfile, type Profile, profiles } from './profile';
 export type { OnProgress } from './progress';

@@ -1,4 +1,5 @@
 import { InputError } from '../errors';
+import { Adam } from '../math/adam';
 import type { ServerOptimiserName } from '../settings';
 
 /** How the server descends along the averaged gradient. */
@@ -22,10 +23,6 @@ export interface ServerOptimiserOptions {
   readonly momentum: number;
 }
 
-/** Decay of Adam's mean of squared gradients, and what is added to its root: Kingma and Ba's values. */
-const SQUARE_DECAY = 0.999;
-const EPSILON = 1e-8;
-
 /**
  * The server's optimiser.
  *
@@ -40,56 +37,55 @@ export function serverOptimiser({ kind, stepSize, momentum }: ServerOptimiserOpt
     throw new InputError(`stepSize must be a finite number > 0, got ${stepSize}`);
   }
   if (!(momentum >= 0 && momentum < 1)) throw new InputError(`momentum must be in [0, 1), got ${momentum}`);
-  const memory = new Map<string, Float32Array>();
-  let steps = 0;
-  const remembered = (name: string, length: number): Float32Array => {
-    let values = memory.get(name);
-    if (values === undefined) {
-      values = new Float32Array(length);
-      memory.set(name, values);
-    }
-    return values;
-  };
-  const rules: { readonly [name in ServerOptimiserName]: ServerOptimiser['descend'] } = {
-    sgd: (_, values, gradient) => values.map((value, i) => value - stepSize * gradient[i]!),
-    momentum(name, values, gradient) {
-      const mean = remembered(`${name}/mean`, values.length);
-      return values.map((value, i) => {
-        mean[i] = momentum * mean[i]! + gradient[i]!;
-        return value - stepSize * mean[i]!;
-      });
-    },
-    adam(name, values, gradient) {
-      const mean = remembered(`${name}/mean`, values.length);
-      const square = remembered(`${name}/square`, values.length);
-      const meanScale = 1 / (1 - momentum ** steps);
-      const squareScale = 1 / (1 - SQUARE_DECAY ** steps);
-      return values.map((value, i) => {
-        const g = gradient[i]!;
-        mean[i] = momentum * mean[i]! + (1 - momentum) * g;
-        square[i] = SQUARE_DECAY * square[i]! + (1 - SQUARE_DECAY) * g * g;
-        return value - (stepSize * meanScale * mean[i]!) / (Math.sqrt(squareScale * square[i]!) + EPSILON);
-      });
-    },
-  };
+  const rule = rules[kind](stepSize, momentum);
   return {
-    beginStep() {
-      steps++;
-    },
+    ...rule,
     descend(name, values, gradient) {
       if (gradient.length !== values.length) {
         throw new InputError(`the gradient of '${name}' has ${gradient.length} elements, its values ${values.length}`);
       }
-      return rules[kind](name, values, gradient);
-    },
-    state: () => new Map([...(steps > 0 ? [['steps', Float32Array.of(steps)] as const] : []), ...memory]),
-    restore(state) {
-      memory.clear();
-      steps = 0;
-      for (const [name, values] of state) {
-        if (name === 'steps') steps = values[0]!;
-        else memory.set(name, values.slice());
-      }
+      return rule.descend(name, values, gradient);
     },
   };
 }
+
+const rules: { readonly [name in ServerOptimiserName]: (stepSize: number, momentum: number) => ServerOptimiser } = {
+  sgd: (stepSize) => ({
+    beginStep() {},
+    descend: (_, values, gradient) => values.map((value, i) => value - stepSize * gradient[i]!),
+    state: () => new Map(),
+    restore() {},
+  }),
+  momentum(stepSize, momentum) {
+    const means = new Map<string, Float32Array>();
+    return {
+      beginStep() {},
+      descend(name, values, gradient) {
+        const mean = means.get(name) ?? new Float32Array(values.length);
+        means.set(name, mean);
+        return values.map((value, i) => {
+          mean[i] = momentum * mean[i]! + gradient[i]!;
+          return value - stepSize * mean[i]!;
+        });
+      },
+      state: () => means,
+      restore(state) {
+        means.clear();
+        for (const [name, mean] of state) means.set(name, mean.slice());
+      },
+    };
+  },
+  adam(stepSize, momentum) {
+    const adam = new Adam({ stepSize, beta1: momentum });
+    return {
+      beginStep: () => adam.beginStep(),
+      descend(name, values, gradient) {
+        const next = values.slice();
+        adam.descend(name, next, gradient);
+        return next;
+      },
+      state: () => adam.state(),
+      restore: (state) => adam.restore(state),
+    };
+  },
+};

@@ -4,7 +4,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as tf from '@tensorflow/tfjs';
 import { randomPretrained } from '../../src/checkpoint';
+import { imageReader } from '../../src/federation';
 import { pretrainEncoder, storedPretrained } from '../../src/pretraining';
+import { SliceProblem } from '../../src/pretraining/sliceProblem';
+import { frozenEmbedding } from '../../src/pretraining/trainableEmbedding';
+import { createEncoder } from '../../src/transformer';
+import { easyImageSplit, smallVit } from '../federation/images';
 import { allWeights, easySentences, small } from '../federation/small';
 
 describe('the brief pre-training', () => {
@@ -41,6 +46,26 @@ describe('the brief pre-training', () => {
     assert.deepEqual(allWeights(one.pretrained), allWeights(two.pretrained));
     const other = await pretrainEncoder({ ...options, settings: { ...settings, seed: 10 } });
     assert.notDeepEqual(allWeights(one.pretrained), allWeights(other.pretrained));
+  });
+
+  it('asks the same of a step whichever steps came before it', async () => {
+    const pretrained = { ...smallVit() };
+    const encoder = await createEncoder(pretrained, { backend: 'wasm' });
+    const problem = () =>
+      new SliceProblem({
+        examples: easyImageSplit(3, 30).devices.flat(),
+        settings: { seed: 3, pretrainBatchSize: 16 },
+        classCount: 2,
+        pretrained,
+        bottom: frozenEmbedding(imageReader(pretrained)),
+        encoder,
+      });
+    const [walked, jumped] = [problem(), problem()];
+    const losses: unknown[] = [];
+    for (let step = 0; step < 12; step++) losses.push((await walked.gradient(step)).losses);
+    assert.equal(new Set(losses.map((loss) => JSON.stringify(loss))).size, 12, 'every batch is another');
+    for (const step of [11, 4, 5, 0]) assert.deepEqual((await jumped.gradient(step)).losses, losses[step]);
+    encoder.dispose();
   });
 
   it('zero steps are the random model with a vocabulary of the public slice', async () => {
