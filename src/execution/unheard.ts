@@ -1,6 +1,7 @@
 import { InputError } from '../errors';
 import type { ExperimentRequest, RunDefinition } from '../experiments';
 import { nearest, settingsTable } from '../settings';
+import { taskNamed } from '../tasks';
 
 /**
  * Whatever a person asked for by name and no run is told: a setting, a scheme, a task, a seed. A run that ignores what was
@@ -26,7 +27,9 @@ export function unheard(request: ExperimentRequest, definitions: readonly RunDef
     ...schemes
       .filter((name) => !told.some((own) => own['scheme'] === name || isListed(own['schemes'], name)))
       .map((name) => `scheme ${name}`),
-    ...tasks.filter((name) => !told.some(({ task }) => nameOf(task) === name)).map((name) => `task ${name}`),
+    ...tasks
+      .filter((name) => !told.some(({ task }) => nameOf(task) === taskNamed(name).name))
+      .map((name) => `task ${name}`),
     ...seeds.filter((seed) => !definitions.some((run) => run.seed === seed)).map((seed) => `seed ${seed}`),
   ];
 }

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { digestsOf, environment, fedft, main } from './fedft';
@@ -75,6 +75,21 @@ describe('fedft run', function () {
     const run = fedft(folder, 'run', 'learning', ...smoke, ...twice, '--seeds', '0,0', '--rounds', '1');
     assert.equal(run.status, 0, run.stderr);
     assert.equal(digestsOf(run).length, 1);
+  });
+
+  it('trains on a table of one’s own, in worker threads too, and names the column that is not there', () => {
+    const rows = Array.from({ length: 200 }, (_, i) => `${['poor', 'good'][i % 2]} number ${i}\t${i % 2}`);
+    writeFileSync(join(folder, 'My mails.tsv'), `mail\tspam\n${rows.join('\n')}\n`);
+    const own = ['run', 'learning', ...smoke, '--task', 'tsv:My mails.tsv', '--text', 'mail', '--seeds', '0'];
+    const run = fedft(folder, ...own, '--label', 'spam', '--scheme', 'gs,aaba', '--rounds', '2', '--workers', '2');
+    assert.equal(run.status, 0, run.stderr);
+    assert.deepEqual(
+      digestsOf(run).map(([record]) => record),
+      ['learning/own-my-mails/gs/seed-0', 'learning/own-my-mails/aaba/seed-0'],
+    );
+    assert.match(fedft(folder, ...own).stderr, /has no column 'label', only mail, spam; name one with --label/);
+    const stray = fedft(folder, 'run', 'learning', ...smoke, '--task', 'generated-sentiment', '--label', 'spam');
+    assert.match(stray.stderr, /--label names a column of a table of one's own; name the table with --task tsv:FILE/);
   });
 
   it('takes for several experiments what one of them takes, and tells other settings from other results', () => {
