@@ -7,6 +7,31 @@ import { build } from 'esbuild';
 /** The most that a program may weigh, kB: twice a picture. 19 of them are the coefficients of Lambert-W. */
 const LARGEST = 96;
 
+/**
+ * A figure's file says how it is drawn and which runs it reads. A program draws and reads nothing, so what lies behind the
+ * reading is left out; {@link requireLeftOut} finds a program that would need it.
+ */
+const leftOut = {
+  name: 'left-out',
+  setup({ onResolve, onLoad }) {
+    onResolve({ filter: /^\.\.\/\.\.\/experiments$/ }, ({ path }) => ({
+      path,
+      namespace: 'left-out',
+      sideEffects: false,
+    }));
+    onLoad({ filter: /./, namespace: 'left-out' }, () => ({ contents: 'module.exports = {}' }));
+  },
+};
+
+function requireLeftOut(id, { outputs }) {
+  for (const { inputs } of Object.values(outputs)) {
+    const needed = Object.keys(inputs).find(
+      (input) => input.startsWith('left-out:') && inputs[input].bytesInOutput > 0,
+    );
+    if (needed) throw new Error(`dist/browser/${id}.js needs ${needed}; a live figure must not read records`);
+  }
+}
+
 /** @returns the programs with their sizes in bytes; throws where one is too large or pulls in something of Node */
 export async function bundleBrowser(root) {
   const folder = join(root, 'src', 'live', 'widgets');
@@ -16,7 +41,7 @@ export async function bundleBrowser(root) {
   for (const file of readdirSync(folder).sort()) {
     const name = file.replace(/\.ts$/, '');
     const id = name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
-    const { outputFiles } = await build({
+    const { outputFiles, metafile } = await build({
       stdin: {
         contents: `import { mountLive } from '../browser/mount'; import { ${name} } from './${name}'; mountLive(${name});`,
         resolveDir: folder,
@@ -24,6 +49,8 @@ export async function bundleBrowser(root) {
       },
       bundle: true,
       write: false,
+      metafile: true,
+      plugins: [leftOut],
       minify: true,
       charset: 'utf8',
       format: 'iife',
@@ -37,6 +64,7 @@ export async function bundleBrowser(root) {
       },
       tsconfigRaw: { compilerOptions: { target: 'ES2022' } },
     });
+    requireLeftOut(id, metafile);
     // No text in a program may end the <script> element that holds it.
     const text = outputFiles[0].text.replace(/<\/(script)/gi, '<\\/$1').replace(/<!--/g, '<\\!--');
     if (text.length > 1000 * LARGEST) {

@@ -27,7 +27,7 @@ const house = `
   execution     workflow
   verification
   plot          render
-  figures       schematic entries
+  figures       shared network bound scheduling results
   claims        claims
   documents     equations
   notebooks

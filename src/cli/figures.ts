@@ -1,7 +1,7 @@
 import { join, relative } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import type { Command } from 'commander';
-import { figureEntries, figuresNamed } from '../figures';
+import { figures, figuresNamed } from '../figures';
 import { type WrittenFigure, writeFigure } from '../plot';
 import { type FoundRecord, type Profile, repositoryRoot } from '../records';
 import { tasks } from '../tasks';
@@ -25,7 +25,7 @@ export function registerFigures(program: Command, signal: AbortSignal): void {
     .command('figures')
     .summary('draw figures from records')
     .description('Draws figures from records, as SVG, PNG and an interactive page each. Drawing never trains.')
-    .argument('[ids...]', 'figures by id or its beginning; all of them without one')
+    .argument('[ids...]', 'figures by id or its beginning, or by number (fig3, 3a); all of them without one')
     .option(
       '--out <folder>',
       'where the files go (default: figures/, or build/SIZE/figures at another size than laptop)',
@@ -33,7 +33,7 @@ export function registerFigures(program: Command, signal: AbortSignal): void {
   addProfileOption(command)
     .addHelpText(
       'after',
-      `\nFigures:\n${figureEntries()
+      `\nFigures:\n${figures()
         .map(({ id, paper }) => `  ${id.padEnd(54)} ${paper}`)
         .join('\n')}`,
     )
@@ -60,7 +60,7 @@ export async function drawFigures(
   folder: string,
   signal: AbortSignal,
 ): Promise<readonly DrawnFigure[]> {
-  const entries = ids.length === 0 ? figureEntries() : ids.flatMap(figuresNamed);
+  const entries = ids.length === 0 ? figures() : ids.flatMap(figuresNamed);
   const reporter = createReporter();
   const onProgress = reporter.start('figures');
   const drawn: DrawnFigure[] = [];

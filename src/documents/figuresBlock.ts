@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { claims } from '../claims';
 import { FedftError } from '../errors';
-import { figureEntries } from '../figures';
+import { figures } from '../figures';
 import { repositoryRoot, sha256 } from '../records';
 import { markdownTable } from './blocks';
 
@@ -10,7 +10,7 @@ import { markdownTable } from './blocks';
 export function figuresBlock(): string {
   return markdownTable(
     ['figure', 'paper', 'made by', 'claims', 'SVG digest'],
-    figureEntries().flatMap(({ id, paper, experiment }) => {
+    figures().flatMap(({ id, paper, experiment }) => {
       const path = join(repositoryRoot, 'figures', `${id}.svg`);
       // A figure of runs that nobody has committed a record of, on real data say, is not there; the others must be.
       if (!existsSync(path) && experiment !== '-') return [];

@@ -1,43 +1,49 @@
-export { type AdaptationRow, adaptationFigure } from './adaptation';
-export { bandwidthSharesFigure } from './bandwidthShares';
-export { boundAssumptionsFigure } from './boundAssumptions';
-export { type BoundFormShown, boundStyles } from './boundStyle';
-export { type BoundTermsData, boundTermsFigure } from './boundTerms';
-export { boundTightnessFigure } from './boundTightness';
-export { type BoundTrainingPanel, boundTrainingFigure } from './boundTraining';
-export { boundViolationsFigure } from './boundViolations';
-export { boundWeightsFigure, type WeightedSchedule } from './boundWeights';
+export { boundAssumptionsFigure } from './bound/boundAssumptions';
+export { type BoundTermsData, boundTermsFigure } from './bound/boundTerms';
+export { boundTightnessFigure } from './bound/boundTightness';
+export { type BoundTrainingPanel, boundTrainingFigure } from './bound/boundTraining';
+export { boundViolationsFigure } from './bound/boundViolations';
+export { boundWeightsFigure, type WeightedSchedule } from './bound/boundWeights';
+export {
+  type BuiltFigure,
+  type Figure,
+  type FigureText,
+  figure,
+  type Provenance,
+  type Reads,
+} from './figure';
+export { cellMapFigure } from './network/cellMap';
+export { fadingFigure } from './network/fadingRounds';
+export { systemSchematic } from './network/systemSchematic';
+export { uplinkRateFigure } from './network/uplinkRate';
+export { backwardSchematic, forwardSchematic } from './network/workflowSchematics';
+export { figures, figuresNamed, registerFigures } from './registry';
+export { type AdaptationRow, adaptationFigure } from './results/adaptation';
 export {
   accuracyAgainstBudgetFigure,
   type BudgetCurve,
   type BudgetFigureOptions,
+  type BudgetRuns,
+  budgetCurves,
+  budgetRuns,
   lossAgainstBudgetFigure,
-} from './budgetFigures';
-export { cellMapFigure } from './cellMap';
-export { curveOverSeeds, type SchemeCurve } from './curves';
-export { deviceOrderFigure } from './deviceOrder';
-export { type EarlyStopData, earlyStopFigure } from './earlyStop';
-export { earlyStopMissesFigure } from './earlyStopMisses';
-export { type BudgetRuns, budgetCurves, budgetRuns } from './entries/budget';
-export type { BuiltFigure, FigureEntry } from './entries/entry';
-export { bandOf, learningCurves, type TaskRuns, taskRuns } from './entries/learning';
-export { fadingFigure } from './fadingRounds';
-export { lambertBranchesFigure } from './lambertBranches';
-export { type LearningFigureOptions, testAccuracyFigure, trainingLossFigure } from './learningFigures';
-export { figureEntries, figuresNamed } from './registry';
-export { requiredBandwidthFigure } from './requiredBandwidth';
-export { runningTimeFigure } from './runningTime';
-export {
-  delayTraceFigure,
-  devicesPerRoundFigure,
-  type SchedulingFigureOptions,
-  type SchedulingSeries,
-  schedulingSeries,
-  virtualQueueFigure,
-} from './schedulingFigures';
-export { systemSchematic } from './schematic/system';
-export { backwardSchematic, forwardSchematic } from './schematic/workflow';
+} from './results/againstBudget';
+export { delayTraceFigure } from './results/delayTrace';
+export { devicesPerRoundFigure } from './results/devicesPerRound';
+export { type LearningFigureOptions, testAccuracyFigure, trainingLossFigure } from './results/learningCurves';
+export { runningTimeFigure } from './results/runningTime';
+export { virtualQueueFigure } from './results/virtualQueue';
+export { bandwidthSharesFigure } from './scheduling/bandwidthShares';
+export { deviceOrderFigure } from './scheduling/deviceOrder';
+export { type EarlyStopData, earlyStopFigure } from './scheduling/earlyStop';
+export { earlyStopMissesFigure } from './scheduling/earlyStopMisses';
+export { lambertBranchesFigure } from './scheduling/lambertBranches';
+export { requiredBandwidthFigure } from './scheduling/requiredBandwidth';
+export { transientFigure } from './scheduling/transient';
 export { type SchemeSeries, type SchemeStyle, type Styled, schemeStyle, styled } from './schemeStyle';
-export { type BandOptions, bandTraces, referenceTrace, type SchemeLineOptions, schemeLine } from './traces';
-export { transientFigure } from './transient';
-export { uplinkRateFigure } from './uplinkRate';
+export { type BoundFormShown, boundStyles } from './shared/boundForms';
+export { resultsOf } from './shared/resultsOf';
+export { type SchedulingFigureOptions, type SchedulingSeries, schedulingSeries } from './shared/scheduleTraces';
+export { curveOverSeeds, type SchemeCurve } from './shared/schemeCurve';
+export { type SchemeLineOptions, schemeLine } from './shared/schemeLine';
+export { bandOf, learningCurves, type TaskRuns, taskRuns } from './shared/taskRuns';

@@ -1,46 +1,94 @@
 import { InputError } from '../errors';
 import { nearest } from '../settings';
 import { panelsOf } from '../tasks';
-import { adaptationEntries } from './entries/adaptation';
-import { boundEntries } from './entries/bound';
-import { boundFormulaEntries } from './entries/boundFormulas';
-import { budgetEntries } from './entries/budget';
-import type { FigureEntry } from './entries/entry';
-import { curveEntries, scheduleEntries } from './entries/learning';
-import { schedulingEntries } from './entries/scheduling';
-import { schematicEntries } from './entries/schematics';
-import { solverEntries } from './entries/solver';
-import { trainingEntries } from './entries/training';
-import { tasksInOrder } from './taskPanels';
+import { boundAssumptions } from './bound/boundAssumptions';
+import { boundTerms } from './bound/boundTerms';
+import { boundTightness } from './bound/boundTightness';
+import { boundTraining } from './bound/boundTraining';
+import { boundViolations } from './bound/boundViolations';
+import { boundWeights } from './bound/boundWeights';
+import type { Figure } from './figure';
+import { systemFigure } from './network/systemSchematic';
+import { workflowFigures } from './network/workflowSchematics';
+import { adaptation } from './results/adaptation';
+import { budgetFigures } from './results/againstBudget';
+import { delayTrace } from './results/delayTrace';
+import { devicesPerRound } from './results/devicesPerRound';
+import { learningFigures } from './results/learningCurves';
+import { runningTime } from './results/runningTime';
+import { virtualQueue } from './results/virtualQueue';
+import { deviceOrder } from './scheduling/deviceOrder';
+import { earlyStops } from './scheduling/earlyStop';
+import { earlyStopMisses } from './scheduling/earlyStopMisses';
+import { lambertBranches } from './scheduling/lambertBranches';
+import { requiredBandwidths } from './scheduling/requiredBandwidth';
+import { transient } from './scheduling/transient';
+import { tasksInOrder } from './shared/taskPanels';
 
-/** Every figure of the repository, in the order of the paper: those of every task that is known at the moment among them. */
-export function figureEntries(): readonly FigureEntry[] {
+const own: Figure[] = [];
+
+/**
+ * Every figure: those of the paper in its order, then what it has no figure for, by section, then one's own. A task that is
+ * registered has figures like the others.
+ */
+export function figures(): readonly Figure[] {
   const tasks = tasksInOrder();
   return [
-    ...schematicEntries,
-    ...tasks.flatMap(curveEntries),
-    ...scheduleEntries,
-    ...tasks.filter((task) => panelsOf(task)?.lossAgainstBudget !== undefined).flatMap(budgetEntries),
-    ...adaptationEntries,
-    ...boundFormulaEntries,
-    ...boundEntries,
-    ...trainingEntries,
-    ...solverEntries,
-    ...schedulingEntries,
+    systemFigure,
+    ...workflowFigures,
+    ...tasks.flatMap(learningFigures),
+    devicesPerRound,
+    delayTrace,
+    virtualQueue,
+    ...tasks.filter((task) => panelsOf(task)?.lossAgainstBudget !== undefined).flatMap(budgetFigures),
+    adaptation,
+    boundWeights,
+    boundTerms,
+    boundViolations,
+    boundTightness,
+    boundAssumptions,
+    ...boundTraining,
+    lambertBranches,
+    requiredBandwidths,
+    ...earlyStops,
+    earlyStopMisses,
+    transient,
+    deviceOrder,
+    runningTime,
+    ...own,
   ];
 }
 
 /**
- * The figures whose id is or begins with a name.
+ * Adds figures of one's own, so that `fedft figures` draws them beside the repository's.
  *
- * @throws InputError naming the nearest known id
+ * @throws InputError for an id that another figure has
  */
-export function figuresNamed(name: string): readonly FigureEntry[] {
-  const found = figureEntries().filter(({ id }) => id === name || id.startsWith(`${name}-`));
+export function registerFigures(added: readonly Figure[]): void {
+  for (const one of added) {
+    if (figures().some(({ id }) => id === one.id)) {
+      throw new InputError(`figure id must be new, got '${one.id}', which another figure has; give yours its own id`);
+    }
+    own.push(one);
+  }
+}
+
+/**
+ * The figures of a name: an id (`bound-terms`), its beginning (`bound`, `fig3a`), or a figure or panel of the paper (`fig3`,
+ * `3`, `3(a)`).
+ *
+ * @throws InputError naming the nearest known id, with all of them as details
+ */
+export function figuresNamed(name: string): readonly Figure[] {
+  const known = figures();
+  const panel = /^(?:fig)?(\d+)\(?([a-z]?)\)?$/.exec(name);
+  const beginning = panel && new RegExp(`^fig${panel[1]}${panel[2] || '[a-z]?'}(-|$)`);
+  const found = known.filter(({ id }) => beginning?.test(id) ?? (id === name || id.startsWith(`${name}-`)));
   if (found.length === 0) {
-    const known = figureEntries().map(({ id }) => id);
+    const ids = known.map(({ id }) => id);
     throw new InputError(
-      `unknown figure '${name}'; did you mean '${nearest(name, known)}'? Known: ${known.join(', ')}`,
+      `unknown figure '${name}'; did you mean '${nearest(name, ids)}'? \`npx fedft figures --help\` lists all ${ids.length}`,
+      { details: ids.join('\n') },
     );
   }
   return found;

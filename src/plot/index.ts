@@ -1,8 +1,6 @@
+export * from './grammar';
 export { figureHtml, showFigure, showHtml } from './notebook';
 export { type RenderedFigure, type RenderOptions, renderFigure } from './render/render';
-export { checkFigure, type FigureSpec, webglTraceTypes } from './spec';
-export { fontFamily, ink, translucent } from './style';
-export { type Schematic, type SvgElement, type SvgNode, schematicSvg, svgElement } from './svg';
 export {
   type FrameLike,
   showTable,

@@ -1,11 +1,19 @@
-import type { Data, Layout } from 'plotly.js-dist';
 import type { FigureSpec } from './spec';
 import { fontFamily, ink } from './style';
+import type { FigureLayout, Trace } from './trace';
 
 /** What Plotly needs to draw a figure, here or in a browser. */
 export interface PlotlyPlot {
-  readonly data: readonly Data[];
-  readonly layout: Partial<Layout>;
+  readonly data: readonly Trace[];
+  readonly layout: ComposedLayout;
+}
+
+/** The layout of a figure in full: the common style under what the figure says. */
+export interface ComposedLayout extends FigureLayout {
+  readonly title: { readonly text: string };
+  /** px */
+  readonly width: number;
+  readonly height: number;
 }
 
 /** Mean advance of Open Sans in font sizes, rounded up, so that wrapped lines fit without measuring. */
@@ -22,7 +30,7 @@ const AXIS_HEIGHT = 58;
 const AXIS_LINE = 18;
 
 /** The common layout of a figure, with its title and provenance, under what the figure itself says. */
-export function composeLayout(spec: FigureSpec): Partial<Layout> {
+export function composeLayout(spec: FigureSpec): ComposedLayout {
   const { width = 720, height = 440 } = spec;
   const showlegend = spec.layout.showlegend ?? legendNames(spec.data).length > 1;
   const names = showlegend ? legendNames(spec.data) : [];
@@ -85,27 +93,30 @@ export function composeLayout(spec: FigureSpec): Partial<Layout> {
     },
   };
   const { annotations = [], ...own } = spec.layout;
-  const layout = merge(common, own as Record<string, unknown>);
+  const layout = merge(common, { ...own });
   // Every axis that the figure names (xaxis2, yaxis3, ...) is dressed like the first two.
   for (const name of new Set(['xaxis', 'yaxis', ...Object.keys(layout).filter((key) => /^[xy]axis\d*$/.test(key))])) {
-    layout[name] = merge(axis, (layout[name] ?? {}) as Record<string, unknown>);
+    layout[name] = merge(axis, isPlain(layout[name]) ? layout[name] : {});
   }
   layout['annotations'] = [...annotations, ...sourceNote(sourceLines, axisHeight)];
-  return layout as Partial<Layout>;
+  return { ...layout, title: common.title, width, height };
 }
 
 /** The traces that have a place in a legend, as it prints them. */
-function legendNames(data: readonly Data[]): string[] {
-  return (data as readonly { readonly name?: string; readonly showlegend?: boolean }[])
+function legendNames(data: readonly Trace[]): string[] {
+  return data
     .filter(({ name, showlegend }) => name !== undefined && showlegend !== false)
     .map(({ name }) => name!.replace(/<[^>]*>/g, ''));
 }
 
 /** Lines of the longest title of a horizontal axis. */
 function titleRows(layout: FigureSpec['layout']): number {
-  const axes = Object.entries(layout).filter(([name]) => /^xaxis\d*$/.test(name));
-  const titles = axes.map(([, axis]) => (axis as { readonly title?: { readonly text?: string } }).title?.text ?? '');
+  const titles = Object.keys(layout).map((name) => (isHorizontal(name) ? (layout[name]?.title?.text ?? '') : ''));
   return Math.max(1, ...titles.map((text) => text.split('<br>').length));
+}
+
+function isHorizontal(name: string): name is 'xaxis' | `xaxis${number}` {
+  return /^xaxis\d*$/.test(name);
 }
 
 /** Rows that the legend over the plot needs. */

@@ -1,5 +1,5 @@
-import type { Data, Layout } from 'plotly.js-dist';
 import { InputError } from '../errors';
+import type { FigureLayout, Trace } from './trace';
 
 /** One figure before it is drawn: plain data that a record or a test can hold. */
 export interface FigureSpec {
@@ -9,10 +9,10 @@ export interface FigureSpec {
   readonly title: string;
   /** What a person who cannot see it should be told: axes, curves, and what they do. */
   readonly alt: string;
-  /** Plotly traces; NaN marks a gap. */
-  readonly data: readonly Data[];
-  /** Plotly layout beyond the common style: axis titles, lines, annotations. */
-  readonly layout: Partial<Layout>;
+  /** Its marks; NaN marks a gap. */
+  readonly data: readonly Trace[];
+  /** What it has beyond the common style: axes, panels. */
+  readonly layout: FigureLayout;
   /** px, 720 if absent. */
   readonly width?: number;
   /** px, 440 if absent. */
@@ -65,7 +65,9 @@ export function checkFigure(spec: FigureSpec): FigureSpec {
     throw new InputError(`figure '${spec.id}' has no traces; give it data or leave the figure out`);
   }
   for (const [index, trace] of spec.data.entries()) {
-    checkTrace(`figure '${spec.id}': trace ${index}${traceName(trace)}`, trace as Readonly<Record<string, unknown>>);
+    checkTrace(`figure '${spec.id}': trace ${index}${trace.name === undefined ? '' : ` ('${trace.name}')`}`, {
+      ...trace,
+    });
   }
   return canonical(spec, `figure '${spec.id}'`) as FigureSpec;
 }
@@ -84,11 +86,6 @@ export function checkWords(figure: { readonly id: string; readonly title: string
       `figure '${id}' needs alternative text (alt): say what a reader who cannot see it should know`,
     );
   }
-}
-
-function traceName(trace: Data): string {
-  const { name } = trace as { name?: unknown };
-  return typeof name === 'string' ? ` ('${name}')` : '';
 }
 
 function checkTrace(where: string, trace: Readonly<Record<string, unknown>>): void {
@@ -116,9 +113,11 @@ function checkTrace(where: string, trace: Readonly<Record<string, unknown>>): vo
 
 function asList(value: unknown): readonly unknown[] | undefined {
   if (Array.isArray(value)) return value.map((row) => (ArrayBuffer.isView(row) ? asList(row) : row));
-  if (ArrayBuffer.isView(value) && !(value instanceof DataView))
-    return Array.from(value as unknown as ArrayLike<unknown>);
-  return undefined;
+  return ArrayBuffer.isView(value) && isArrayLike(value) ? Array.from(value) : undefined;
+}
+
+function isArrayLike(value: object): value is ArrayLike<unknown> {
+  return 'length' in value; // a DataView has none
 }
 
 function canonical(value: unknown, where: string): unknown {

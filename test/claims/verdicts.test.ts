@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { claims, judgeClaims, type RecordSource, recordsInMemory, type Verdict } from '../../src/claims';
-import { figureEntries } from '../../src/figures';
+import { figures as knownFigures } from '../../src/figures';
 import type { RunRecord } from '../../src/records';
 import { around, changed, made, run, worldOf } from './world';
 
@@ -273,7 +273,7 @@ describe('the ledger of claims', () => {
   });
 
   it('points to notebooks and figures that there are', () => {
-    const drawn = new Set(figureEntries().map(({ id }) => id));
+    const drawn = new Set(knownFigures().map(({ id }) => id));
     const root = resolve(__dirname, '..', '..');
     for (const { id, figures, notebooks } of claims) {
       for (const figure of figures) assert.ok(drawn.has(figure), `${id}: no figure ${figure}`);

@@ -5,7 +5,7 @@ import { fillBlocks, markdownTable } from '../../src/documents/blocks';
 import { figureDigests, figuresBlock } from '../../src/documents/figuresBlock';
 import { settingsBlock } from '../../src/documents/settingsBlock';
 import { tolerancesBlock } from '../../src/documents/tolerancesBlock';
-import { figureEntries } from '../../src/figures';
+import { figures } from '../../src/figures';
 import { repositoryRoot } from '../../src/records';
 import { settingsTable } from '../../src/settings';
 import { tolerances } from '../../src/verification';
@@ -46,7 +46,7 @@ describe('generated blocks of a document', () => {
   it('list every committed figure with the digest that a fresh drawing is compared with', () => {
     assert.deepEqual(
       figureDigests(figuresBlock()).map(({ id }) => id),
-      figureEntries()
+      figures()
         .map(({ id }) => id)
         .filter((id) => existsSync(join(repositoryRoot, 'figures', `${id}.svg`))),
     );

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { learning, prepareTask } from '../../src/experiments';
-import { figureEntries, figuresNamed } from '../../src/figures';
+import { figures, figuresNamed } from '../../src/figures';
 import { checkFigure, type FigureSpec } from '../../src/plot';
 import { currentEnvironment, makeRecord, runsFolder, writeRecord } from '../../src/records';
 import { registerTasks, type TaskDefinition, type TextExample, type TextTask } from '../../src/tasks';
@@ -79,7 +79,7 @@ describe('a task of one’s own', () => {
       checkFigure(figure);
       assert.match(figure.title, /generated forecast/);
     }
-    assert.ok(figureEntries().some(({ id, paper }) => id === 'fig6a-training-loss-weather' && paper === '6(a)'));
+    assert.ok(figures().some(({ id, paper }) => id === 'fig6a-training-loss-weather' && paper === '6(a)'));
   });
 
   it('is an object or its name, with the settings that it states', async () => {

@@ -139,7 +139,9 @@ describe('the experiment training-constants', () => {
     const { figure, records } = entry!.build('smoke')!;
     assert.equal(records.length, 6);
     const { data, alt } = checkFigure(figure as Parameters<typeof checkFigure>[0]);
-    const bars = data.filter(({ type }) => type === 'bar') as { name: string; y: number[] }[];
+    const bars = data.flatMap((trace) =>
+      trace.type === 'bar' ? [{ name: trace.name, y: Array.from(trace.y, Number) }] : [],
+    );
     assert.deepEqual(
       bars.map(({ name }) => name),
       ['gap to All-in', 'idle heads', 'sampled gradients', 'interaction'],

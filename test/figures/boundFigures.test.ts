@@ -43,8 +43,10 @@ describe('figures of the bound', () => {
         terms: { initial: [...initialPath], lora: [...loraPath], heads: [...headsPath], measured: [...terms.path] },
       }),
     );
-    const layers = figure.data.filter((trace) => 'stackgroup' in trace) as { y: number[] }[];
-    const top = layers.reduce((sum, { y }) => sum + y.at(-1)!, 0);
+    const layers = figure.data.flatMap((trace) =>
+      trace.type === 'scatter' && trace.stackgroup ? [Array.from(trace.y, Number)] : [],
+    );
+    const top = layers.reduce((sum, y) => sum + y.at(-1)!, 0);
     assert.ok(Math.abs(top - terms.total) < 1e-6);
     assert.match(figure.alt, new RegExp(`bound is ${terms.total.toPrecision(3)}`));
   });
@@ -62,9 +64,9 @@ describe('figures of the bound', () => {
     const tests = studyViolations(size);
     const { data, alt } = checkFigure(boundViolationsFigure({ tests }));
     for (const { violations, cases } of tests) assert.ok(alt.includes(`${violations} of ${cases.length}`));
-    const points = data.filter((trace) => 'mode' in trace && trace.mode === 'markers') as { x: number[] }[];
+    const points = data.flatMap((trace) => (trace.type === 'scatter' && trace.mode === 'markers' ? [trace.x!] : []));
     assert.equal(
-      points.reduce((sum, { x }) => sum + x.length, 0),
+      points.reduce((sum, x) => sum + x.length, 0),
       4 * size.problems,
     );
   });

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { backwardSchematic, forwardSchematic, systemSchematic } from '../../src/figures';
-import { richText } from '../../src/figures/schematic/text';
+import { richText } from '../../src/figures/network/schematicText';
 import { renderFigure, schematicSvg, svgElement } from '../../src/plot';
 import { clippedTexts, overlappingTexts, parseSvg } from './pictures';
 

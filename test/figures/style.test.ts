@@ -1,8 +1,5 @@
 import assert from 'node:assert/strict';
-import fc from 'fast-check';
-import type { ScatterData } from 'plotly.js-dist';
-import { bandTraces, schemeLine, schemeStyle, styled } from '../../src/figures';
-import { translucent } from '../../src/plot';
+import { schemeStyle, styled } from '../../src/figures';
 import { allSchemes, palette } from '../../src/scheduling';
 import { lightness, linearRgb, luminance, perceivedDifference, type Vision, visions } from './colourVision';
 
@@ -77,71 +74,5 @@ describe('the series of a figure', () => {
     const [later] = styled([{ scheme: 'brought-second' }, { scheme: 'brought-first' }]);
     assert.deepEqual(later!.style, other);
     assert.equal(other.label, 'brought-second');
-  });
-});
-
-describe('bands', () => {
-  const style = schemeStyle('gs');
-
-  it('close around a stretch: every upper end, then every lower end backwards', () => {
-    const [band] = bandTraces({
-      x: [0, 1],
-      lower: [1, 2],
-      upper: [3, 4],
-      style,
-      group: 'gs',
-    }) as Partial<ScatterData>[];
-    assert.deepEqual(
-      [band!.x, band!.y],
-      [
-        [0, 1, 1, 0],
-        [3, 4, 2, 1],
-      ],
-    );
-  });
-
-  it('have one outline a stretch between gaps, and none for a lone point', () => {
-    fc.assert(
-      fc.property(fc.array(fc.boolean(), { minLength: 1, maxLength: 30 }), (present) => {
-        const lower = present.map((there) => (there ? 1 : Number.NaN));
-        const upper = present.map((there) => (there ? 2 : Number.NaN));
-        const stretches = present
-          .map((there) => (there ? '1' : ' '))
-          .join('')
-          .split(/ +/)
-          .filter((run) => run.length > 1);
-        const bands = bandTraces({ x: present.map((_, i) => i), lower, upper, style, group: 'gs' });
-        assert.deepEqual(
-          (bands as Partial<ScatterData>[]).map(({ x }) => (x as number[]).length),
-          stretches.map((run) => 2 * run.length),
-        );
-      }),
-    );
-  });
-
-  it('refuse ends that cross or do not match', () => {
-    assert.throws(
-      () => bandTraces({ x: [0], lower: [2], upper: [1], style, group: 'gs' }),
-      /upper\[0\] must be >= .*got 1/,
-    );
-    assert.throws(() => bandTraces({ x: [0], lower: [], upper: [1], style, group: 'gs' }), /1 x, 0 lower and 1 upper/);
-  });
-
-  it('lie under their line and leave the legend to it', () => {
-    const traces = schemeLine({
-      scheme: 'gs',
-      x: [0, 1],
-      y: [1, 1],
-      lower: [0, 0],
-      upper: [2, 2],
-    }) as Partial<ScatterData>[];
-    assert.deepEqual(
-      traces.map(({ fill, showlegend, legendgroup }) => [fill, showlegend, legendgroup]),
-      [
-        ['toself', false, 'gs'],
-        [undefined, undefined, 'gs'],
-      ],
-    );
-    assert.equal(translucent('#c84a00', 0.5), 'rgba(200, 74, 0, 0.5)');
   });
 });

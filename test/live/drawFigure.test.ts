@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { drawFigure } from '../../src/live';
-import { dashLengths } from '../../src/live/draw/marks';
 import { numbersTable } from '../../src/live/draw/numbersTable';
 import { makeScale } from '../../src/live/draw/scale';
+import { dashLengths } from '../../src/live/draw/shapes';
 import type { FigureSpec } from '../../src/plot';
 import { parseSvg } from '../figures/pictures';
 

@@ -2,9 +2,8 @@ import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import type { Data } from 'plotly.js-dist';
 import { systemSchematic } from '../../src/figures';
-import { type FigureSpec, renderFigure, webglTraceTypes } from '../../src/plot';
+import { type FigureSpec, renderFigure, type Trace, webglTraceTypes } from '../../src/plot';
 import { openPlotly } from '../../src/plot/render/plotlyWindow';
 import { clippedTexts, overlappingTexts, parseSvg } from '../figures/pictures';
 import { sampleFigure } from '../figures/sample';
@@ -43,9 +42,9 @@ describe('renderFigure', () => {
   });
 
   it('leaves a lone curve to the title, and keeps any legend clear of it', async () => {
-    const named = (...names: string[]): Data[] => names.map((name) => ({ type: 'scatter', y: [1, 2], name }));
+    const named = (...names: string[]): Trace[] => names.map((name) => ({ type: 'scatter', y: [1, 2], name }));
     const long = ['a long name', 'a longer name', 'a third name', 'yet another name', 'one more', 'and the last one'];
-    const unnamed: Data = { type: 'scatter', y: [2, 1], showlegend: false };
+    const unnamed: Trace = { type: 'scatter', y: [2, 1], showlegend: false };
     for (const [data, layout, rows] of [
       [[...named('alone'), unnamed], {}, 0],
       [[...named('alone'), unnamed], { showlegend: true }, 1],
@@ -85,13 +84,13 @@ describe('renderFigure', () => {
       .map(([type]) => type);
     assert.deepEqual([...webglTraceTypes], drawnByGpu.sort());
     for (const type of webglTraceTypes) {
-      await assert.rejects(renderFigure(withTrace({ type, x: [1], y: [1], z: [1] } as Data)), /WebGL.*use 'scatter'/);
+      await assert.rejects(renderFigure(withTrace({ type, x: [1], y: [1], z: [1] } as Trace)), /WebGL.*use 'scatter'/);
     }
   });
 
   it('refuses an attribute that Plotly does not know', async () => {
     await assert.rejects(
-      renderFigure(withTrace({ type: 'scatter', y: [1], colour: 'red' } as Data)),
+      renderFigure(withTrace({ type: 'scatter', y: [1], colour: 'red' } as Trace)),
       /figure 'sample': .*colour/,
     );
   });
@@ -108,20 +107,20 @@ describe('renderFigure', () => {
   });
 
   it('draws heatmaps and box plots', async () => {
-    const heatmap: Data = {
+    const heatmap: Trace = {
       type: 'heatmap',
       z: [
         [0, 1, 2],
         [2, 1, 0],
       ],
     };
-    const box: Data = { type: 'box', y: [1, 2, 3, 4, 9], name: 'delay' };
+    const box: Trace = { type: 'box', y: [1, 2, 3, 4, 9], name: 'delay' };
     const root = parseSvg((await renderFigure(withTrace(heatmap))).svg);
     assert.match(root.querySelector('image')?.getAttribute('xlink:href') ?? '', /^data:image\/png;base64,/);
     assert.ok(parseSvg((await renderFigure(withTrace(box))).svg).querySelector('path.box'));
   });
 });
 
-function withTrace(trace: Data): FigureSpec {
+function withTrace(trace: Trace): FigureSpec {
   return { ...sampleFigure, data: [trace] };
 }

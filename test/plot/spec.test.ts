@@ -1,10 +1,9 @@
 import assert from 'node:assert/strict';
-import type { Data } from 'plotly.js-dist';
 import { InputError } from '../../src/errors';
-import { checkFigure, type FigureSpec } from '../../src/plot';
+import { checkFigure, type FigureSpec, type Trace } from '../../src/plot';
 import { sampleFigure } from '../figures/sample';
 
-const withTrace = (trace: object): FigureSpec => ({ ...sampleFigure, data: [trace as Data] });
+const withTrace = (trace: object): FigureSpec => ({ ...sampleFigure, data: [trace as Trace] });
 const refuses = (figure: FigureSpec, message: RegExp): void =>
   assert.throws(
     () => checkFigure(figure),

@@ -1,5 +1,5 @@
 import type { TransientStudy } from '../../experiments';
-import { taskFigureId } from '../../figures/taskPanels';
+import { taskFigureId } from '../../figures/shared/taskPanels';
 import { correlationInterval, mean } from '../../math';
 import type { TaskPanels } from '../../tasks';
 import { taskPairs } from '../../tasks';

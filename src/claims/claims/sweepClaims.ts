@@ -1,4 +1,4 @@
-import { taskFigureId, tasksInOrder } from '../../figures/taskPanels';
+import { taskFigureId, tasksInOrder } from '../../figures/shared/taskPanels';
 import { panelsOf } from '../../tasks';
 import { type Check, exactly, isBelow, lacking, together } from '../check';
 import { type Claim, claim } from '../claim';

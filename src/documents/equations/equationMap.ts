@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { basename, join, relative, sep } from 'node:path';
 import { FedftError } from '../../errors';
-import { figureEntries } from '../../figures';
+import { figures } from '../../figures';
 import { mentions, notebookSections } from './notebookSections';
 import { type PaperItem, paperItems } from './paperItems';
 import { sourceFiles, type TaggedSymbol, taggedSymbols } from './taggedSymbols';
@@ -62,7 +62,7 @@ export function equationMap(root: string): readonly MappedItem[] {
         .filter(({ text, code }) => mentions(text, item.name) || uses(code))
         .map(({ notebook, heading }) => ({ notebook, heading })),
       // `3(a), generated task` is a figure 3(a) too; one of data that nobody has committed a record on is not there.
-      figures: figureEntries()
+      figures: figures()
         .filter(({ paper }) => `Figure ${paper.split(',')[0]}` === item.name)
         .map(({ id }) => id)
         .filter((id) => existsSync(join(root, 'figures', `${id}.svg`))),

@@ -3,13 +3,12 @@ import { describeSvg } from '../../plot/markup';
 import type { FigureSpec } from '../../plot/spec';
 import { fontFamily, ink } from '../../plot/style';
 import { type SvgElement, svgElement, svgText } from '../../plot/svg';
+import { type DrawnTrace, drawnTraces, modeOf } from './drawnTrace';
+import { drawTrace } from './drawTrace';
+import { label } from './label';
 import { drawLegend, type LegendEntry } from './legend';
-import type { LineStyle, MarkerStyle } from './marks';
-import { label } from './markup';
-import { type Panel, panelsOf } from './panel';
-import type { AxisLayout } from './scale';
-import { drawTrace } from './trace';
-import type { TraceData } from './traceData';
+import { type PlacedPanel, panelsOf } from './panel';
+import { pick } from './shapes';
 
 const TITLE_SIZE = 16;
 const TICK_SIZE = 12.5;
@@ -29,11 +28,8 @@ const RIGHT = 20;
 export function drawFigure(spec: FigureSpec, width: number, id: string = spec.id): string {
   const { height = 440 } = spec;
   const { source: _, ...bare } = spec; // a live figure has no record to name
-  const layout = composeLayout({ ...bare, width }) as unknown as Readonly<Record<string, AxisLayout>> & {
-    readonly title: { readonly text: string };
-    readonly grid?: { readonly rows?: number; readonly columns?: number; readonly ygap?: number };
-  };
-  const traces = spec.data as readonly TraceData[];
+  const layout = composeLayout({ ...bare, width });
+  const traces = drawnTraces(spec.data);
   const titleLines = layout.title.text.split('<br>');
   const titleHeight = 12 + titleLines.length * TITLE_SIZE * 1.35;
   const left = width < 520 ? 58 : 72;
@@ -67,23 +63,20 @@ export function drawFigure(spec: FigureSpec, width: number, id: string = spec.id
   return describeSvg(svgText(svg), { ...spec, id: `${id}-live` });
 }
 
-function legendEntries(traces: readonly TraceData[], wanted: boolean | undefined): LegendEntry[] {
+function legendEntries(traces: readonly DrawnTrace[], wanted: boolean | undefined): LegendEntry[] {
   const named = traces.filter(({ name, showlegend }) => name !== undefined && showlegend !== false);
   if (wanted === false || named.length < 2) return [];
   return named.map((trace): LegendEntry => {
-    const { name, type = 'scatter', mode = 'lines', line, marker, fillcolor } = trace;
-    if (type === 'bar')
-      return { name: name!, fill: String(Array.isArray(marker?.color) ? marker.color[0] : marker?.color) };
-    if (trace.stackgroup !== undefined) return { name: name!, fill: fillcolor! };
-    return {
-      name: name!,
-      ...(mode.includes('lines') ? { line: line as LineStyle } : {}),
-      ...(mode.includes('markers') ? { marker: marker as MarkerStyle } : {}),
-    };
+    const name = trace.name!;
+    if (trace.type === 'bar') return { name, fill: String(pick(trace.marker?.color, 0)) };
+    const { line = {}, marker = {}, stackgroup, fillcolor = '#cccccc' } = trace;
+    if (stackgroup !== undefined) return { name, fill: fillcolor };
+    const mode = modeOf(trace);
+    return { name, ...(mode.includes('lines') && { line }), ...(mode.includes('markers') && { marker }) };
   });
 }
 
-function drawPanel(panel: Panel, clip: string): SvgElement[] {
+function drawPanel(panel: PlacedPanel, clip: string): SvgElement[] {
   const { x, y, box, traces } = panel;
   const { left, right, top, bottom } = box;
   const grid = [

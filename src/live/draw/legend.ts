@@ -1,7 +1,6 @@
-import { ink } from '../../plot/style';
-import { type SvgElement, svgElement } from '../../plot/svg';
-import { type LineStyle, linePath, type MarkerStyle, markers } from './marks';
-import { label, plainText } from './markup';
+import { ink, type LineStyle, type MarkerStyle, type SvgElement, svgElement } from '../../plot/grammar';
+import { label, plainText } from './label';
+import { linePath, markers, pick } from './shapes';
 
 /** One entry of a legend: the look of a trace and its name. */
 export interface LegendEntry {
@@ -52,12 +51,13 @@ function sample({ line, marker, fill }: LegendEntry, x: number, y: number): SvgE
       ),
     );
   if (marker) {
-    const color = Array.isArray(marker.color) ? marker.color[0]! : marker.color;
+    const [color, symbol] = [pick(marker.color, 0), pick(marker.symbol, 0)];
     parts.push(
       markers([[x + SAMPLE / 2, y]], {
         ...marker,
         size: Math.min(marker.size ?? 6, 11),
-        ...(color === undefined ? {} : { color }),
+        ...(symbol !== undefined && { symbol }),
+        ...(color !== undefined && { color }),
       }),
     );
   }

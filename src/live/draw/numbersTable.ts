@@ -1,27 +1,32 @@
 import { escapeHtml } from '../../plot/markup';
 import type { FigureSpec } from '../../plot/spec';
-import { plainText } from './markup';
-import type { TraceData } from './traceData';
+import { type DrawnTrace, drawnTraces, modeOf } from './drawnTrace';
+import { plainText } from './label';
+import { axisOf } from './panel';
 
 /**
  * The numbers that a figure shows, for whoever cannot read them off a picture: a table for each panel, a row for each
  * abscissa, a column for each curve that the legend names.
  */
 export function numbersTable(figure: FigureSpec): string {
-  const traces = (figure.data as readonly (TraceData & { readonly legendgroup?: string })[]).filter(
-    ({ name, mode = 'lines', x }) => name !== undefined && (mode.includes('lines') || x.length > 0),
+  const traces = drawnTraces(figure.data).filter(
+    (trace) => trace.name !== undefined && (modeOf(trace).includes('lines') || trace.x.length > 0),
   );
   const panels = [...new Set(traces.map(panelOf))];
-  const titles = figure.layout as Readonly<Record<string, { readonly title?: { readonly text?: string } }>>;
+  const titleOf = (axis: string): string => axisOf(figure.layout, axis).title?.text ?? '';
+  // Panels above one another are named by the axis of the lowest.
+  const lowest =
+    traces
+      .map(({ xaxis = 'x' }) => titleOf(xaxis))
+      .filter(Boolean)
+      .at(-1) ?? 'x';
   return panels
     .map((panel) => {
       const own = traces.filter((trace) => panelOf(trace) === panel);
-      const [x, y] = panel.split(' ').map((axis) => plainText(titles[axisName(axis)]?.title?.text ?? '')) as [
-        string,
-        string,
-      ];
+      const [{ xaxis = 'x', yaxis = 'y' }] = own as [DrawnTrace];
+      const [x, y] = [plainText(titleOf(xaxis) || lowest), plainText(titleOf(yaxis))];
       const abscissae = [...new Set(own.flatMap((trace) => trace.x))].sort((a, b) => a - b);
-      const heads = [x || lowestTitle(titles, traces), ...own.map(({ name }) => plainText(name!))];
+      const heads = [x, ...own.map(({ name }) => plainText(name!))];
       const rows = abscissae.map((at) => [at, ...own.map((trace) => trace.y[trace.x.indexOf(at)])]);
       return (
         `<table><caption>${escapeHtml(`${figure.title}${y === '' ? '' : `: ${y}`}`)}</caption>` +
@@ -32,21 +37,8 @@ export function numbersTable(figure: FigureSpec): string {
     .join('');
 }
 
-function panelOf({ xaxis = 'x', yaxis = 'y' }: TraceData): string {
+function panelOf({ xaxis = 'x', yaxis = 'y' }: DrawnTrace): string {
   return `${xaxis} ${yaxis}`;
-}
-
-function axisName(axis: string): string {
-  return `${axis[0]}axis${axis.slice(1)}`;
-}
-
-/** Panels above one another are named by the axis of the lowest. */
-function lowestTitle(
-  titles: Readonly<Record<string, { readonly title?: { readonly text?: string } }>>,
-  traces: readonly TraceData[],
-): string {
-  const named = traces.map(({ xaxis = 'x' }) => titles[axisName(xaxis)]?.title?.text ?? '').filter(Boolean);
-  return plainText(named.at(-1) ?? 'x');
 }
 
 function text(value: number | undefined): string {

@@ -1,6 +1,7 @@
 import { InputError } from '../../errors';
-import { type AxisLayout, makeScale, type Scale } from './scale';
-import { stackBounds, type TraceData } from './traceData';
+import type { Axis, FigureLayout } from '../../plot/grammar';
+import { type DrawnTrace, modeOf, stackBounds, stackOf } from './drawnTrace';
+import { makeScale, type Scale } from './scale';
 
 /** One axis of a panel. */
 export interface PanelAxis {
@@ -9,11 +10,11 @@ export interface PanelAxis {
 }
 
 /** One pair of axes with its traces and its place, px. */
-export interface Panel {
+export interface PlacedPanel {
   readonly x: PanelAxis;
   readonly y: PanelAxis;
   readonly box: { readonly left: number; readonly right: number; readonly top: number; readonly bottom: number };
-  readonly traces: readonly TraceData[];
+  readonly traces: readonly DrawnTrace[];
   /** Whether its horizontal axis is numbered: an axis that panels share is numbered in the lowest only. */
   readonly xLabels: boolean;
 }
@@ -25,41 +26,32 @@ interface Frame {
   readonly bottom: number;
 }
 
-type Layout = Readonly<Record<string, AxisLayout>> & {
-  readonly grid?: { readonly rows?: number; readonly columns?: number; readonly ygap?: number };
-};
-
 /**
  * The panels of a figure from top to bottom.
  *
- * @throws InputError for a grid of several columns, or a trace that is neither a line, markers nor bars
+ * @throws InputError for a grid of several columns
  */
-export function panelsOf(traces: readonly TraceData[], layout: Layout, frame: Frame): readonly Panel[] {
+export function panelsOf(traces: readonly DrawnTrace[], layout: FigureLayout, frame: Frame): readonly PlacedPanel[] {
   const { rows = 1, columns = 1, ygap = 0.3 } = layout.grid ?? {};
   if (columns !== 1)
     throw new InputError(`a live figure has one column of panels, got ${columns}; draw it with renderFigure`);
   const pairs = [...new Set(traces.map(({ xaxis = 'x', yaxis = 'y' }) => `${xaxis} ${yaxis}`))];
   const height = frame.bottom - frame.top;
-  const panels = pairs.map((pair, row): Panel => {
-    const [xName, yName] = pair.split(' ').map((name) => `${name[0]}axis${name.slice(1)}`) as [string, string];
+  const panels = pairs.map((pair, row): PlacedPanel => {
     const own = traces.filter(({ xaxis = 'x', yaxis = 'y' }) => `${xaxis} ${yaxis}` === pair);
-    for (const { type = 'scatter' } of own) {
-      if (type !== 'scatter' && type !== 'bar') {
-        throw new InputError(`a live figure draws scatter and bar traces, got '${type}'; draw it with renderFigure`);
-      }
-    }
-    const [xAxis, yAxis] = [layout[xName] ?? {}, layout[yName] ?? {}];
+    const [{ xaxis = 'x', yaxis = 'y' }] = own as [DrawnTrace];
+    const [xAxis, yAxis] = [axisOf(layout, xaxis), axisOf(layout, yaxis)];
     const [low, high] = yAxis.domain ?? gridDomain(row, rows, ygap);
     const box = { ...frame, top: frame.bottom - high! * height, bottom: frame.bottom - low! * height };
-    const marked = own.some(({ mode = 'lines', type }) => mode.includes('markers') && type !== 'bar');
+    const marked = own.some((trace) => modeOf(trace).includes('markers'));
     const barred = own.some(({ type }) => type === 'bar');
     const xs = own.flatMap(({ x }) => x);
     const xExtent = barred
       ? { values: [Math.min(...xs) - 0.5, Math.max(...xs) + 0.5], fromZero: false, padding: 0 }
       : { values: xs, fromZero: false, padding: marked ? 0.03 : 0 };
-    const stacked = own.some(({ stackgroup }) => stackgroup !== undefined);
+    const stacked = own.some((trace) => stackOf(trace) !== undefined);
     const ys = own.flatMap((trace, i) =>
-      trace.stackgroup === undefined ? trace.y : stackBounds(trace, own.slice(0, i))[1],
+      stackOf(trace) === undefined ? trace.y : stackBounds(trace, own.slice(0, i))[1],
     );
     const yExtent = { values: ys, fromZero: barred || stacked, padding: 0.05 };
     return {
@@ -81,6 +73,12 @@ export function panelsOf(traces: readonly TraceData[], layout: Layout, frame: Fr
   return panels.map((panel) =>
     shared && panel.box.bottom < lowest ? { ...panel, x: { ...panel.x, title: '' }, xLabels: false } : panel,
   );
+}
+
+/** The axis that traces call `x2`: `xaxis2` of the layout. */
+export function axisOf(layout: FigureLayout, name: string): Axis {
+  const [letter, number] = [name.startsWith('x') ? 'x' : 'y', name.slice(1)] as const;
+  return (number === '' ? layout[`${letter}axis`] : layout[`${letter}axis${Number(number)}`]) ?? {};
 }
 
 /** The share of the height that row `row` of a grid takes, from the top; `gap` is a share of a row's step, as in Plotly. */

@@ -1,19 +1,5 @@
 import { scaleLinear, scaleLog } from 'd3-scale';
-
-/** An axis as a layout describes it, as far as it is drawn here. */
-export interface AxisLayout {
-  readonly type?: string;
-  /** Ends; exponents of ten on a logarithmic axis. */
-  readonly range?: readonly number[];
-  readonly rangemode?: string;
-  /** Distance between ticks; decades on a logarithmic axis. */
-  readonly dtick?: number;
-  readonly tickvals?: readonly number[];
-  readonly ticktext?: readonly string[];
-  readonly title?: { readonly text?: string };
-  /** Ends of the axis as shares of the plot. */
-  readonly domain?: readonly number[];
-}
+import type { Axis } from '../../plot/grammar';
 
 /** One labelled position of an axis. */
 export interface Tick {
@@ -43,7 +29,7 @@ export interface Extent {
  * @param pixels - where the axis begins and ends, px
  * @param most - about how many ticks have room
  */
-export function makeScale(axis: AxisLayout, extent: Extent, pixels: readonly [number, number], most: number): Scale {
+export function makeScale(axis: Axis, extent: Extent, pixels: readonly [number, number], most: number): Scale {
   const log = axis.type === 'log';
   const [low, high] = ends(axis, extent, log);
   const scale = log ? scaleLog([10 ** low, 10 ** high], pixels) : scaleLinear([low, high], pixels).unknown(Number.NaN);
@@ -60,7 +46,7 @@ export function makeScale(axis: AxisLayout, extent: Extent, pixels: readonly [nu
   return { at: (value) => (log && !(value > 0) ? Number.NaN : scale(value)), ticks: ticks.filter(inside) };
 }
 
-function ends(axis: AxisLayout, { values, fromZero, padding }: Extent, log: boolean): readonly [number, number] {
+function ends(axis: Axis, { values, fromZero, padding }: Extent, log: boolean): readonly [number, number] {
   if (axis.range) return [axis.range[0]!, axis.range[1]!];
   const shown = values
     .filter((value) => Number.isFinite(value) && (!log || value > 0))
@@ -77,7 +63,7 @@ function ends(axis: AxisLayout, { values, fromZero, padding }: Extent, log: bool
   return [zero && low === 0 ? 0 : low - room, high + room];
 }
 
-function namedTicks({ tickvals = [], ticktext = [] }: AxisLayout): Tick[] {
+function namedTicks({ tickvals = [], ticktext = [] }: Axis): Tick[] {
   return tickvals.map((value, i) => ({ value, text: ticktext[i] ?? numberText(value) }));
 }
 

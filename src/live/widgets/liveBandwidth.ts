@@ -1,4 +1,4 @@
-import { bandwidthSharesFigure } from '../../figures/bandwidthShares';
+import { bandwidthSharesFigure } from '../../figures/scheduling/bandwidthShares';
 import { cellControls, liveSettings, roundAt } from '../cell';
 import { type LiveWidget, liveWidget } from '../widget';
 

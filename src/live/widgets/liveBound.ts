@@ -1,6 +1,6 @@
 import { convergenceBound, halves } from '../../bound';
-import { boundTermsFigure } from '../../figures/boundTerms';
-import { boundWeightsFigure } from '../../figures/boundWeights';
+import { boundTermsFigure } from '../../figures/bound/boundTerms';
+import { boundWeightsFigure } from '../../figures/bound/boundWeights';
 import { decades, steps } from '../control';
 import { type LiveWidget, liveWidget } from '../widget';
 

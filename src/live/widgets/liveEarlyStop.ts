@@ -1,4 +1,4 @@
-import { earlyStopFigure } from '../../figures/earlyStop';
+import { earlyStopFigure } from '../../figures/scheduling/earlyStop';
 import { prefixDelays } from '../../scheduling';
 import { cellControls, liveSettings, roundAt } from '../cell';
 import { decades, steps } from '../control';

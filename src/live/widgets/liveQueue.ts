@@ -1,4 +1,6 @@
-import { delayTraceFigure, schedulingSeries, virtualQueueFigure } from '../../figures/schedulingFigures';
+import { delayTraceFigure } from '../../figures/results/delayTrace';
+import { virtualQueueFigure } from '../../figures/results/virtualQueue';
+import { schedulingSeries } from '../../figures/shared/scheduleTraces';
 import { greedy, proposed, simulateScheduling } from '../../scheduling';
 import { cellControls, LIVE_PAYLOAD_BITS, liveSettings } from '../cell';
 import { decades, steps } from '../control';

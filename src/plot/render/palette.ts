@@ -46,7 +46,6 @@ function channel(key: number, c: number): number {
 }
 
 function mean(box: readonly Entry[]): Rgba {
-  if (box.length === 1) return [0, 1, 2, 3].map((c) => channel(box[0]!.key, c)) as unknown as Rgba;
   const total = box.reduce((sum, entry) => sum + entry.count, 0);
   const average = (c: number): number =>
     Math.round(box.reduce((sum, entry) => sum + channel(entry.key, c) * entry.count, 0) / total);

@@ -1,12 +1,12 @@
 import { readFileSync } from 'node:fs';
-import type { Data, Layout } from 'plotly.js-dist';
+import type { PlotlyPlot } from '../layout';
 import { PixelCanvas } from './canvas';
 import { type Box, transformBox } from './geometry';
 import { localBox, pathProperties, textBox, transformToRoot } from './svgBoxes';
 
 /** What the renderer needs of Plotly. */
 export interface PlotlyLibrary {
-  toImage(figure: { data: Data[]; layout: Partial<Layout> }, options: object): Promise<string>;
+  toImage(figure: PlotlyPlot, options: object): Promise<string>;
   validate(data: unknown, layout: unknown): readonly { readonly code: string; readonly msg: string }[] | undefined;
   readonly PlotSchema: { get: () => PlotlySchema };
 }
@@ -60,7 +60,7 @@ function load(): PlotlyWindow {
   installSvgGeometry(window.SVGElement.prototype);
   installCanvas(window.HTMLCanvasElement.prototype);
   window.eval(readFileSync(require.resolve('plotly.js-dist'), 'utf8'));
-  const { Plotly: plotly } = window as unknown as { Plotly: PlotlyLibrary };
+  const plotly: PlotlyLibrary = window['Plotly'];
   // Plotly builds its schema anew for each validation, which takes longer than drawing; it never changes here.
   const build = plotly.PlotSchema.get;
   let schema: PlotlySchema | undefined;

@@ -1,4 +1,3 @@
-import type { Data, Layout } from 'plotly.js-dist';
 import { InputError } from '../../errors';
 import { hash128 } from '../../math';
 import { figurePage } from '../htmlPage';
@@ -87,7 +86,7 @@ function refuseUnknownAttributes({ id, data, layout }: FigureSpec): void {
 async function plotlySvg(id: string, plot: PlotlyPlot): Promise<string> {
   const { plotly, reseed, takeComplaints } = openPlotly();
   // Plotly works on its argument in place.
-  const { data, layout } = JSON.parse(JSON.stringify(plot)) as { data: Data[]; layout: Partial<Layout> };
+  const { data, layout } = JSON.parse(JSON.stringify(plot)) as PlotlyPlot;
   // Clip paths are named from these numbers: seeded by the id, so that two figures in one page do not share a name.
   reseed(hash128(id)[0]);
   takeComplaints();

@@ -1,0 +1,89 @@
+import type { FigureSpec, Schematic } from '../plot/grammar';
+import type { FoundRecord, Profile } from '../records';
+
+/** A figure that can be drawn now, and the records it is drawn from. */
+export interface BuiltFigure {
+  readonly figure: FigureSpec | Schematic;
+  /** Empty for a formula or a schematic, which no run stands behind. */
+  readonly records: readonly FoundRecord<unknown>[];
+}
+
+/** One figure of the repository. It reads records and never computes a result itself. */
+export interface Figure {
+  /** Names its files. */
+  readonly id: string;
+  /** Which figure of the paper it is, such as `'3(a)'`; `'-'` for one that the paper does not have. */
+  readonly paper: string;
+  /** The experiment whose records it reads, `'-'` for one that reads none. */
+  readonly experiment: string;
+  /**
+   * Builds the figure from the records of a size.
+   *
+   * @returns undefined where a record is missing
+   * @throws InputError when a record is damaged
+   */
+  build(profile: Profile): BuiltFigure | undefined;
+}
+
+/** What a figure reads: how the runs of one experiment become what it draws. */
+export interface Reads<Read> {
+  readonly experiment: string;
+  /** What the records of a size say, and which they are; undefined where they are not enough for a figure. */
+  read(profile: Profile): { readonly read: Read; readonly records: readonly FoundRecord<unknown>[] } | undefined;
+}
+
+/** What the function that draws is given beside what was read. */
+export interface Provenance {
+  readonly id: string;
+  /** The lines that name the records and their digests, to be printed under the plot; none where nothing was read. */
+  readonly source: readonly string[];
+  readonly records: readonly FoundRecord<unknown>[];
+}
+
+/** A figure as its file describes it. */
+export interface FigureText<Read> {
+  /** Small letters, digits and hyphens. */
+  readonly id: string;
+  /** Which figure of the paper it is; absent for one that the paper does not have. */
+  readonly paper?: string;
+  /** Absent for a formula or a schematic. */
+  readonly reads?: Reads<Read>;
+  /** From what was read to the figure, which carries the id and the lines of provenance that it is given. */
+  readonly draw: (read: Read, provenance: Provenance) => FigureSpec | Schematic;
+}
+
+/**
+ * A figure of the repository, or of one's own.
+ *
+ * @example
+ * export const boundTightness: Figure = figure({
+ *   id: 'bound-tightness',
+ *   reads: resultsOf<[readonly TightnessCurve[]]>('bound', 'tightness'),
+ *   draw: ([curves], { id, source }) => boundTightnessFigure({ id, curves, source }),
+ * });
+ */
+export function figure<Read = undefined>(text: FigureText<Read>): Figure {
+  const { id, paper = '-', reads, draw } = text;
+  return {
+    id,
+    paper,
+    experiment: reads?.experiment ?? '-',
+    build(profile) {
+      if (reads === undefined) {
+        return { figure: draw(undefined as Read, { id, source: [], records: [] }), records: [] };
+      }
+      const found = reads.read(profile);
+      if (found === undefined) return undefined;
+      const { read, records } = found;
+      return { figure: draw(read, { id, source: [describeRecords(records)], records }), records };
+    },
+  };
+}
+
+/** `Record bound/tightness (2007dd23)`: the same text whether a record was made here or came with the repository. */
+export function describeRecords(records: readonly FoundRecord<unknown>[]): string {
+  const names = records.map(({ record }) => `${record.experiment}/${record.run} (${record.digest.slice(0, 8)})`);
+  if (names.length === 1) return `Record ${names[0]}.`;
+  const last = names.length > 2 ? `${names.length - 1} more` : names[1];
+  return `Records ${names[0]} and ${last}.`;
+}

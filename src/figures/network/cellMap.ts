@@ -1,0 +1,70 @@
+import type { Cell } from '../../network';
+import { ratioToDecibels } from '../../network';
+import { axis, type FigureSpec, ink } from '../../plot/grammar';
+
+/** The cell seen from above: the server at the centre, every device at its place, darker for a stronger path. */
+export function cellMapFigure(options: {
+  readonly id?: string;
+  readonly cell: Cell;
+  readonly cellRadiusM: number;
+  readonly source?: readonly string[];
+}): FigureSpec {
+  const { id = 'cell-map', cell, cellRadiusM, source = [] } = options;
+  const bearings = [...cell.bearings];
+  const x = bearings.map((angle, k) => cell.distancesM[k]! * Math.cos(angle));
+  const y = bearings.map((angle, k) => cell.distancesM[k]! * Math.sin(angle));
+  const gains = Array.from(cell.pathGains, ratioToDecibels);
+  const [weakest, strongest] = [Math.min(...gains), Math.max(...gains)];
+  const circle = Array.from({ length: 121 }, (_, i) => (2 * Math.PI * i) / 120);
+  const range: [number, number] = [-1.08 * cellRadiusM, 1.08 * cellRadiusM];
+  const metres = axis('Metres', { range });
+  return {
+    id,
+    title: `${x.length} devices in a cell of ${cellRadiusM} m`,
+    alt: `Map of a disc of radius ${cellRadiusM} m with the server at its centre and ${x.length} devices; path gains from ${weakest.toFixed(0)} to ${strongest.toFixed(0)} dB.`,
+    data: [
+      {
+        type: 'scatter',
+        mode: 'lines',
+        x: circle.map((angle) => cellRadiusM * Math.cos(angle)),
+        y: circle.map((angle) => cellRadiusM * Math.sin(angle)),
+        line: { color: ink.axis, width: 1 },
+        showlegend: false,
+        hoverinfo: 'skip',
+      },
+      {
+        type: 'scatter',
+        mode: 'markers',
+        name: 'device',
+        x,
+        y,
+        text: gains.map((gain, k) => `device ${k}: ${gain.toFixed(1)} dB`),
+        marker: {
+          size: 11,
+          color: gains,
+          colorscale: 'Blues',
+          reversescale: true,
+          cmin: weakest - 15,
+          cmax: strongest,
+          line: { color: ink.axis, width: 1 },
+          colorbar: { title: { text: 'Path gain (dB)', side: 'right' }, thickness: 12 },
+        },
+        showlegend: false,
+      },
+      {
+        type: 'scatter',
+        mode: 'text+markers',
+        x: [0],
+        y: [0],
+        text: ['server'],
+        textposition: 'top center',
+        marker: { symbol: 'square', size: 11, color: ink.reference },
+        showlegend: false,
+      },
+    ],
+    layout: { xaxis: metres, yaxis: { ...metres, scaleanchor: 'x' } },
+    width: 620,
+    height: 560,
+    source,
+  };
+}

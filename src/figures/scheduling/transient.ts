@@ -1,0 +1,83 @@
+import { InputError } from '../../errors';
+import type { TransientRow, TransientStudy } from '../../experiments';
+import { axis, errorBars, type FigureSpec, panels, points, reference, type ScatterTrace } from '../../plot/grammar';
+import { type Figure, figure } from '../figure';
+import { schemeStyle } from '../schemeStyle';
+import { resultsOf } from '../shared/resultsOf';
+
+/**
+ * Devices and delay by scheme with an empty queue and with a place-holder backlog, at each horizon, from records.
+ *
+ * @paper (18), (8)
+ */
+export function transientFigure(options: {
+  readonly id?: string;
+  readonly studies: readonly TransientStudy[];
+  readonly source?: readonly string[];
+}): FigureSpec {
+  const { id = 'transient', studies, source = [] } = options;
+  if (studies.length === 0) throw new InputError('studies must hold at least one; run `npx fedft run transient`');
+  const shown = ({ scheme }: TransientRow): boolean => scheme !== 'exact';
+  const nameOf = ({ scheme, penaltySchedule, initialBacklog }: TransientRow): string => {
+    const { label } = schemeStyle(scheme);
+    if (penaltySchedule === null) return label;
+    return `${label}, ${penaltySchedule === 'constant' ? 'V' : 'V/√t'}, Q₀ ${initialBacklog === 0 ? '= 0' : '> 0'}`;
+  };
+  const names = studies[0]!.rows.filter(shown).map(nameOf);
+  const looks = [
+    { marker: 'circle', colour: '#004c9e' },
+    { marker: 'diamond-open', colour: '#cc4c00' },
+    { marker: 'square', colour: '#cc4c00' },
+    { marker: 'triangle-up-open', colour: '#cc4c00' },
+  ];
+  const marksOf = (value: (row: TransientRow) => { readonly mean: number; readonly high: number }): ScatterTrace[] =>
+    studies.map(({ rounds, rows }, i) => {
+      const values = rows.filter(shown).map(value);
+      const mark = points({
+        name: `T = ${rounds}`,
+        x: values.map(({ mean }) => mean),
+        y: names,
+        ...looks[i % looks.length]!,
+        size: 9,
+      });
+      const [low, high] = [values.map(({ mean, high }) => 2 * mean - high), values.map(({ high }) => high)];
+      return errorBars(mark, { low, high, along: 'x' });
+    });
+  const proposed = studies.map(({ rounds, rows }) => {
+    const [empty, held] = rows.filter((row) => row.scheme === 'proposed' && row.penaltySchedule === 'constant');
+    return `T = ${rounds}: ${empty!.devices.mean.toFixed(2)} devices from an empty queue, ${held!.devices.mean.toFixed(2)} from a place-holder`;
+  });
+  return {
+    id,
+    title: 'What an empty queue at the start costs',
+    alt: `Mean devices and mean delay over budget by scheme with 95 % intervals. Proposed with constant V, ${proposed.join('; ')}.`,
+    ...panels(
+      [
+        {
+          marks: marksOf(({ devices }) => devices),
+          x: axis('Mean devices', { rangemode: 'tozero' }),
+          y: { autorange: 'reversed' },
+        },
+        {
+          marks: [
+            ...marksOf(({ delayOverBudget }) => delayOverBudget),
+            reference({ x: [1, 1], y: [names[0]!, names.at(-1)!], width: 1.2 }),
+          ],
+          x: axis('Mean delay / <i>τ̄</i>', { rangemode: 'tozero' }),
+          y: { autorange: 'reversed', showticklabels: false },
+        },
+      ],
+      { rows: 1, columns: 2, xgap: 0.08 },
+    ),
+    width: 900,
+    height: 460,
+    source: ['Dotted: the budget. Bars: 95 % intervals over seeds.', ...source],
+  };
+}
+
+/** What an empty queue costs in short and in long runs. */
+export const transient: Figure = figure({
+  id: 'transient',
+  reads: resultsOf<readonly [TransientStudy, TransientStudy]>('transient', 'short', 'long'),
+  draw: (studies, { id, source }) => transientFigure({ id, studies, source }),
+});

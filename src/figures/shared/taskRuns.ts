@@ -1,0 +1,58 @@
+import { findLearningRuns, type LearningRunResults, runsBySeed } from '../../experiments';
+import type { FoundRecord, Profile } from '../../records';
+import { paperSchemeNames } from '../../scheduling';
+import type { Reads } from '../figure';
+import { curveOverSeeds, type SchemeCurve } from './schemeCurve';
+
+/** The runs of the four schemes on a task. */
+export interface TaskRuns {
+  /** As a title names it: `SST-2`, `generated sentiment`. */
+  readonly title: string;
+  /** Share of the most frequent label, in [0, 1]. */
+  readonly majorityAccuracy: number;
+  /** How many seeds all four schemes have. */
+  readonly seeds: number;
+  readonly schemes: ReadonlyMap<string, readonly LearningRunResults[]>;
+  readonly records: readonly FoundRecord<LearningRunResults>[];
+}
+
+/** The runs of figures 3 and 4 on a task, with the seeds that all four schemes have; undefined where there are none. */
+export function taskRuns(task: string, profile: Profile): TaskRuns | undefined {
+  const found = findLearningRuns('learning', { profile }).filter((run) => run.task === task);
+  const bySeed = runsBySeed(found, paperSchemeNames);
+  if (bySeed === undefined) return undefined;
+  const records = [...bySeed.values()].flatMap((runs) => runs.map((run) => run.found));
+  const { title, majorityAccuracy } = records[0]!.record.results.task;
+  const schemes = new Map([...bySeed].map(([scheme, runs]) => [scheme, runs.map((run) => run.found.record.results)]));
+  return { title, majorityAccuracy, seeds: [...schemes.values()][0]!.length, schemes, records };
+}
+
+/** The runs of figures 3 and 4 on a task. */
+export function runsOfTask(task: string): Reads<TaskRuns> {
+  return {
+    experiment: 'learning',
+    read(profile) {
+      const read = taskRuns(task, profile);
+      return read && { read, records: read.records };
+    },
+  };
+}
+
+/** A quantity of each scheme over the rounds: the mean of its seeds, and the band that they span. */
+export function learningCurves(
+  { schemes }: Pick<TaskRuns, 'schemes'>,
+  quantity: 'trainingLoss' | 'testAccuracy',
+): SchemeCurve[] {
+  return [...schemes].map(([scheme, runs]) =>
+    curveOverSeeds(
+      scheme,
+      runs[0]!.evaluations.round,
+      runs.map(({ evaluations }) => evaluations[quantity]),
+    ),
+  );
+}
+
+/** What the band of curves over seeds is; absent for one seed, which has none. */
+export function bandOf(seeds: number): { readonly band?: string } {
+  return seeds > 1 ? { band: `lowest to highest of ${seeds} seeds` } : {};
+}
