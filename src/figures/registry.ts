@@ -60,17 +60,25 @@ export function figures(): readonly Figure[] {
 }
 
 /**
- * Adds figures of one's own, so that `fedft figures` draws them beside the repository's.
+ * Adds figures of one's own, so that `fedft figures` draws them beside the repository's. One that is there already stays.
  *
+ * @returns takes them back; a second call does nothing
  * @throws InputError for an id that another figure has
  */
-export function registerFigures(added: readonly Figure[]): void {
-  for (const one of added) {
-    if (figures().some(({ id }) => id === one.id)) {
-      throw new InputError(`figure id must be new, got '${one.id}', which another figure has; give yours its own id`);
+export function registerFigures(more: readonly Figure[]): () => void {
+  const added: Figure[] = [];
+  for (const one of more) {
+    const same = figures().find(({ id }) => id === one.id);
+    if (same === one) continue;
+    if (same !== undefined) {
+      throw new InputError(`a figure's id must be its own, but another figure has '${one.id}'; choose another id`);
     }
     own.push(one);
+    added.push(one);
   }
+  return () => {
+    for (const one of added.splice(0)) own.splice(own.indexOf(one), 1);
+  };
 }
 
 /**

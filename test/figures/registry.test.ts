@@ -59,12 +59,19 @@ describe('the list of figures', () => {
       }),
     });
     const before = figures().length;
-    registerFigures([own]);
+    const takeBack = registerFigures([own]);
     assert.deepEqual(idsNamed('own'), ['own-line']);
     assert.equal(figures().length, before + 1);
     const { figure: drawn, records } = own.build('smoke')!;
     assert.deepEqual(records, []);
     assert.match((await renderFigure(drawn)).svg, /A line/);
-    assert.throws(() => registerFigures([own]), /figure id must be new, got 'own-line'/);
+    registerFigures([own]);
+    assert.equal(figures().length, before + 1, 'it is there once');
+    assert.throws(
+      () => registerFigures([{ ...own }]),
+      /figure's id must be its own, but another figure has 'own-line'/,
+    );
+    takeBack();
+    assert.equal(figures().length, before);
   });
 });
