@@ -11,7 +11,7 @@ const src = join(root, 'src');
  */
 const house = `
   errors
-  math
+  math          elementary
   settings
   records
   network

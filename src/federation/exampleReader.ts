@@ -1,5 +1,6 @@
 import { ImageProcessor, type Pretrained } from '../checkpoint';
 import { InputError } from '../errors';
+import { square } from '../math';
 import { type EmbeddingModule, imageEmbedding, type TextInput, textEmbedding } from '../split';
 import { type Example, type ImageExample, isText, type TextExample } from '../tasks';
 import { architectureOf, type EmbeddingBatch, type ImageConfig, readsImages, readsText } from '../transformer';
@@ -104,7 +105,7 @@ export function imageReader(pretrained: Pretrained, keptBytes: number = KEPT_BYT
 
 /** Tokens of an image: its patches and the CLS token. */
 export function imageTokens({ imageSize, patchSize }: Pick<ImageConfig, 'imageSize' | 'patchSize'>): number {
-  return (imageSize / patchSize) ** 2 + 1;
+  return square(imageSize / patchSize) + 1;
 }
 
 /** For a model that says nothing else: pixels to [-1, 1], as ViT's own processor does. */

@@ -1,4 +1,5 @@
 import { domainError, requireInteger } from './check';
+import { exp, log, log1p } from './elementary';
 
 /** An interval for a probability. */
 export interface ProbabilityInterval {
@@ -45,12 +46,12 @@ function upperEnd(hits: number, trials: number, tail: number): number {
 
 /** P(X <= hits) of a binomial, summed from logarithms so that no factor overflows. */
 function atMost(hits: number, trials: number, p: number): number {
-  const logOdds = Math.log(p) - Math.log1p(-p);
-  let logTerm = trials * Math.log1p(-p);
-  let sum = Math.exp(logTerm);
+  const logOdds = log(p) - log1p(-p);
+  let logTerm = trials * log1p(-p);
+  let sum = exp(logTerm);
   for (let i = 1; i <= hits; i++) {
-    logTerm += Math.log((trials - i + 1) / i) + logOdds;
-    sum += Math.exp(logTerm);
+    logTerm += log((trials - i + 1) / i) + logOdds;
+    sum += exp(logTerm);
   }
   return sum;
 }

@@ -1,5 +1,6 @@
 import { InputError } from '../errors';
 import { domainError, requireInteger } from './check';
+import { atanh, tanh } from './elementary';
 import { mean } from './mean';
 import type { MeanInterval } from './meanInterval';
 import { NORMAL_975 } from './normalQuantile';
@@ -23,7 +24,7 @@ export function correlationInterval(x: readonly number[], y: readonly number[]):
   for (let i = 0; i < n; i++) product += dx[i]! * dy[i]!;
   const correlation = Math.max(-1, Math.min(1, product / Math.sqrt(squares(dx) * squares(dy))));
   const half = NORMAL_975 / Math.sqrt(n - 3);
-  const end = (shift: number): number => Math.tanh(Math.atanh(correlation) + shift);
+  const end = (shift: number): number => tanh(atanh(correlation) + shift);
   return { mean: correlation, low: end(-half), high: end(half) };
 }
 

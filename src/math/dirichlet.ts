@@ -1,4 +1,5 @@
 import { InputError } from '../errors';
+import { exp, log, pow, square } from './elementary';
 import type { RandomStream } from './random';
 
 /**
@@ -15,20 +16,20 @@ export function drawDirichlet(stream: RandomStream, concentration: number, count
   const logs = Array.from({ length: count }, () => logGamma(stream, concentration));
   // Relative to the largest, so that a tiny concentration does not make every part underflow.
   const largest = Math.max(...logs);
-  const parts = logs.map((log) => Math.exp(log - largest));
+  const parts = logs.map((one) => exp(one - largest));
   const sum = parts.reduce((total, part) => total + part, 0);
   return parts.map((part) => part / sum);
 }
 
 /** The logarithm of a draw from Gamma(shape, 1): Marsaglia and Tsang (2000), with their step for shapes below 1. */
 function logGamma(stream: RandomStream, shape: number): number {
-  if (shape < 1) return logGamma(stream, shape + 1) + Math.log(1 - stream.uniform()) / shape;
+  if (shape < 1) return logGamma(stream, shape + 1) + log(1 - stream.uniform()) / shape;
   const d = shape - 1 / 3;
   const c = 1 / Math.sqrt(9 * d);
   for (;;) {
     const normal = stream.normal();
-    const cube = (1 + c * normal) ** 3;
-    const log = Math.log(1 - stream.uniform());
-    if (cube > 0 && log < normal ** 2 / 2 + d - d * cube + d * Math.log(cube)) return Math.log(d * cube);
+    const cube = pow(1 + c * normal, 3);
+    const drawn = log(1 - stream.uniform());
+    if (cube > 0 && drawn < square(normal) / 2 + d - d * cube + d * log(cube)) return log(d * cube);
   }
 }

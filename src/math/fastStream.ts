@@ -1,4 +1,5 @@
 import { domainError, requireInteger } from './check';
+import { exp, log } from './elementary';
 import { hash128 } from './random';
 
 const LAYERS = 256;
@@ -12,7 +13,7 @@ const inside: Float64Array = new Float64Array(LAYERS);
 fillTables();
 
 function density(x: number): number {
-  return Math.exp(-0.5 * x * x);
+  return exp(-0.5 * x * x);
 }
 
 function fillTables(): void {
@@ -24,7 +25,7 @@ function fillTables(): void {
   edges[1] = TAIL_START;
   for (let i = 2; i < LAYERS; i++) {
     const previous = edges[i - 1]!;
-    edges[i] = Math.sqrt(-2 * Math.log(area / previous + density(previous)));
+    edges[i] = Math.sqrt(-2 * log(area / previous + density(previous)));
   }
   edges[LAYERS] = 0;
   for (let i = 0; i < LAYERS; i++) inside[i] = edges[i + 1]! / edges[i]!;
@@ -107,8 +108,8 @@ export class FastStream {
   /** |x| given |x| > TAIL_START (Marsaglia 1964). */
   #tail(): number {
     for (;;) {
-      const x = -Math.log((this.#next() + 0.5) * 2 ** -32) / TAIL_START;
-      const y = -Math.log((this.#next() + 0.5) * 2 ** -32);
+      const x = -log((this.#next() + 0.5) * 2 ** -32) / TAIL_START;
+      const y = -log((this.#next() + 0.5) * 2 ** -32);
       if (y + y > x * x) return TAIL_START + x;
     }
   }

@@ -1,3 +1,4 @@
+import { log } from './elementary';
 import {
   LOWER_BRANCH,
   LOWER_LOG,
@@ -51,7 +52,7 @@ export function lambertW0(x: number): number {
       row = upperMain + rowLength * (31 - Math.clz32((x + INVERSE_E_HIGH) * 4));
     } else {
       if (x === Infinity) return x;
-      base = t = Math.log(x);
+      base = t = log(x);
       scale = -1;
       row = upperLog + rowLength * (28 - Math.clz32(t));
     }
@@ -100,7 +101,7 @@ export function lambertWm1(x: number): number {
       row = lowerMiddle + rowLength * (54 - 2 * zeros + (scaled >>> (30 - zeros)));
     } else {
       if (!(x < 0)) return x === 0 ? -Infinity : Number.NaN;
-      base = Math.log(-x);
+      base = log(-x);
       t = -base;
       scale = -1;
       row = lowerLog + rowLength * (31 - Math.clz32((t - 1) * 4));

@@ -1,4 +1,5 @@
 import { domainError, requireInteger } from './check';
+import { cos, sin, tan } from './elementary';
 
 /** A mean over independent repetitions and its confidence interval. */
 export interface MeanInterval {
@@ -46,13 +47,13 @@ function studentQuantile(freedom: number, probability: number): number {
     if (0.5 + cosinePower(freedom - 1, middle) / (2 * total) < probability) low = middle;
     else high = middle;
   }
-  return Math.sqrt(freedom) * Math.tan((low + high) / 2);
+  return Math.sqrt(freedom) * tan((low + high) / 2);
 }
 
 /** The integral of cos(x)^power from 0 to an angle, by the reduction formula. */
 function cosinePower(power: number, angle: number): number {
-  const sine = Math.sin(angle);
-  const cosine = Math.cos(angle);
+  const sine = sin(angle);
+  const cosine = cos(angle);
   let integral = power % 2 === 0 ? angle : sine;
   let cosineToPower = power % 2 === 0 ? cosine : cosine * cosine; // cos^(p-1) of the next step p
   for (let p = power % 2 === 0 ? 2 : 3; p <= power; p += 2) {

@@ -1,5 +1,6 @@
 import { xoroshiro128plusFromState } from 'pure-rand/generator/xoroshiro128plus';
 import { InputError } from '../errors';
+import { log, log1p } from './elementary';
 
 /** 2^-53, the spacing of the uniform grid used by {@link RandomStream.uniform}. */
 const UNIFORM_STEP = 2 ** -53;
@@ -61,7 +62,7 @@ export class RandomStream {
 
   /** Exponential with mean 1: the power |h|^2 of a Rayleigh-fading coefficient. */
   exponential(): number {
-    return -Math.log1p(-this.uniform());
+    return -log1p(-this.uniform());
   }
 
   /** Standard normal, by the polar method. */
@@ -71,7 +72,7 @@ export class RandomStream {
       const v = 2 * this.uniform() - 1;
       const s = u * u + v * v;
       // The second variate is dropped so that a stream's position is its whole state.
-      if (s > 0 && s < 1) return u * Math.sqrt((-2 * Math.log(s)) / s);
+      if (s > 0 && s < 1) return u * Math.sqrt((-2 * log(s)) / s);
     }
   }
 

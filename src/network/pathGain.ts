@@ -1,4 +1,4 @@
-import { requireNonNegative } from '../math';
+import { pow, requireNonNegative } from '../math';
 import type { Settings } from '../settings';
 import { decibelsToRatio } from './decibels';
 
@@ -24,5 +24,5 @@ export function pathGain(distanceM: number, settings: PathLossSettings): number 
   requireNonNegative('distanceM', distanceM);
   const { referenceGainDb, referenceDistanceM, pathLossExponent } = settings;
   const distance = Math.max(distanceM, referenceDistanceM);
-  return decibelsToRatio(referenceGainDb) * (distance / referenceDistanceM) ** -pathLossExponent;
+  return decibelsToRatio(referenceGainDb) * pow(distance / referenceDistanceM, -pathLossExponent);
 }

@@ -1,4 +1,4 @@
-import { requireNonNegative, requirePositive } from '../math';
+import { log1p, log2, requireNonNegative, requirePositive } from '../math';
 
 /** One device's uplink. */
 export interface Uplink {
@@ -37,9 +37,9 @@ export function uplinkRate({ bandwidth, txPower, channelGain, noisePsd }: Uplink
   const snr = unitSnrBandwidth / bandwidth;
   if (snr === Infinity) {
     // The ratio overflowed, its logarithm has not.
-    return bandwidth * (Math.log2(txPower) + Math.log2(channelGain) - Math.log2(noisePsd) - Math.log2(bandwidth));
+    return bandwidth * (log2(txPower) + log2(channelGain) - log2(noisePsd) - log2(bandwidth));
   }
   // Below 2^-54 ln(1 + snr)/snr is 1 to the last bit; a vanishing snr times a huge bandwidth would lose digits.
   if (snr < 2 ** -54) return unitSnrBandwidth / Math.LN2;
-  return (bandwidth * Math.log1p(snr)) / Math.LN2;
+  return (bandwidth * log1p(snr)) / Math.LN2;
 }

@@ -1,4 +1,5 @@
 import { InputError } from '../errors';
+import { square } from '../math';
 import { positionRows } from '../split/embedding';
 import type { TextEmbedding } from '../transformer';
 
@@ -66,7 +67,7 @@ export function embedForTraining(
     }
     const mean = sum / hidden;
     let squares = 0;
-    for (let j = 0; j < hidden; j++) squares += (normalised[at + j]! - mean) ** 2;
+    for (let j = 0; j < hidden; j++) squares += square(normalised[at + j]! - mean);
     const inverse = 1 / Math.sqrt(squares / hidden + epsilon);
     inverseDeviation[row] = inverse;
     for (let j = 0; j < hidden; j++) {

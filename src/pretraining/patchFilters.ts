@@ -1,4 +1,5 @@
 import { InputError } from '../errors';
+import { cos, sin, square } from '../math';
 /** A fixed filter over one patch: a product of two cosines, on brightness or on a difference of colours. */
 export interface PatchFilter {
   /** Half waves down and across the patch. */
@@ -28,7 +29,10 @@ const COLOUR_FILTERS = 16;
  * @throws InputError when there are not that many filters, or when the set would not be closed
  */
 export function patchFilters(count: number, patchSize: number): readonly PatchFilter[] {
-  const waves = Array.from({ length: patchSize ** 2 }, (_, i) => [Math.floor(i / patchSize), i % patchSize] as const);
+  const waves = Array.from(
+    { length: square(patchSize) },
+    (_, i) => [Math.floor(i / patchSize), i % patchSize] as const,
+  );
   waves.sort(([a, b], [c, d]) => a + b - c - d || a * a + b * b - c * c - d * d || a - c);
   const brightness = waves.slice(0, count - 2 * COLOUR_FILTERS);
   // Fifteen waves are closed, and the next that is its own mirror image makes sixteen.
@@ -63,9 +67,9 @@ const EVEN_LIGHT = 0.25;
  * @returns [filters, 3, patchSize, patchSize]; all filters but that of even light have length 2 and are at right angles
  */
 export function filterWeights(filters: readonly PatchFilter[], patchSize: number): Float32Array {
-  const weights = new Float32Array(filters.length * 3 * patchSize ** 2);
+  const weights = new Float32Array(filters.length * 3 * square(patchSize));
   const wave = (count: number, at: number): number =>
-    (count === 0 ? 1 : Math.SQRT2) * Math.cos((Math.PI * count * (at + 0.5)) / patchSize);
+    (count === 0 ? 1 : Math.SQRT2) * cos((Math.PI * count * (at + 0.5)) / patchSize);
   let place = 0;
   for (const { down, across, colour } of filters) {
     const scale = ((down + across === 0 ? EVEN_LIGHT : 1) * 2) / patchSize;
@@ -85,13 +89,13 @@ export function filterWeights(filters: readonly PatchFilter[], patchSize: number
  * @returns [1 + side^2, width]; zero for the CLS token
  */
 export function gridPositions(side: number, width: number): Float32Array {
-  const positions = new Float32Array((1 + side ** 2) * width);
-  for (let patch = 0; patch < side ** 2; patch++) {
+  const positions = new Float32Array((1 + square(side)) * width);
+  for (let patch = 0; patch < square(side); patch++) {
     for (let i = 0; i < width; i++) {
       const at = i < width / 2 ? Math.floor(patch / side) : patch % side;
       const speed = 1 + (Math.floor(i / 2) % (side - 1));
       const angle = (Math.PI * at * speed) / side;
-      positions[(1 + patch) * width + i] = 0.5 * (i % 2 === 0 ? Math.sin(angle) : Math.cos(angle));
+      positions[(1 + patch) * width + i] = 0.5 * (i % 2 === 0 ? sin(angle) : cos(angle));
     }
   }
   return positions;

@@ -1,4 +1,4 @@
-import { RandomStream } from '../math';
+import { RandomStream, square } from '../math';
 import { type Cell, delayBudgetSeconds, drawChannelGains, placeDevices, radioFromSettings } from '../network';
 import type { Settings } from '../settings';
 import { penaltyWeightAt } from './queue/penaltySchedule';
@@ -105,7 +105,7 @@ export function roundsOf(options: Omit<SimulationOptions, 'scheme'>): (round: nu
   const cell = options.cell ?? placeDevices(settings, new RandomStream(seed, 'placement'));
   const radio = radioFromSettings(settings);
   const delayBudget = delayBudgetSeconds(settings, payloadBits);
-  const initialWeight = settings.penaltyWeight * delayBudget ** 2;
+  const initialWeight = settings.penaltyWeight * square(delayBudget);
   return (round) => ({
     round,
     rounds,

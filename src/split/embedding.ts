@@ -1,4 +1,5 @@
 import { InputError } from '../errors';
+import { square } from '../math';
 import {
   architectureOf,
   type EmbeddingBatch,
@@ -180,7 +181,7 @@ function layerNorm(x: Float64Array, gamma: Float32Array, beta: Float32Array, eps
   let mean = 0;
   for (let i = 0; i < x.length; i++) mean += x[i]! / x.length;
   let variance = 0;
-  for (let i = 0; i < x.length; i++) variance += (x[i]! - mean) ** 2 / x.length;
+  for (let i = 0; i < x.length; i++) variance += square(x[i]! - mean) / x.length;
   const scale = 1 / Math.sqrt(variance + eps);
   for (let i = 0; i < x.length; i++) result[i] = (x[i]! - mean) * scale * gamma[i]! + beta[i]!;
 }

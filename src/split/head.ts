@@ -1,5 +1,6 @@
 import { InputError } from '../errors';
 import type { RandomStream } from '../math';
+import { exp, log } from '../math';
 
 /** Standard deviation of a new head's weights, as Hugging Face starts its classifiers. */
 const INITIAL_DEVIATION = 0.02;
@@ -119,10 +120,10 @@ export function softmaxCrossEntropy(
     let greatest = -Infinity;
     for (let c = 0; c < classes; c++) greatest = Math.max(greatest, logits[start + c]!);
     let sum = 0;
-    for (let c = 0; c < classes; c++) sum += Math.exp(logits[start + c]! - greatest);
-    loss += Math.log(sum) + greatest - logits[start + label]!;
+    for (let c = 0; c < classes; c++) sum += exp(logits[start + c]! - greatest);
+    loss += log(sum) + greatest - logits[start + label]!;
     for (let c = 0; c < classes; c++) {
-      const probability = Math.exp(logits[start + c]! - greatest) / sum;
+      const probability = exp(logits[start + c]! - greatest) / sum;
       gradient[start + c] = (probability - (c === label ? 1 : 0)) / batch;
     }
   }

@@ -1,4 +1,4 @@
-import { domainError, type MeanInterval, meanInterval } from '../../math';
+import { domainError, type MeanInterval, meanInterval, square } from '../../math';
 import { squaredDistance, squaredNorm } from './probedLoss';
 
 /** How noisy the entries of mini-batch gradients are. */
@@ -31,7 +31,7 @@ export function gradientVariance(samples: readonly (readonly Float64Array[])[]):
     let total = 0;
     for (let i = 0; i < entries; i++) {
       const mean = own.reduce((sum, gradient) => sum + gradient[i]!, 0) / own.length;
-      const variance = own.reduce((sum, gradient) => sum + (gradient[i]! - mean) ** 2, 0) / (own.length - 1);
+      const variance = own.reduce((sum, gradient) => sum + square(gradient[i]! - mean), 0) / (own.length - 1);
       perEntry[i] = perEntry[i]! + variance / samples.length;
       total += variance;
     }

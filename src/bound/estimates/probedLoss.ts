@@ -1,3 +1,5 @@
+import { square } from '../../math';
+
 /**
  * A loss that can be evaluated with its gradient anywhere: all that an estimate of a constant needs to know of a problem.
  *
@@ -30,6 +32,6 @@ export function squaredNorm(x: Float64Array): number {
 /** ||a - b||^2 */
 export function squaredDistance(a: Float64Array, b: Float64Array): number {
   let sum = 0;
-  for (let i = 0; i < a.length; i++) sum += (a[i]! - b[i]!) ** 2;
+  for (let i = 0; i < a.length; i++) sum += square(a[i]! - b[i]!);
   return sum;
 }

@@ -1,4 +1,4 @@
-import { domainError, requirePositive } from '../../math';
+import { domainError, requirePositive, square } from '../../math';
 import { participationFactor } from '../theorem/participationFactor';
 import type { MonteCarloOptions } from './monteCarlo';
 import { noiseVariance } from './noise';
@@ -31,22 +31,23 @@ export function exactExpectation(
   adapterScales.forEach((a, i) => {
     let spread = 0;
     for (let k = 0; k < devices; k++)
-      spread += (a * (deviceOptima?.[k * adapterScales.length + i] ?? 0)) ** 2 / devices;
-    let square = adapterStart[i]! ** 2;
-    adapter[0] = adapter[0]! + 0.5 * a * square;
+      spread += square(a * (deviceOptima?.[k * adapterScales.length + i] ?? 0)) / devices;
+    let meanSquare = square(adapterStart[i]!);
+    adapter[0] = adapter[0]! + 0.5 * a * meanSquare;
     for (let t = 0; t < schedule.length; t++) {
       const n = schedule[t]!;
-      square = (1 - eta * a) ** 2 * square + eta * eta * (variance / n + participationFactor(n, devices) * spread);
-      adapter[t + 1] = adapter[t + 1]! + 0.5 * a * square;
+      meanSquare =
+        square(1 - eta * a) * meanSquare + eta * eta * (variance / n + participationFactor(n, devices) * spread);
+      adapter[t + 1] = adapter[t + 1]! + 0.5 * a * meanSquare;
     }
   });
   headScales.forEach((b, j) => {
-    let square = headStart[j]! ** 2;
-    heads[0] = heads[0]! + 0.5 * b * square;
+    let meanSquare = square(headStart[j]!);
+    heads[0] = heads[0]! + 0.5 * b * meanSquare;
     for (let t = 0; t < schedule.length; t++) {
       const share = headUpdates === 'all' ? 1 : schedule[t]! / devices;
-      square += share * ((1 - eta * b) ** 2 * square + eta * eta * variance - square);
-      heads[t + 1] = heads[t + 1]! + 0.5 * b * square;
+      meanSquare += share * (square(1 - eta * b) * meanSquare + eta * eta * variance - meanSquare);
+      heads[t + 1] = heads[t + 1]! + 0.5 * b * meanSquare;
     }
   });
   return { adapter, heads };

@@ -1,4 +1,4 @@
-import { FastStream } from '../../math';
+import { FastStream, square } from '../../math';
 import type { BoundConstants } from '../theorem/constants';
 import {
   effectiveWeights,
@@ -77,7 +77,7 @@ export function runLoraFactorisation(options: LoraRunOptions): LoraRunResult {
   const mean = sum.map((value) => value / runs);
   return {
     mean,
-    standardError: squares.map((value, t) => Math.sqrt(Math.max(0, value / runs - mean[t]! ** 2) / (runs - 1))),
+    standardError: squares.map((value, t) => Math.sqrt(Math.max(0, value / runs - square(mean[t]!)) / (runs - 1))),
     disagreement,
     constants: {
       devices: problem.devices,
@@ -132,7 +132,7 @@ function entryVariance(
   let largest = 0;
   samples[0]!.forEach((_, i) => {
     const mean = samples.reduce((sum, g) => sum + g[i]!, 0) / samples.length;
-    largest = Math.max(largest, samples.reduce((sum, g) => sum + (g[i]! - mean) ** 2, 0) / (samples.length - 1));
+    largest = Math.max(largest, samples.reduce((sum, g) => sum + square(g[i]! - mean), 0) / (samples.length - 1));
   });
   return largest;
 }

@@ -1,4 +1,4 @@
-import { domainError, FastStream, requireInteger, requirePositive } from '../../math';
+import { domainError, FastStream, requireInteger, requirePositive, square } from '../../math';
 import { checkNoise, fillMeanNoise, type NoiseModel } from './noise';
 import type { SeparableProblem } from './problem';
 import { type Shape, shapes } from './shapes';
@@ -70,7 +70,7 @@ export function monteCarlo(options: MonteCarloOptions): MonteCarloResult {
   }
   const mean = adapterSum.map((sum, t) => (sum + headsSum[t]!) / runs);
   const standardError = squares.map((sum, t) => {
-    const variance = Math.max(0, sum / runs - mean[t]! ** 2) * (runs / (runs - 1));
+    const variance = Math.max(0, sum / runs - square(mean[t]!)) * (runs / (runs - 1));
     return Math.sqrt(variance / runs);
   });
   return {

@@ -1,4 +1,4 @@
-import { domainError, type FastStream, requirePositive } from '../../math';
+import { domainError, type FastStream, pow, requirePositive, square } from '../../math';
 
 /**
  * The noise of the gradient entries.
@@ -16,7 +16,7 @@ export type NoiseModel =
 /** Variance of one entry, sigma^2 of Assumption 4; Infinity where there is none. */
 export function noiseVariance(noise: NoiseModel): number {
   if (noise.kind !== 'pareto') return noise.variance;
-  return noise.tailIndex > 2 ? (noise.scale ** 2 * noise.tailIndex) / (noise.tailIndex - 2) : Infinity;
+  return noise.tailIndex > 2 ? (square(noise.scale) * noise.tailIndex) / (noise.tailIndex - 2) : Infinity;
 }
 
 /** @throws InputError for a negative variance, a scale or a tail index that is not positive */
@@ -72,7 +72,7 @@ function fillPareto(
     for (let k = 0; k < devices; k++) {
       stream.fillUniforms(oneDraw);
       const signed = 2 * oneDraw[0]! - 1; // its sign and its size are independent
-      sum += Math.sign(signed) * Math.abs(signed) ** exponent;
+      sum += Math.sign(signed) * pow(Math.abs(signed), exponent);
     }
     out[i] = (sum * scale) / devices;
   }

@@ -1,4 +1,4 @@
-import { domainError, requireInteger, requirePositive } from '../../math';
+import { domainError, pow, requireInteger, requirePositive, square } from '../../math';
 import type { BoundConstants } from '../theorem/constants';
 import type { GapByBlock } from '../theorem/convergenceBound';
 import { SINE_PL_CONSTANT, SINE_SMOOTHNESS, shapes } from './shapes';
@@ -67,7 +67,7 @@ export function separableProblem(options: ProblemOptions): SeparableProblem {
 }
 
 function geometric(size: number, condition: number): Float64Array {
-  return Float64Array.from({ length: size }, (_, i) => (size === 1 ? 1 : condition ** (-i / (size - 1))));
+  return Float64Array.from({ length: size }, (_, i) => (size === 1 ? 1 : pow(condition, -i / (size - 1))));
 }
 
 /**
@@ -96,7 +96,7 @@ export function deviceSpread({ deviceOptima, adapterScales, devices }: Separable
   const size = adapterScales.length;
   let sum = 0;
   for (let k = 0; k < devices; k++) {
-    for (let i = 0; i < size; i++) sum += (adapterScales[i]! * deviceOptima[k * size + i]!) ** 2;
+    for (let i = 0; i < size; i++) sum += square(adapterScales[i]! * deviceOptima[k * size + i]!);
   }
   return sum / devices;
 }

@@ -1,3 +1,5 @@
+import { sin } from '../../math';
+
 /** A loss of one variable with least value 0 at 0, and its derivative. */
 export interface Shape {
   value(x: number): number;
@@ -23,9 +25,9 @@ export const shapes: { readonly [name in 'quadratic' | 'sine']: Shape } = {
   quadratic: { value: (x) => 0.5 * x * x, slope: (x) => x },
   sine: {
     value: (x) => {
-      const s = Math.sin(x);
+      const s = sin(x);
       return (x * x + 3 * s * s) / 8;
     },
-    slope: (x) => (2 * x + 3 * Math.sin(2 * x)) / 8,
+    slope: (x) => (2 * x + 3 * sin(2 * x)) / 8,
   },
 };

@@ -1,6 +1,6 @@
 import { exactConstants, initialGap, type MonteCarloOptions, monteCarlo, separableProblem } from '../../bound';
 import { type BoundForm, convergenceBound } from '../../bound/theorem/convergenceBound';
-import { binomialInterval, RandomStream } from '../../math';
+import { binomialInterval, pow, RandomStream } from '../../math';
 import type { StudySize } from './size';
 
 /** A measured gap counts as above the bound when it is so by more than this many standard errors. */
@@ -104,7 +104,7 @@ function randomOptions(
   const between = (low: number, high: number): number => low + (high - low) * stream.uniform();
   const devices = 2 + stream.integer(19);
   // Every third problem is isotropic: there the sharp forms are equalities, the hardest case for them.
-  const condition = index % 3 === 0 ? 1 : 10 ** between(0, 1.5);
+  const condition = index % 3 === 0 ? 1 : pow(10, between(0, 1.5));
   const problem = separableProblem({
     shape: index % 2 === 0 ? 'quadratic' : 'sine',
     devices,
@@ -119,7 +119,7 @@ function randomOptions(
     problem,
     schedule: Array.from({ length }, () => 1 + stream.integer(most)),
     learningRate: between(0.05, 0.95),
-    noise: { kind: 'gaussian', variance: 10 ** between(-3, 0.5) },
+    noise: { kind: 'gaussian', variance: pow(10, between(-3, 0.5)) },
     runs,
     seed: seed + index,
   };

@@ -1,5 +1,5 @@
 import { InputError } from '../../errors';
-import { lambertW0, lambertWm1, RandomStream } from '../../math';
+import { exp, lambertW0, lambertWm1, RandomStream } from '../../math';
 import { uplinkRate } from '../../network';
 import { allocateBandwidth, lemma3Bandwidth, requiredBandwidth } from '../../scheduling';
 import { type FormulaChecks, type FormulaSize, logUniform, Tally } from './formulaCheck';
@@ -34,7 +34,7 @@ function checkLemma3({ instances, seed }: FormulaSize): FormulaChecks {
     if (gamma < 0.9) least.add(uplinkRate({ ...uplink, bandwidth: bandwidth * (1 - 1e-6) }) / wanted - 1);
     if (gamma >= 1e-6 && gamma <= 0.9) {
       letter.add(Math.abs(lemma3Bandwidth(options) / bandwidth - 1));
-      const argument = -gamma * Math.exp(-gamma);
+      const argument = -gamma * exp(-gamma);
       principal.add(Math.abs(lambertW0(argument) + gamma));
       lower.add(lambertWm1(argument) + gamma);
     }

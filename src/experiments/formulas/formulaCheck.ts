@@ -1,4 +1,5 @@
 import { InputError } from '../../errors';
+import { pow } from '../../math';
 /** How often a formula was put to the test, and how far off it was. Plain JSON. */
 export interface FormulaCheck {
   /** What is tested, in one line. */
@@ -69,5 +70,5 @@ export class Tally {
 
 /** 10^x with x uniform between two exponents. */
 export function logUniform(uniform: number, low: number, high: number): number {
-  return 10 ** (low + (high - low) * uniform);
+  return pow(10, low + (high - low) * uniform);
 }

@@ -1,5 +1,5 @@
 import { randomPretrained } from '../../checkpoint';
-import { RandomStream } from '../../math';
+import { RandomStream, square, tanh } from '../../math';
 import { parseSettings } from '../../settings';
 import { headGradient, initialHead, payloadBits, textEmbedding } from '../../split';
 import { encoderParameterCount, parseTransformerConfig, trainableShare } from '../../transformer';
@@ -90,14 +90,14 @@ function checkLeaks({ enumerated, seed }: FormulaSize): FormulaChecks {
       const from = position * hiddenSize;
       const distances = dictionary.map((guess) => {
         let sum = 0;
-        for (let j = from; j < from + hiddenSize; j++) sum += (guess[j]! - sent[j]!) ** 2;
+        for (let j = from; j < from + hiddenSize; j++) sum += square(guess[j]! - sent[j]!);
         return sum;
       });
       tokens.add(distances.indexOf(Math.min(...distances)) === id ? 0 : 1);
     });
     const head = initialHead(2, hiddenSize, stream);
     const batch = 6;
-    const features = Float32Array.from({ length: batch * hiddenSize }, () => Math.tanh(stream.normal()));
+    const features = Float32Array.from({ length: batch * hiddenSize }, () => tanh(stream.normal()));
     const truth = Array.from({ length: batch }, () => stream.integer(2));
     const gradient = headGradient(head, features, truth).features; // [batch, hidden]
     const side = (row: number): number => {

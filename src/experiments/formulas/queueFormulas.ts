@@ -1,4 +1,4 @@
-import { RandomStream } from '../../math';
+import { RandomStream, square } from '../../math';
 import {
   allIn,
   driftBound,
@@ -28,7 +28,7 @@ function checkLemma2({ instances, seed }: FormulaSize): FormulaChecks {
     const delay = logUniform(stream.uniform(), -3, 3);
     const delayBudget = logUniform(stream.uniform(), -2, 2);
     const step = { backlog, delay, delayBudget };
-    const scale = backlog ** 2 + (delay - delayBudget) ** 2;
+    const scale = square(backlog) + square(delay - delayBudget);
     const excess = lyapunovDrift(step) - driftBound(step);
     lemma.add(excess / scale);
     if (backlog + delay >= delayBudget) loose.add(Math.abs(excess) / scale);

@@ -1,4 +1,5 @@
 import { DivergenceError, InputError } from '../../errors';
+import { log } from '../../math';
 import { noSnapshot, parseJsonBytes, type RunHandle, runsOf } from '../../records';
 import { paperSchemes, type Scheme } from '../../scheduling';
 import { parseSettings } from '../../settings';
@@ -47,7 +48,7 @@ export interface StepSizeResults {
  */
 export function chooseStepSizes(points: readonly StepSizePoint[], classes = 2): StepSizePoint {
   const learns = (point: StepSizePoint | undefined): boolean =>
-    point?.outcomes.every(({ trainingLoss }) => trainingLoss !== null && trainingLoss < Math.log(classes)) ?? false;
+    point?.outcomes.every(({ trainingLoss }) => trainingLoss !== null && trainingLoss < log(classes)) ?? false;
   const qualified = points.filter((point) => {
     const [next] = points
       .filter((p) => p.headLearningRate === point.headLearningRate && p.loraLearningRate > point.loraLearningRate)

@@ -1,4 +1,4 @@
-import { type MeanInterval, mean, meanInterval } from '../../math';
+import { log, type MeanInterval, mean, meanInterval } from '../../math';
 import {
   bestPrefixCount,
   equalBandwidth,
@@ -91,7 +91,7 @@ function over({ delays, delayBudget }: Replay, t: number): boolean {
 
 /** Other rounds minus overdrawn ones; empty where a run has only one kind. */
 function betterChannels(run: Replay, rounds: readonly PrefixRound[], wanted: number): number[] {
-  const logDelay = (t: number): number => Math.log(rounds[t]!.best[wanted - 1]!);
+  const logDelay = (t: number): number => log(rounds[t]!.best[wanted - 1]!);
   const all = Array.from(run.counts, (_, t) => t);
   const [overdrawn, others] = [all.filter((t) => over(run, t)), all.filter((t) => !over(run, t))];
   if (overdrawn.length === 0 || others.length === 0) return [];

@@ -1,3 +1,4 @@
+import { square } from '../../math';
 import {
   type Prefixes,
   penaltyWeightAt,
@@ -53,7 +54,7 @@ export function replay({ rounds, scheme, settings }: ReplayOptions): Replay {
   const delays = new Float64Array(T);
   const backlogs = new Float64Array(T + 1);
   const weights = new Float64Array(T);
-  const initialWeight = settings.penaltyWeight * delayBudget ** 2;
+  const initialWeight = settings.penaltyWeight * square(delayBudget);
   for (let t = 0; t < T; t++) {
     const round = rounds[t]!;
     const backlog = queue.backlog;

@@ -1,6 +1,7 @@
 import { loadPretrained } from '../../checkpoint/pretrained/load';
 import type { Pretrained } from '../../checkpoint/pretrained/pretrained';
 import { FedftError } from '../../errors';
+import { square } from '../../math';
 import { imageEmbedding, textEmbedding } from '../../split/embedding';
 import { headGradient, headLogits, headParameterCount } from '../../split/head';
 import { parameterCount, type TrainableShare } from '../../transformer/architectures/parameterCount';
@@ -126,8 +127,8 @@ function relativeError(actual: ArrayLike<number>, reference: ArrayLike<number>):
   let difference = 0;
   let norm = 0;
   for (let i = 0; i < reference.length; i++) {
-    difference += (actual[i]! - reference[i]!) ** 2;
-    norm += reference[i]! ** 2;
+    difference += square(actual[i]! - reference[i]!);
+    norm += square(reference[i]!);
   }
   return norm === 0 ? Math.sqrt(difference) : Math.sqrt(difference / norm);
 }

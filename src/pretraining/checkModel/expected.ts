@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import type { Pretrained } from '../../checkpoint/pretrained/pretrained';
 import { CheckpointError, quoteName, showShape } from '../../errors/checkpointError';
+import { square } from '../../math';
 import { elementCount } from '../../math/elementCount';
 import { isObject, type JsonObject, readJsonObject } from '../../records/jsonFile';
 import type { ImageInput, TextInput } from '../../split/embedding';
@@ -120,7 +121,7 @@ function readTexts(reader: Reader, batch: number, config: TextConfig): Inputs {
 function readImages(reader: Reader, batch: number, { channels, imageSize, patchSize }: ImageConfig): Inputs {
   const pixels = reader.numbers('inputs.pixelsNCHW', [batch, channels, imageSize, imageSize]);
   const images = rows(Float32Array.from(pixels), batch);
-  return { inputs: { kind: 'images', images }, tokens: (imageSize / patchSize) ** 2 + 1 };
+  return { inputs: { kind: 'images', images }, tokens: square(imageSize / patchSize) + 1 };
 }
 
 function rows<A extends Float32Array | Int32Array>(matrix: A, count: number): A[] {

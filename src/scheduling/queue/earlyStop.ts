@@ -1,4 +1,4 @@
-import { requireInteger } from '../../math';
+import { requireInteger, square } from '../../math';
 import type { PenaltyKind } from '../../settings';
 import { schedulingPenalty } from './lyapunov';
 
@@ -85,5 +85,5 @@ export function thresholdsNeverFall(thresholds: ArrayLike<number>): boolean {
  */
 export function worstEarlyStopRatio(devices: number): number {
   requireInteger('devices', devices, 1, 2 ** 26);
-  return devices <= 2 ? 1 : Math.floor((devices + 1) ** 2 / 4) / devices;
+  return devices <= 2 ? 1 : Math.floor(square(devices + 1) / 4) / devices;
 }

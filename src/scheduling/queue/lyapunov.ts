@@ -1,5 +1,5 @@
 import { participationFactor } from '../../bound';
-import { requireInteger } from '../../math';
+import { requireInteger, square } from '../../math';
 import type { PenaltyKind } from '../../settings';
 
 /**
@@ -8,7 +8,7 @@ import type { PenaltyKind } from '../../settings';
  * @paper (19)
  */
 export function lyapunovFunction(backlog: number): number {
-  return backlog ** 2 / 2;
+  return square(backlog) / 2;
 }
 
 /** A backlog and the round that changes it, all in seconds. */
@@ -45,7 +45,7 @@ export function lyapunovDrift({ backlog, delay, delayBudget }: QueueStep): numbe
  */
 export function driftBound({ backlog, delay, delayBudget }: QueueStep): number {
   const excess = delay - delayBudget;
-  return excess ** 2 / 2 + backlog * excess;
+  return square(excess) / 2 + backlog * excess;
 }
 
 /**

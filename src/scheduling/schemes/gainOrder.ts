@@ -1,3 +1,4 @@
+import { log1p } from '../../math';
 import { sortByGain } from '../solver/sortGains';
 import type { RoundState } from './round';
 
@@ -20,7 +21,7 @@ export function gainOrder(
   let reach = order.length;
   for (; reach > 0; reach--) {
     const unitSnrBandwidth = (txPower / noisePsd) * channelGains[order[reach - 1]!]!;
-    const rate = totalBandwidth * Math.log1p(unitSnrBandwidth / totalBandwidth); // nat/s with the whole spectrum
+    const rate = totalBandwidth * log1p(unitSnrBandwidth / totalBandwidth); // nat/s with the whole spectrum
     if (payloadBits / rate < Infinity) break;
   }
   return Array.from(order.subarray(0, reach));

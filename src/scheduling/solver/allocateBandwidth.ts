@@ -1,4 +1,4 @@
-import { domainError, requireNonNegative, requirePositive } from '../../math';
+import { domainError, log, requireNonNegative, requirePositive } from '../../math';
 import { type BandwidthWorkspace, createBandwidthWorkspace } from './bandwidthKernel';
 import { type PrefixRate, solvePrefixRate } from './prefixRate';
 import { resultArray } from './resultArray';
@@ -80,7 +80,7 @@ function load(options: AllocateBandwidthOptions, workspace: BandwidthWorkspace):
     const s = gain * perGain;
     capacity[k] = s;
     inverseCapacity[k] = 1 / s;
-    logCapacity[k] = Math.log(s);
+    logCapacity[k] = log(s);
     if (s < weakest) weakest = s;
   }
   return weakest;

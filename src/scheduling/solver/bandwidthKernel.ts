@@ -1,3 +1,4 @@
+import { log } from '../../math';
 import { LOWER_LOG, ROW, ROWS, SNR } from '../../math/lambertwTables';
 
 /**
@@ -75,7 +76,7 @@ export function evaluateBandwidths(
 ): number {
   const { capacity, inverseCapacity, logCapacity, bandwidth, slope, curvature, sumAt, slopeAt, totals } = workspace;
   const keepsShares = bandwidth.length > 0;
-  const logRate = Math.log(rate);
+  const logRate = log(rate);
   const inverseRate = 1 / rate;
   let sum = from > 0 ? sumAt[from - 1]! : 0;
   let curvatureSum = 0;

@@ -1,4 +1,4 @@
-import { domainError, requireNonNegative, requirePositive } from '../../math';
+import { domainError, log1p, requireNonNegative, requirePositive } from '../../math';
 import type { AllocateBandwidthOptions, BandwidthAllocation } from './allocateBandwidth';
 import { requiredBandwidth } from './requiredBandwidth';
 
@@ -69,7 +69,7 @@ export function bisectBandwidth(options: BisectBandwidthOptions): BisectedAlloca
   const capacity = (txPower * weakest) / noisePsd;
   const bits = payloadBits * Math.LN2;
   let low = bits / capacity;
-  let high = (bits * n) / (totalBandwidth * Math.log1p((capacity * n) / totalBandwidth));
+  let high = (bits * n) / (totalBandwidth * log1p((capacity * n) / totalBandwidth));
   // The equal split is feasible; rounding may say otherwise by a digit.
   while (!decide(high)) high *= 1 + tolerance;
   while (high - low > tolerance * high) {

@@ -1,3 +1,4 @@
+import { log1p } from '../../math';
 import { evaluateBandwidths } from './bandwidthKernel';
 import { type PrefixRate, solvePrefixRate, tangentBound } from './prefixRate';
 import {
@@ -145,8 +146,8 @@ class PrefixSearch {
       total += weakest;
       if (n < nextTried && n < this.reach) continue;
       nextTried = n < 32 ? n + 1 : Math.ceil(n * 1.05);
-      const slow = Math.log1p(n * weakest) / n;
-      const fast = Math.min(weakest, Math.log1p(total) / n);
+      const slow = log1p(n * weakest) / n;
+      const fast = Math.min(weakest, log1p(total) / n);
       const objective = this.#objective(n, 1 / Math.sqrt(slow * fast));
       if (objective < lowest) {
         lowest = objective;

@@ -1,3 +1,4 @@
+import { exp, log } from '../../math';
 import { evaluateBandwidths } from './bandwidthKernel';
 import { type PrefixRate, solvePrefixRate } from './prefixRate';
 import { createPrefixWorkspace, loadPrefixProblem, type PrefixProblem } from './prefixWorkspace';
@@ -32,7 +33,7 @@ export function leastDelays(problem: LeastDelaysProblem): Float64Array {
     if (n > 1 && evaluateBandwidths(workspace, n - 1, n, capacity[n - 2]!, found.tried, found.gap) === n) {
       // ln sum is nearly linear in ln rate over one device's worth of change.
       const sum = sumAt[n - 1]!;
-      guess = found.tried * Math.exp((-Math.log(sum) * sum) / (found.tried * slopeAt[n - 1]!));
+      guess = found.tried * exp((-log(sum) * sum) / (found.tried * slopeAt[n - 1]!));
     }
     solvePrefixRate(workspace, n, capacity[n - 1]!, guess, found);
     delays[n - 1] = (payloadBits * Math.LN2) / (found.rate * totalBandwidth);

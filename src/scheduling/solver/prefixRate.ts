@@ -1,4 +1,5 @@
 import { InputError } from '../../errors';
+import { exp, log, log1p, square } from '../../math';
 import { type BandwidthWorkspace, evaluateBandwidths } from './bandwidthKernel';
 
 /** Newton iterations after which something must be wrong; the hardest of millions of cases took 9. */
@@ -66,7 +67,7 @@ export function solvePrefixRate(
     const first = -sum / (slope * step);
     if (Math.abs(sum - 1) * first >= -SETTLED && first > -Infinity) {
       const linear = (1 - sum) / slope;
-      result.correction = linear - (0.5 * curvature * (linear / gap) ** 2) / slope;
+      result.correction = linear - (0.5 * curvature * square(linear / gap)) / slope;
       result.rate = rate + result.correction;
       return;
     }
@@ -76,7 +77,7 @@ export function solvePrefixRate(
     }
     const bend = (curvature * inverse * inverse - slope * step * (1 - z) * inverse) / sum;
     const second = (1 - bend * first * first) * first;
-    const logSum = Math.log(sum);
+    const logSum = log(sum);
     let change = logSum * (0.5 * second * logSum - first);
     if (iteration > 0) {
       // The quintic through this trial and the last one, with two derivatives each, in place of the parabola.
@@ -85,7 +86,7 @@ export function solvePrefixRate(
       const t = 1 - r;
       const r3 = r * r * r;
       change =
-        r3 * (10 + r * (6 * r - 15)) * Math.log(lastZ / z) +
+        r3 * (10 + r * (6 * r - 15)) * log(lastZ / z) +
         h * (r3 * (4 + r * (3 * r - 7)) * lastFirst - r * (1 + r * r * (r * (8 - 3 * r) - 6)) * first) +
         0.5 * h * h * r * r * t * t * (r * lastSecond + t * second);
     }
@@ -93,7 +94,7 @@ export function solvePrefixRate(
     lastLogSum = logSum;
     lastFirst = first;
     lastSecond = second;
-    const next = z * Math.exp(change);
+    const next = z * exp(change);
     z = next > low && next < high ? next : betweenExtremes(weakest, count, low, high);
   }
   // Never seen below a spread of 1700 dB, where the smallest shares of the band leave the range of a double.
@@ -114,7 +115,7 @@ export function tangentBound(tried: number, sum: number, slope: number): number 
     const common = elastic * sum;
     return (common + (elastic - sum) * half) / ((common + (elastic + sum) * half) * tried);
   }
-  return Math.exp((Math.log(sum) * sum) / (tried * slope)) / tried;
+  return exp((log(sum) * sum) / (tried * slope)) / tried;
 }
 
 /** The middle of a bracket of z; where an end is missing, what the weakest device takes alone or among its equals. */
@@ -132,13 +133,13 @@ function typicalExcess({ logCapacity }: BandwidthWorkspace, count: number, weake
   let logs = 0;
   for (let k = 0; k < count; k++) logs += logCapacity[k]!;
   const others = Math.max(1, count - 1);
-  const equal = Math.log1p(others * Math.exp((logs - Math.log(weakest)) / others)) / others;
+  const equal = log1p(others * exp((logs - log(weakest)) / others)) / others;
   // b ln(1 + weakest / b) = equal (1 - b): concave in b, so Newton's steps from the left never overshoot.
   let b = 1 / count;
   for (let i = 0, step = b; i < 4 && step > 0.03 * b; i++) {
     const snr = weakest / b;
-    const log = snr < 1e-5 ? snr : Math.log(1 + snr);
-    step = (equal * (1 - b) - b * log) / (log - snr / (1 + snr) + equal);
+    const efficiency = snr < 1e-5 ? snr : log(1 + snr);
+    step = (equal * (1 - b) - b * efficiency) / (efficiency - snr / (1 + snr) + equal);
     b += Math.max(0, step);
   }
   return delayExcess(weakest / b);
@@ -146,5 +147,5 @@ function typicalExcess({ logCapacity }: BandwidthWorkspace, count: number, weake
 
 /** x / ln(1 + x) - 1, to a part in a thousand: tau / tau_min - 1 of a device with that signal-to-noise ratio. */
 export function delayExcess(snr: number): number {
-  return snr < 1e-5 ? snr / 2 : snr / Math.log1p(snr) - 1;
+  return snr < 1e-5 ? snr / 2 : snr / log1p(snr) - 1;
 }

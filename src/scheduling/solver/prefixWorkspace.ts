@@ -1,4 +1,4 @@
-import { domainError, requireInteger, requireNonNegative, requirePositive } from '../../math';
+import { domainError, log, requireInteger, requireNonNegative, requirePositive } from '../../math';
 import type { PenaltyKind } from '../../settings';
 import { type BandwidthWorkspace, createBandwidthWorkspace } from './bandwidthKernel';
 
@@ -99,7 +99,7 @@ export function loadPrefixProblem(problem: PrefixProblem, workspace: PrefixWorks
     if (s > 0) {
       capacity[k] = s;
       inverseCapacity[k] = 1 / s;
-      logCapacity[k] = Math.log(s);
+      logCapacity[k] = log(s);
       reach = k + 1;
     }
   }

@@ -1,4 +1,4 @@
-import { lambertWm1, requireNonNegative, requirePositive } from '../../math';
+import { exp, lambertWm1, log, requireNonNegative, requirePositive } from '../../math';
 import { lowerFromLog, snrNearCapacity } from '../../math/lambertw';
 
 /** One device's uplink in a round: what Lemma 3 needs. */
@@ -44,7 +44,7 @@ export function requiredBandwidth(options: RequiredBandwidthOptions): number {
     return capacity / (shortfall * snrNearCapacity(shortfall));
   }
   // ln Gamma from its parts where the quotient leaves the normal range.
-  const logGamma = gamma > 1e-300 ? Math.log(gamma) : Math.log(nats) - Math.log(capacity);
+  const logGamma = gamma > 1e-300 ? log(gamma) : log(nats) - log(capacity);
   return nats / (lowerFromLog(gamma - logGamma) - gamma);
 }
 
@@ -63,7 +63,7 @@ export function lemma3Bandwidth(options: RequiredBandwidthOptions): number {
   if (nats === 0) return 0;
   const gamma = nats / capacity;
   if (!(gamma < 1)) return Infinity;
-  return -nats / (lambertWm1(-gamma * Math.exp(-gamma)) + gamma);
+  return -nats / (lambertWm1(-gamma * exp(-gamma)) + gamma);
 }
 
 /** R ln 2 (nat/s) and p g / N0 (the capacity at infinite bandwidth, nat/s). */

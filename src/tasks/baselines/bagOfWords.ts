@@ -1,4 +1,5 @@
 import { InputError } from '../../errors';
+import { exp } from '../../math';
 import type { TextExample } from '../task';
 
 /** What {@link bagOfWordsBaseline} may be told. */
@@ -67,7 +68,7 @@ function fitLogistic(
     const step = learningRate / Math.sqrt(1 + epoch);
     for (let i = 0; i < inputs.length; i++) {
       const ids = inputs[i]!;
-      const slope = step * (targets[i]! - 1 / (1 + Math.exp(-logit(ids))));
+      const slope = step * (targets[i]! - 1 / (1 + exp(-logit(ids))));
       const scale = slope / Math.sqrt(Math.max(ids.length, 1));
       for (const id of ids) weights[id] = weights[id]! * (1 - decay) + scale;
       bias += slope;

@@ -1,4 +1,5 @@
 import { InputError } from '../../errors';
+import { exp, square } from '../../math';
 import { type Example, type ImageExample, isText } from '../task';
 
 /** What {@link pixelBaseline} may be told. */
@@ -51,9 +52,9 @@ export function pixelBaseline(
     for (const [place, example] of train.entries()) {
       score(example, place);
       const top = Math.max(...scores);
-      const total = scores.reduce((sum, value) => sum + Math.exp(value - top), 0);
+      const total = scores.reduce((sum, value) => sum + exp(value - top), 0);
       for (let c = 0; c < classes; c++) {
-        const slope = step * ((c === example.label ? 1 : 0) - Math.exp(scores[c]! - top) / total);
+        const slope = step * ((c === example.label ? 1 : 0) - exp(scores[c]! - top) / total);
         const keep = 1 - step * decay;
         for (let i = 0, at = c * length; i < length; i++, at++) weights[at] = weights[at]! * keep + slope * input[i]!;
         biases[c] = biases[c]! + slope;
@@ -83,12 +84,12 @@ function centredReader(
   train: readonly Example[],
   mean: Float64Array,
 ): (example: Example, place: number, input: Float32Array) => void {
-  let square = 0;
+  let norm = 0;
   for (const [place, image] of train.entries()) {
     const { pixels } = imageOf(image, place);
-    for (let i = 0; i < mean.length; i++) square += (pixels[i]! / 255 - mean[i]!) ** 2 / train.length;
+    for (let i = 0; i < mean.length; i++) norm += square(pixels[i]! / 255 - mean[i]!) / train.length;
   }
-  const scale = square > 0 ? 1 / Math.sqrt(square) : 0;
+  const scale = norm > 0 ? 1 / Math.sqrt(norm) : 0;
   return (example, place, input) => {
     const { pixels } = imageOf(example, place);
     if (pixels.length !== mean.length) throw otherSize(place, pixels.length, mean.length);

@@ -1,4 +1,5 @@
 import type { RandomStream } from '../../math';
+import { atan2, cos, hypot, square } from '../../math';
 import type { DrawingVariety } from './drawing';
 import { bar, circles, disc, intersection, opposition, type Pattern, placed, rays, stripes, union } from './pattern';
 
@@ -62,16 +63,16 @@ function outline(stream: RandomStream): Doodle {
   const order = lobes[choice]!;
   const waves = [
     { order, size: order === 0 ? 0 : stream.between(0.12, 0.45), phase: turn(stream) },
-    { order: 1 + stream.integer(6), size: 0.12 * stream.uniform() ** 2, phase: turn(stream) },
+    { order: 1 + stream.integer(6), size: 0.12 * square(stream.uniform()), phase: turn(stream) },
   ];
   const stretch = stream.uniform() < 0.5 ? 1 : stream.between(0.3, 1);
   const hole = hollow ? stream.between(0.35, 0.75) : 0;
   const size = 0.95 / (1 + waves.reduce((sum, wave) => sum + wave.size, 0));
   const pattern: Pattern = (x, y) => {
-    const angle = Math.atan2(y, x);
+    const angle = atan2(y, x);
     let edge = 1;
-    for (const wave of waves) edge += wave.size * Math.cos(wave.order * angle + wave.phase);
-    const far = Math.hypot(x, y);
+    for (const wave of waves) edge += wave.size * cos(wave.order * angle + wave.phase);
+    const far = hypot(x, y);
     return Math.min(size * edge - far, hole === 0 ? Infinity : far - hole * size * edge);
   };
   return { pattern: placed(pattern, 0, 0, 0, 1, stretch), recipe: 2 * choice + (hollow ? 1 : 0) };
@@ -98,8 +99,8 @@ function surface(stream: RandomStream): Doodle {
   const second = grating(stream);
   const way = stream.integer(ways.length + 1) - 1;
   if (way < 0) return { pattern: first.pattern, recipe: start + first.kind };
-  const square = first.kind === 0 && second.kind === 0 && stream.uniform() < 0.5;
-  const partner = square
+  const squares = first.kind === 0 && second.kind === 0 && stream.uniform() < 0.5;
+  const partner = squares
     ? placed(first.pattern, stream.between(-1, 1), stream.between(-1, 1), Math.PI / 2)
     : second.pattern;
   const [low, high] = [Math.min(first.kind, second.kind), Math.max(first.kind, second.kind)];

@@ -1,4 +1,5 @@
 import type { RandomStream } from '../../math';
+import { cos, sin } from '../../math';
 import type { Pattern } from './pattern';
 
 /** Height and width of a generated image, pixels. */
@@ -46,7 +47,7 @@ export function drawPattern(
   const radius = between(...variety.radius);
   const [x0, y0] = [middle + between(-variety.shift, variety.shift), middle + between(-variety.shift, variety.shift)];
   const angle = between(0, 2 * Math.PI);
-  const [cos, sin] = [Math.cos(angle) / radius, Math.sin(angle) / radius];
+  const [cosine, sine] = [cos(angle) / radius, sin(angle) / radius];
   const { ink, ground } = drawColours(variety.contrast, tone, stream);
   const [lightX, lightY] = [
     between(-variety.light, variety.light) / middle,
@@ -58,7 +59,7 @@ export function drawPattern(
   for (let row = 0; row < imageSide; row++) {
     for (let column = 0; column < imageSide; column++) {
       const [dx, dy] = [column + 0.5 - x0, row + 0.5 - y0];
-      const depth = radius * pattern(cos * dx + sin * dy, cos * dy - sin * dx);
+      const depth = radius * pattern(cosine * dx + sine * dy, cosine * dy - sine * dx);
       const cover = Math.min(Math.max(depth + 0.5, 0), 1); // an edge is one pixel wide
       const light = lightX * (column + 0.5 - middle) + lightY * (row + 0.5 - middle);
       for (let channel = 0; channel < 3; channel++) {

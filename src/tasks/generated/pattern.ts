@@ -1,3 +1,5 @@
+import { atan2, cos, hypot, sin } from '../../math';
+
 /**
  * A two-tone pattern in its own coordinates: how far the point (x, y) lies inside the ink, negative outside. The unit is
  * the pattern's radius, the origin its centre. Near an edge the value is the distance to it, so that edges come out
@@ -7,12 +9,12 @@ export type Pattern = (x: number, y: number) => number;
 
 /** A disc around the origin. */
 export function disc(radius: number): Pattern {
-  return (x, y) => radius - Math.hypot(x, y);
+  return (x, y) => radius - hypot(x, y);
 }
 
 /** A ring of that middle radius and half that width on either side. */
 export function ring(radius: number, width: number): Pattern {
-  return (x, y) => width / 2 - Math.abs(Math.hypot(x, y) - radius);
+  return (x, y) => width / 2 - Math.abs(hypot(x, y) - radius);
 }
 
 /** A rectangle around the origin, `length` along x. */
@@ -22,9 +24,9 @@ export function bar(length: number, width: number): Pattern {
 
 /** A regular polygon whose corners lie at distance 1. */
 export function polygon(corners: number): Pattern {
-  const inner = Math.cos(Math.PI / corners);
+  const inner = cos(Math.PI / corners);
   const normals = Array.from({ length: corners }, (_, i) => ((2 * i + 1) * Math.PI) / corners);
-  const [cosines, sines] = [normals.map(Math.cos), normals.map(Math.sin)];
+  const [cosines, sines] = [normals.map(cos), normals.map(sin)];
   return (x, y) => {
     let depth = Infinity;
     for (let i = 0; i < corners; i++) depth = Math.min(depth, inner - x * cosines[i]! - y * sines[i]!);
@@ -39,13 +41,13 @@ export function stripes(period: number, share: number = 0.5): Pattern {
 
 /** Concentric rings; `share` of every `period` along the radius is ink. */
 export function circles(period: number, share: number = 0.5): Pattern {
-  return (x, y) => stripe(Math.hypot(x, y), period, share);
+  return (x, y) => stripe(hypot(x, y), period, share);
 }
 
 /** Rays from the origin; `share` of each of `count` sectors is ink. */
 export function rays(count: number, share: number = 0.5): Pattern {
   const sector = (2 * Math.PI) / count;
-  return (x, y) => Math.hypot(x, y) * stripe(Math.atan2(y, x) + Math.PI, sector, share);
+  return (x, y) => hypot(x, y) * stripe(atan2(y, x) + Math.PI, sector, share);
 }
 
 /** Ink wherever one of the patterns has it. */
@@ -83,11 +85,11 @@ export function placed(
   scaleX: number = 1,
   scaleY: number = 1,
 ): Pattern {
-  const [cos, sin] = [Math.cos(angle), Math.sin(angle)];
+  const [cosine, sine] = [cos(angle), sin(angle)];
   const size = Math.min(scaleX, scaleY);
   return (x, y) => {
     const [dx, dy] = [x - x0, y - y0];
-    return size * pattern((cos * dx + sin * dy) / scaleX, (cos * dy - sin * dx) / scaleY);
+    return size * pattern((cosine * dx + sine * dy) / scaleX, (cosine * dy - sine * dx) / scaleY);
   };
 }
 

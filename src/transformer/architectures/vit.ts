@@ -1,4 +1,5 @@
 import { InputError } from '../../errors';
+import { square } from '../../math';
 import type { ImageArchitecture, ImageConfig } from './architecture';
 import { encoderFields, encoderJson } from './configFields';
 
@@ -71,7 +72,7 @@ export const vit: ImageArchitecture<VitConfig> = {
   embeddingShapes: ({ hiddenSize, channels, patchSize, imageSize }) =>
     new Map([
       [cls, [1, 1, hiddenSize]],
-      [positions, [1, (imageSize / patchSize) ** 2 + 1, hiddenSize]],
+      [positions, [1, square(imageSize / patchSize) + 1, hiddenSize]],
       [`${projection}.weight`, [hiddenSize, channels, patchSize, patchSize]],
       [`${projection}.bias`, [hiddenSize]],
     ]),

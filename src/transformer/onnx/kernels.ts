@@ -1,3 +1,4 @@
+import { log } from '../../math';
 import type {
   AttentionOutput,
   AttentionTape,
@@ -91,14 +92,14 @@ export function onnxKernels(
       if (!derivative) return { output: builder.microsoft('Gelu', [x]), derivative: undefined };
       if (folded) {
         const twice = op('Add', op('Erf', x), builder.scalar(1)); // 2 Phi
-        const slope = op('Exp', op('Sub', builder.scalar(Math.log(2 / Math.sqrt(Math.PI))), op('Mul', x, x)));
+        const slope = op('Exp', op('Sub', builder.scalar(log(2 / Math.sqrt(Math.PI))), op('Mul', x, x)));
         return { output: op('Mul', x, twice), derivative: op('Add', twice, op('Mul', x, slope)) };
       }
       // Phi(x) = (1 + erf(z)) / 2 with z = x / sqrt 2, and phi(x) = exp(ln(1 / sqrt(2 pi)) - z^2): every operation saved
       // is one pass less over the largest activation.
       const z = times(x, Math.SQRT1_2);
       const cumulative = times(op('Add', op('Erf', z), builder.scalar(1)), 0.5);
-      const density = op('Exp', op('Sub', builder.scalar(-0.5 * Math.log(2 * Math.PI)), op('Mul', z, z)));
+      const density = op('Exp', op('Sub', builder.scalar(-0.5 * log(2 * Math.PI)), op('Mul', z, z)));
       return { output: op('Mul', x, cumulative), derivative: op('Add', cumulative, op('Mul', x, density)) };
     },
 
