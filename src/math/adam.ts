@@ -1,4 +1,5 @@
 import { InputError } from '../errors';
+import { pow } from './elementary';
 
 /** Step size and memory of {@link Adam}. */
 export interface AdamOptions {
@@ -49,8 +50,8 @@ export class Adam {
    */
   descend(name: string, values: Float32Array, gradient: Float32Array, scale: number = 1): void {
     const { stepSize, beta1, beta2, epsilon } = this.#options;
-    const step = (scale * stepSize) / (1 - beta1 ** this.#steps);
-    const squareCorrection = 1 / (1 - beta2 ** this.#steps);
+    const step = (scale * stepSize) / (1 - pow(beta1, this.#steps));
+    const squareCorrection = 1 / (1 - pow(beta2, this.#steps));
     const { mean, square } = this.#momentsOf(name, gradient.length);
     for (let i = 0; i < gradient.length; i++) {
       const g = gradient[i]!;
