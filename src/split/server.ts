@@ -9,6 +9,8 @@ import type { ServerGradient, TrainedEncoder } from './trainedEncoder';
  *
  * Its whole input are {@link UplinkEmbeddings} and {@link UplinkFeatureGradient}: it imports neither devices, task
  * modules nor data, and no message has a field that could hold an input, a label or a head.
+ *
+ * @paper (4)
  */
 export class EdgeServer {
   readonly trained: TrainedEncoder;
@@ -28,7 +30,6 @@ export class EdgeServer {
    * devices are served at a time, as many as fill a micro-batch of the encoder: their activations are still in the
    * processor's cache when their gradients come, and those of the whole round need not fit into memory.
    *
-   * @paper (4)
    * @param messages - one of each scheduled device, all of one round
    * @param answer - takes features to their device and brings its gradient; called in the order of the messages
    * @returns ghat
