@@ -11,6 +11,7 @@ import { budgetForDevices } from '../../src/experiments/scheduling/budgets';
 import { placeholderBacklog, steadyPrice } from '../../src/experiments/scheduling/placeholder';
 import { prefixRounds } from '../../src/experiments/scheduling/prefixRounds';
 import { replay } from '../../src/experiments/scheduling/replay';
+import { transientFigure } from '../../src/figures';
 import { canonicalJson, noSnapshot } from '../../src/records';
 import {
   allIn,
@@ -119,6 +120,8 @@ describe('the studies of online scheduling', () => {
       ['round-robin', 'gs'],
     );
     assert.equal(rows[0]!.devices.mean, 5);
+    const figure = transientFigure({ studies: [{ ...studyTransient(small, 2), rows }] });
+    assert.match(figure.alt, /Round robin 5\.00, GS \d/);
     assert.equal(rows[1]!.devicesBeyondGs.mean, 0);
     const { rows: queued } = studyTransient(small, 2, [exactPrefix]);
     assert.equal(new Set(queued.map((row) => `${row.penaltySchedule} ${row.initialBacklog}`)).size, 4);

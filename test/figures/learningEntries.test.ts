@@ -106,6 +106,16 @@ describe('figures 3 to 5 from records', () => {
     assert.equal(runsBySeed(runs, ['oracle', 'gs']), undefined);
   });
 
+  it('draw a scheme of one’s own beside the paper’s where it has their seeds, and schemes alone where those are all', () => {
+    const names = () =>
+      lines(figuresNamed(`fig4a-training-loss-${task}`)[0]!.build('smoke')!.figure).map(({ name }) => name);
+    for (const seed of [0, 1]) write('learning', `${task}/round-robin/seed-${seed}`, {}, 0.5);
+    write('learning', `${task}/once/seed-0`, {}, 0.5);
+    assert.deepEqual(names(), ['once', 'round-robin']);
+    writeLearning([0, 1]);
+    assert.deepEqual(names(), ['All-in', 'Proposed', 'GS', 'AABA', 'round-robin']);
+  });
+
   it('draw figure 5 against the budget once the budgets have the same seeds', () => {
     const [entry] = figuresNamed('fig5b-test-accuracy-against-budget-cifar10');
     const budgets = [1e-5, 4e-5];

@@ -100,15 +100,15 @@ export const learningClaims: readonly Claim[] = [
       across([
         together('scheduled devices', 'GS schedules more devices', [
           formulaHolds(records, 'queue', 'aaba-within-gs', cases, 'scheduled devices'),
-          ...fromRecord<TransientStudy>(records, 'transient', 'short', ({ rows, seeds: found }) => [
-            found < seeds
-              ? lacking('scheduled devices', 'devices', `transient/short has ${found} seeds, ${seeds} are asked for`)
-              : isBelow(rows.find(({ scheme }) => scheme === 'aaba')!.devicesBeyondGs, {
-                  about: 'mean devices of AABA minus those of GS',
-                  label: 'scheduled devices',
-                  margin: devices,
-                }),
-          ]),
+          ...fromRecord<TransientStudy>(records, 'transient', 'short', ({ rows, seeds: found }) => {
+            const aaba = rows.find(({ scheme }) => scheme === 'aaba');
+            if (aaba === undefined || found < seeds) {
+              const lacks = aaba === undefined ? 'no AABA' : `${found} seeds, ${seeds} are asked for`;
+              return [lacking('scheduled devices', 'devices', `transient/short has ${lacks}`)];
+            }
+            const about = 'mean devices of AABA minus those of GS';
+            return [isBelow(aaba.devicesBeyondGs, { about, label: 'scheduled devices', margin: devices })];
+          }),
         ]),
         ...perTask(records, 'any', (runs, task) =>
           together(task, 'GS learns better', betterIn(runs, task, ['gs', 'aaba'], { margin: better, seeds })),

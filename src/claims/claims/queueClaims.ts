@@ -198,7 +198,14 @@ function variant({ penaltySchedule, initialBacklog }: TransientRow): string {
   return `${penaltySchedule === 'constant' ? 'constant V' : 'V falling as inverse-sqrt'}, ${backlog}`;
 }
 
-/** Asks a transient study that is large enough. */
+/** The schemes that the claims on the transient are about. */
+const claimed = ['proposed', 'aaba'] as const;
+
+function missingRows(run: string): string {
+  return `transient/${run} was made with --scheme; npx fedft run transient --fresh makes it with all of the paper's`;
+}
+
+/** Asks a transient study of the paper's schemes that is large enough. */
 function transient(
   records: RecordSource,
   run: 'short' | 'long',
@@ -207,6 +214,8 @@ function transient(
 ): readonly Check[] {
   return fromRecord<TransientStudy>(records, 'transient', run, (study) => {
     const { seeds, rounds } = study;
+    const missing = claimed.filter((name) => !study.rows.some(({ scheme }) => scheme === name));
+    if (missing.length > 0) return [lacking(`transient/${run}`, `rows of ${missing.join(', ')}`, missingRows(run))];
     return seeds >= least.seeds && rounds >= least.rounds
       ? ask(study.rows, study)
       : [tooSmall(`transient/${run}`, `${seeds} seeds of ${rounds} rounds`, `${least.seeds} of ${least.rounds}`)];

@@ -22,6 +22,9 @@ export interface FoundLearningRun {
   readonly found: FoundRecord<LearningRunResults>;
 }
 
+/** More runs than references will ever be. */
+const MANY = 1e6;
+
 /** Settings in which the runs of one comparison may differ. */
 const varied: readonly string[] = ['seed', 'scheme'];
 
@@ -44,12 +47,14 @@ export function partsOfRun(run: string): { readonly parts: readonly string[]; re
  * of several kinds (a shorter one was made by hand, say), the kind with the most runs is taken, the first of them in a tie.
  *
  * @param varies - settings in which runs of one kind may differ
+ * @param weightOf - how many runs a run counts for, default 1
  */
 export function comparableRuns<Run>(
   runs: readonly Run[],
   groupOf: (run: Run) => string,
   settingsOf: (run: Run) => { readonly [name: string]: unknown },
   varies: readonly string[],
+  weightOf: (run: Run) => number = () => 1,
 ): readonly Run[] {
   const groups = new Map<string, Map<string, Run[]>>();
   for (const run of runs) {
@@ -59,7 +64,8 @@ export function comparableRuns<Run>(
     groups.set(groupOf(run), kinds);
     kinds.set(kind, [...(kinds.get(kind) ?? []), run]);
   }
-  return [...groups.values()].flatMap((kinds) => [...kinds.values()].sort((a, b) => b.length - a.length)[0]!);
+  const weight = (kind: readonly Run[]): number => kind.reduce((sum, run) => sum + weightOf(run), 0);
+  return [...groups.values()].flatMap((kinds) => [...kinds.values()].sort((a, b) => weight(b) - weight(a))[0]!);
 }
 
 /**
@@ -75,9 +81,11 @@ export function findLearningRuns(
     readonly variants?: readonly string[];
     /** Committed references only: what documents are written from. */
     readonly committed?: boolean;
+    /** Whether runs made here, however few, win over references that they cannot be compared with; default false. */
+    readonly ownFirst?: boolean;
   } = {},
 ): readonly FoundLearningRun[] {
-  const { profile = currentProfile(), variants = [], committed = false } = options;
+  const { profile = currentProfile(), variants = [], committed = false, ownFirst = false } = options;
   const names = committed ? listReferences(experiment, profile) : listRuns(experiment, profile);
   const runs = names.flatMap((run): FoundLearningRun[] => {
     const { parts: [task, ...rest] = [], seed } = partsOfRun(run) ?? {};
@@ -93,6 +101,7 @@ export function findLearningRuns(
     ({ task }) => task,
     ({ found }) => found.record.settings,
     [...varied, ...variants],
+    ({ found }) => (ownFirst && found.origin === 'run' ? MANY : 1),
   );
 }
 

@@ -1,6 +1,5 @@
 import { mean } from '../../math';
 import { axis, type FigureSpec, reference } from '../../plot/grammar';
-import { paperSchemeNames } from '../../scheduling';
 import { type Figure, figure } from '../figure';
 import { styled } from '../schemeStyle';
 import {
@@ -61,6 +60,6 @@ function runningMean(values: readonly number[]): number[] {
 // Pure: a live figure shares the drawing, and its program must not hold what lies behind the reading.
 export const delayTrace: Figure = /* @__PURE__ */ figure({
   id: 'delay',
-  reads: /* @__PURE__ */ schedulesOf(paperSchemeNames),
+  reads: /* @__PURE__ */ schedulesOf(),
   draw: (read, { id }) => delayTraceFigure({ id, ...read }),
 });

@@ -1,6 +1,5 @@
 import { mean } from '../../math';
 import { axis, type FigureSpec } from '../../plot/grammar';
-import { paperSchemeNames } from '../../scheduling';
 import { type Figure, figure } from '../figure';
 import { styled } from '../schemeStyle';
 import {
@@ -44,6 +43,6 @@ function movingMean(values: readonly number[], window: number): number[] {
 /** How many devices each scheme of the paper scheduled. */
 export const devicesPerRound: Figure = figure({
   id: 'devices-per-round',
-  reads: schedulesOf(paperSchemeNames),
+  reads: schedulesOf(),
   draw: (read, { id }) => devicesPerRoundFigure({ id, ...read }),
 });

@@ -35,6 +35,6 @@ export function virtualQueueFigure(options: SchedulingFigureOptions): FigureSpec
 // Pure: a live figure shares the drawing, and its program must not hold what lies behind the reading.
 export const virtualQueue: Figure = /* @__PURE__ */ figure({
   id: 'virtual-queue',
-  reads: /* @__PURE__ */ schedulesOf(['proposed', 'gs', 'aaba']),
+  reads: /* @__PURE__ */ schedulesOf(['all-in']),
   draw: (read, { id }) => virtualQueueFigure({ id, ...read }),
 });

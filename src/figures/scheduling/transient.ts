@@ -32,11 +32,12 @@ export function transientFigure(options: {
   ];
   const marksOf = (value: (row: TransientRow) => { readonly mean: number; readonly high: number }): ScatterTrace[] =>
     studies.map(({ rounds, rows }, i) => {
-      const values = rows.filter(shown).map(value);
+      const kept = rows.filter(shown);
+      const values = kept.map(value);
       const mark = points({
         name: `T = ${rounds}`,
         x: values.map(({ mean }) => mean),
-        y: names,
+        y: kept.map(nameOf),
         ...looks[i % looks.length]!,
         size: 9,
       });
@@ -45,12 +46,20 @@ export function transientFigure(options: {
     });
   const proposed = studies.map(({ rounds, rows }) => {
     const [empty, held] = rows.filter((row) => row.scheme === 'proposed' && row.penaltySchedule === 'constant');
-    return `T = ${rounds}: ${empty!.devices.mean.toFixed(2)} devices from an empty queue, ${held!.devices.mean.toFixed(2)} from a place-holder`;
+    if (empty === undefined || held === undefined) return undefined;
+    return `T = ${rounds}: ${empty.devices.mean.toFixed(2)} devices from an empty queue, ${held.devices.mean.toFixed(2)} from a place-holder`;
   });
+  const means = studies.map(({ rounds, rows }) => {
+    const each = rows.filter(shown).map((row) => `${nameOf(row)} ${row.devices.mean.toFixed(2)}`);
+    return `T = ${rounds}: ${each.join(', ')}`;
+  });
+  const found = proposed.every((one) => one !== undefined)
+    ? `Proposed with constant V, ${proposed.join('; ')}.`
+    : `Mean devices, ${means.join('; ')}.`;
   return {
     id,
     title: 'What an empty queue at the start costs',
-    alt: `Mean devices and mean delay over budget by scheme with 95 % intervals. Proposed with constant V, ${proposed.join('; ')}.`,
+    alt: `Mean devices and mean delay over budget by scheme with 95 % intervals. ${found}`,
     ...panels(
       [
         {

@@ -43,8 +43,12 @@ export function schedulingSeries(trace: {
 /** The task whose first seed is shown: a budget per bit makes the schedule independent of the payload, so any would do. */
 const scheduleTask = 'generated-sentiment';
 
-/** What happened between scheduler and channel in the first seed of figures 3 and 4. */
-export function schedulesOf(schemes: readonly string[]): Reads<Omit<SchedulingFigureOptions, 'id'>> {
+/**
+ * What happened between scheme and channel in the first seed of figures 3 and 4.
+ *
+ * @param without - names of schemes to leave out
+ */
+export function schedulesOf(without: readonly string[] = []): Reads<Omit<SchedulingFigureOptions, 'id'>> {
   return {
     experiment: 'learning',
     read(profile) {
@@ -54,6 +58,8 @@ export function schedulesOf(schemes: readonly string[]): Reads<Omit<SchedulingFi
       const ofSeed = new Map(
         runs.records.filter(({ record }) => record.seed === seed).map((found) => [found.record.results.scheme, found]),
       );
+      const schemes = [...runs.schemes.keys()].filter((scheme) => !without.includes(scheme));
+      if (schemes.length === 0) return undefined;
       const records = schemes.map((scheme) => ofSeed.get(scheme)!);
       const { delayBudget, deviceCount } = records[0]!.record.results;
       const series = schemes.map((scheme, i) => ({ scheme, ...records[i]!.record.results.rounds }));

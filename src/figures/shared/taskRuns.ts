@@ -1,30 +1,50 @@
-import { findLearningRuns, type LearningRunResults, runsBySeed } from '../../experiments';
+import { type FoundLearningRun, findLearningRuns, type LearningRunResults, runsBySeed } from '../../experiments';
 import type { FoundRecord, Profile } from '../../records';
-import { paperSchemeNames } from '../../scheduling';
+import { allSchemes, paperSchemeNames } from '../../scheduling';
 import type { Reads } from '../figure';
 import { curveOverSeeds, type SchemeCurve } from './schemeCurve';
 
-/** The runs of the four schemes on a task. */
+/** The runs of the schemes that can be compared on a task: the paper's, and those of one's own. */
 export interface TaskRuns {
   /** As a title names it: `SST-2`, `generated sentiment`. */
   readonly title: string;
   /** Share of the most frequent label, in [0, 1]. */
   readonly majorityAccuracy: number;
-  /** How many seeds all four schemes have. */
+  /** How many seeds all of them have. */
   readonly seeds: number;
   readonly schemes: ReadonlyMap<string, readonly LearningRunResults[]>;
   readonly records: readonly FoundRecord<LearningRunResults>[];
 }
 
-/** The runs of figures 3 and 4 on a task, with the seeds that all four schemes have; undefined where there are none. */
+/**
+ * The runs of figures 3 and 4 on a task: of the paper's schemes, in the order of its legends, with the seeds that they
+ * share, and of every other scheme that has these seeds too. Runs made here under other settings than the references are
+ * drawn alone, whichever schemes they are of.
+ *
+ * @returns undefined where there are none
+ */
 export function taskRuns(task: string, profile: Profile): TaskRuns | undefined {
-  const found = findLearningRuns('learning', { profile }).filter((run) => run.task === task);
-  const bySeed = runsBySeed(found, paperSchemeNames);
+  const found = findLearningRuns('learning', { profile, ownFirst: true }).filter((run) => run.task === task);
+  const bySeed = runsBySeed(found, drawnSchemes(found));
   if (bySeed === undefined) return undefined;
   const records = [...bySeed.values()].flatMap((runs) => runs.map((run) => run.found));
   const { title, majorityAccuracy } = records[0]!.record.results.task;
   const schemes = new Map([...bySeed].map(([scheme, runs]) => [scheme, runs.map((run) => run.found.record.results)]));
   return { title, majorityAccuracy, seeds: [...schemes.values()][0]!.length, schemes, records };
+}
+
+function drawnSchemes(runs: readonly FoundLearningRun[]): readonly string[] {
+  const seedsOf = (name: string): readonly number[] =>
+    runs.filter((run) => run.scheme === name).map(({ seed }) => seed);
+  const known = allSchemes().map(({ name }) => name);
+  const named = [...new Set([...known, ...runs.map((run) => run.scheme).sort()])].filter(
+    (name) => seedsOf(name).length > 0,
+  );
+  const papers = named.filter((name) => paperSchemeNames.includes(name));
+  const shared = seedsOf(papers[0] ?? named[0] ?? '').filter((seed) =>
+    papers.every((name) => seedsOf(name).includes(seed)),
+  );
+  return named.filter((name) => papers.includes(name) || shared.every((seed) => seedsOf(name).includes(seed)));
 }
 
 /** The runs of figures 3 and 4 on a task. */
