@@ -18,7 +18,7 @@ const sum = (bytes: Buffer): Checksum => ({
 });
 
 /** A tar archive of files, as `tar` writes it. */
-function tar(files: ReadonlyMap<string, Buffer>): Buffer {
+function tar(files: ReadonlyMap<string, Buffer>, type = '0'): Buffer {
   const parts: Buffer[] = [];
   for (const [name, bytes] of files) {
     const header = Buffer.alloc(512);
@@ -26,7 +26,7 @@ function tar(files: ReadonlyMap<string, Buffer>): Buffer {
     header.write('0000644\0', 100);
     header.write(`${bytes.length.toString(8).padStart(11, '0')}\0`, 124);
     header.write('ustar\x0000', 257);
-    header.write('0', 156);
+    header.write(type, 156);
     header.write('        ', 148);
     const check = header.reduce((total, byte) => total + byte, 0);
     header.write(`${check.toString(8).padStart(6, '0')}\0 `, 148);
@@ -231,10 +231,13 @@ describe('downloads', () => {
           gzipSync(tar(new Map([['box/a.bin', content.subarray(0, 2999)]]))),
           /box\/a\.bin has 2999 bytes where 3000 are due/,
         ],
+        [gzipSync(tar(new Map([['box/a.bin', Buffer.alloc(0)]]), '2')), /holds no box\/a\.bin, box\/b\.bin/], // a link
         [gzipSync(Buffer.alloc(5000, 7)), /wrong checksum, so it is no tar archive/],
       ] as const) {
         answer = serve(bytes);
         await assert.rejects(fetchBox(), pattern);
+        const whole = existsSync(join(folder, 'box', 'a.bin')) && readFileSync(join(folder, 'box', 'a.bin'));
+        if (whole) assert.equal(whole.length, 3000, 'a file that is not whole stayed');
         rmSync(join(folder, 'box'), { recursive: true });
       }
     });
