@@ -87,10 +87,13 @@ export function readSettings(files: SettingsFiles, ownTokens: ReadonlyMap<number
     if (token !== null) special.push(token);
     if (role !== undefined) names[role] = token?.content ?? null;
   }
-  special.push(...extraTokens(merged, json));
+  const extra = extraTokens(merged, json);
+  // A list that only special_tokens_map.json has under its older name does not make a token of added_tokens.json special.
+  const isSpecial = new Set([...special, ...(extra.isOlder ? [] : extra.list)].map(({ content }) => content));
+  special.push(...extra.named, ...extra.list);
   const listed =
     decoder === undefined
-      ? new Map([...readAddedTokensFile(files.addedTokens, special), ...ownTokens])
+      ? new Map([...readAddedTokensFile(files.addedTokens, isSpecial), ...ownTokens])
       : readDecoder(path, decoder);
   return {
     rulesFrom: rulesFrom(files),
@@ -173,34 +176,34 @@ function specialToken(path: string, field: string, value: unknown): AddedToken {
 }
 
 /** Special tokens without a role of BERT's: fields such as `image_token`, and the lists of extra ones. */
-function extraTokens({ path, json }: SettingsFile, config: JsonObject): AddedToken[] {
-  const tokens: AddedToken[] = [];
+function extraTokens(
+  { path, json }: SettingsFile,
+  config: JsonObject,
+): { readonly named: readonly AddedToken[]; readonly list: readonly AddedToken[]; readonly isOlder: boolean } {
   const ofRole = new Set(roles.map(([field]) => field));
-  for (const [field, value] of Object.entries(json)) {
-    if (!field.endsWith('_token') || ofRole.has(field)) continue;
-    if (typeof value === 'string' || isObject(value)) tokens.push(specialToken(path, field, value));
-  }
+  const named = Object.entries(json)
+    .filter(([field]) => field.endsWith('_token') && !ofRole.has(field))
+    .filter(([, value]) => typeof value === 'string' || isObject(value))
+    .map(([field, value]) => specialToken(path, field, value));
   const [older, newer] = ['additional_special_tokens', 'extra_special_tokens'];
   const given = config[newer] ?? json[newer] ?? [];
-  if (isObject(given)) {
-    for (const value of Object.values(given)) tokens.push(specialToken(path, newer, value));
-  }
+  if (isObject(given)) named.push(...Object.values(given).map((value) => specialToken(path, newer, value)));
   // The older name counts only where the newer gives no list.
   const list = Array.isArray(given) && given.length > 0 ? given : (config[older] ?? json[older] ?? []);
   if (!Array.isArray(list))
     throw new CheckpointError(path, `${older} must be a list, got ${showJson(list)}; ${remedy}`);
-  for (const value of list) tokens.push(specialToken(path, older, value));
-  return tokens;
+  const isOlder = list === json[older] && config[older] === undefined;
+  return { named, list: list.map((value) => specialToken(path, older, value)), isOlder };
 }
 
 /** added_tokens.json: the ids of tokens, whose flags follow from whether they have a role. */
-function readAddedTokensFile({ path, json }: SettingsFile, special: readonly AddedToken[]): Map<number, AddedToken> {
+function readAddedTokensFile({ path, json }: SettingsFile, specials: ReadonlySet<string>): Map<number, AddedToken> {
   return new Map(
     Object.entries(json).map(([content, id]) => {
       if (typeof id !== 'number' || !Number.isSafeInteger(id) || id < 0 || content === '') {
         throw new CheckpointError(path, `must map tokens to ids, got ${showJson({ [content]: id })}; ${remedy}`);
       }
-      const isSpecial = special.some((token) => token.content === content);
+      const isSpecial = specials.has(content);
       return [id, { content, normalized: !isSpecial, special: isSpecial }];
     }),
   );
