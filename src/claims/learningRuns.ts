@@ -1,5 +1,5 @@
 import { comparableRuns, type LearningRunResults, partsOfRun } from '../experiments';
-import { mean, meanInterval } from '../math';
+import { greatest, least, mean, meanInterval } from '../math';
 import { type Check, isAbove, lacking } from './check';
 import type { RecordSource } from './recordSource';
 
@@ -119,7 +119,7 @@ export function kendall(x: readonly number[], y: readonly number[]): number {
 
 /** How much a curve wavers: mean absolute second difference over its range. */
 export function roughness(values: readonly number[]): number {
-  const range = Math.max(...values) - Math.min(...values);
+  const range = greatest(values) - least(values);
   if (values.length < 3 || range === 0) return 0;
   return mean(values.slice(2).map((value, i) => Math.abs(value - 2 * values[i + 1]! + values[i]!))) / range;
 }

@@ -1,3 +1,4 @@
+import { greatest } from '../math';
 /**
  * A plain-text table with aligned columns.
  *
@@ -6,7 +7,7 @@
  */
 export function formatTable(header: readonly string[], rows: readonly (readonly (string | number)[])[]): string {
   const cells = [header, ...rows].map((row) => row.map(String));
-  const widths = header.map((_, column) => Math.max(...cells.map((row) => (row[column] ?? '').length)));
+  const widths = header.map((_, column) => greatest(cells.map((row) => (row[column] ?? '').length)));
   const rightAligned = header.map(
     (_, column) => rows.length > 0 && rows.every((row) => typeof row[column] === 'number'),
   );

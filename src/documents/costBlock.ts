@@ -1,4 +1,5 @@
 import { makespanHours, paperCost } from '../execution';
+import { greatest } from '../math';
 import { markdownTable } from './blocks';
 
 /** Numbers of nodes that the table compares, and what a node is. */
@@ -9,7 +10,7 @@ const CORES = 32;
 export function costBlock(): string {
   const { runs, experiments } = paperCost();
   const coreHours = runs.reduce((sum, { seconds }) => sum + seconds, 0) / 3600;
-  const longest = Math.max(...runs.map(({ seconds }) => seconds)) / 3600;
+  const longest = greatest(runs.map(({ seconds }) => seconds)) / 3600;
   const nodes = NODES.map((count) => {
     const hours = makespanHours(runs, count, CORES);
     return [

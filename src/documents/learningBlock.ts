@@ -6,6 +6,7 @@ import {
   runsBySeed,
   type StepSizeResults,
 } from '../experiments';
+import { least } from '../math';
 import { listReferences } from '../records';
 import { paperSchemeNames } from '../scheduling';
 import { markdownTable } from './blocks';
@@ -124,7 +125,7 @@ function stepSizeTable(): string {
       run.split('/')[0]!,
       chosen === null ? '-' : String(chosen.loraLearningRate),
       chosen === null ? '-' : String(chosen.headLearningRate),
-      loss(Math.min(...criteria)),
+      loss(least(criteria)),
       `${diverged} of ${points.length}`,
     ];
   });

@@ -1,6 +1,7 @@
 import type { Evaluation, ProbedLoss } from '../bound';
 import type { Pretrained } from '../checkpoint';
 import { InputError } from '../errors';
+import { least } from '../math';
 import type { Settings } from '../settings';
 import { headGradient, type TaskHead } from '../split';
 import type { TaskSplit } from '../tasks';
@@ -58,7 +59,7 @@ export function federatedLoss(options: {
   const { loraLearningRate, headLearningRate } = settings;
   const shares = withReader(pretrained, settings.sequenceLength, (reader) => readShares(reader, split));
   const deviceCount = shares.length;
-  const shareSize = Math.min(...shares.map(({ size }) => size));
+  const shareSize = least(shares.map(({ size }) => size));
   if (!(options.sampleSize >= 1 && options.sampleSize <= shareSize)) {
     throw new InputError(
       `sampleSize must be in [1, ${shareSize}], the share of a device, got ${options.sampleSize}; raise trainExamples`,

@@ -1,4 +1,5 @@
 import { InputError } from '../errors';
+import { greatest } from '.';
 import { exp, log, pow, square } from './elementary';
 import type { RandomStream } from './random';
 
@@ -15,7 +16,7 @@ export function drawDirichlet(stream: RandomStream, concentration: number, count
   if (!(Number.isInteger(count) && count >= 1)) throw new InputError(`count must be an integer >= 1, got ${count}`);
   const logs = Array.from({ length: count }, () => logGamma(stream, concentration));
   // Relative to the largest, so that a tiny concentration does not make every part underflow.
-  const largest = Math.max(...logs);
+  const largest = greatest(logs);
   const parts = logs.map((one) => exp(one - largest));
   const sum = parts.reduce((total, part) => total + part, 0);
   return parts.map((part) => part / sum);

@@ -3,6 +3,7 @@ export { domainError, requireInteger, requireNonNegative, requirePositive } from
 export { correlationInterval } from './correlationInterval';
 export { drawDirichlet } from './dirichlet';
 export { atan2, atanh, cos, exp, hypot, log, log1p, log2, log10, pow, sin, square, tan, tanh } from './elementary';
+export { greatest, least } from './extremes';
 export { FastStream } from './fastStream';
 export { lambertW0, lambertW0Offset, lambertWm1, lambertWm1Offset } from './lambertw';
 export { mean } from './mean';

@@ -1,3 +1,4 @@
+import { greatest, least } from '../math/extremes';
 import type { Axis } from './trace';
 
 /** An axis with a title; what it is besides that, as {@link Axis} has it. */
@@ -14,7 +15,7 @@ const NARROW = 0.05;
  * @param values - everything that is drawn, shares in [0, 1]
  */
 export function percent(title: string, values: readonly number[], options: Axis = {}): Axis {
-  const span = Math.max(...values) - Math.min(...values);
+  const span = greatest(values) - least(values);
   return axis(title, { tickformat: span < NARROW ? '.1%' : '.0%', ...options });
 }
 
@@ -31,11 +32,11 @@ export function percentText(share: number): string {
  */
 export function logarithmic(values: readonly number[], options: Axis = {}): Axis {
   const shown = values.filter((value) => value > 0 && Number.isFinite(value));
-  const [least, most] = [Math.min(...shown), Math.max(...shown)];
-  const decades = Math.log10(most / least);
+  const [lowest, most] = [least(shown), greatest(shown)];
+  const decades = Math.log10(most / lowest);
   if (decades >= 2) return { type: 'log', dtick: decades < 6 ? 1 : 3, ...options };
   // Plotly's own labels between decades are bare digits: a 5 that means 50. These say what they mean.
-  const first = Math.floor(Math.log10(least));
+  const first = Math.floor(Math.log10(lowest));
   const powers = Array.from({ length: Math.ceil(Math.log10(most)) - first + 1 }, (_, i) => first + i);
   const tickvals = powers.flatMap((power) => [1, 2, 5].map((digit) => Number(`${digit}e${power}`)));
   return { type: 'log', tickvals, ticktext: tickvals.map(String), ...options };

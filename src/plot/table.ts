@@ -1,4 +1,5 @@
 import { InputError } from '../errors';
+import { greatest, least } from '../math/extremes';
 import { escapeHtml } from './markup';
 import { showHtml } from './notebook';
 import { ink } from './style';
@@ -106,7 +107,7 @@ function columnTexts(values: readonly TableValue[], digits: number): string[] {
   const sizes = values
     .filter((value): value is number => typeof value === 'number' && Number.isFinite(value) && value !== 0)
     .map(Math.abs);
-  const [largest, smallest] = [Math.max(...sizes), Math.min(...sizes)];
+  const [largest, smallest] = [greatest(sizes), least(sizes)];
   const whole = values.every((value) => typeof value !== 'number' || Number.isInteger(value) || Number.isNaN(value));
   const plain = largest < 1e9 && (whole || (largest >= 1e-3 && largest / smallest <= ALIGNED_RANGE));
   const decimals = whole ? 0 : Math.max(0, digits - 1 - Math.floor(Math.log10(largest)));

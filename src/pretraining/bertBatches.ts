@@ -1,5 +1,5 @@
 import type { WordPieceTokenizer } from '../checkpoint';
-import { RandomStream } from '../math';
+import { greatest, RandomStream } from '../math';
 import {
   corrupted,
   drawExchange,
@@ -171,7 +171,7 @@ function padded(tokenizer: WordPieceTokenizer, sequences: readonly Sequence[]): 
 }
 
 function longest(sequences: readonly Sequence[]): number {
-  return Math.max(...sequences.map(({ ids }) => ids.length));
+  return greatest(sequences.map(({ ids }) => ids.length));
 }
 
 /** What a head should answer at a place of a sequence, or about a whole sequence. */

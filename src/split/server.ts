@@ -1,4 +1,5 @@
 import { InputError } from '../errors';
+import { greatest } from '../math';
 import type { EmbeddingBatch } from '../transformer';
 import { addGradient } from '../transformer/passes/sumGradients';
 import { type DownlinkFeatures, downlinkFeatures, type UplinkEmbeddings, type UplinkFeatureGradient } from './messages';
@@ -132,7 +133,7 @@ function joinEmbeddings(parts: readonly EmbeddingBatch[]): EmbeddingBatch {
   if (parts.length === 1) return parts[0]!;
   const { hidden } = parts[0]!;
   const batch = parts.reduce((sum, part) => sum + part.batch, 0);
-  const tokens = Math.max(...parts.map((part) => part.tokens));
+  const tokens = greatest(parts.map((part) => part.tokens));
   const values = new Float32Array(batch * tokens * hidden);
   const attentionMask = new Uint8Array(batch * tokens);
   let sequence = 0;

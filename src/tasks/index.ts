@@ -1,6 +1,8 @@
 export { type BagOfWordsOptions, bagOfWordsBaseline } from './baselines/bagOfWords';
 export { type PixelBaselineOptions, pixelBaseline } from './baselines/pixelBaseline';
+export { DATA_SEED } from './dataSeed';
 export type { GeneratedTaskSettings, TaskDefinition, TaskPanels, TaskRequest } from './definition';
+export { exampleKey } from './distinctExamples';
 export { type Checksum, type Dataset, type Download, datasets, type KnownFile } from './fetch/catalogue';
 export { type Downloaded, type DownloadOptions, downloadFile } from './fetch/download';
 export { type FetchedFile, fetchDataset } from './fetch/fetchDataset';
@@ -33,7 +35,7 @@ export type { GlueTaskName } from './real/glueFormats';
 export { type TsvColumns, tsvTask, tsvTaskText } from './real/tsvTask';
 export { panelsOf, registerTasks, taskNamed, taskPairs, tasks } from './registry';
 export { defaultTasks, resolveTask } from './resolve';
-export { DATA_SEED, exampleKey, type SplittableTask, splitTask, type TaskSplit, usableExamples } from './split';
+export { type SplittableTask, splitTask, type TaskSplit, usableExamples } from './split';
 export {
   type Example,
   examplesDigest,

@@ -1,4 +1,4 @@
-import { drawDirichlet, RandomStream } from '../math';
+import { drawDirichlet, greatest, RandomStream } from '../math';
 import type { Example } from './task';
 
 /**
@@ -16,7 +16,7 @@ export function dealSkewed<E extends Example>(
 ): E[][] {
   const { deviceCount, concentration, seed } = options;
   const stream = new RandomStream(seed, 'split/skew');
-  const classes = Math.max(...pool.map(({ label }) => label)) + 1;
+  const classes = greatest(pool.map(({ label }) => label)) + 1;
   const left = Array.from({ length: classes }, (_, c) => pool.filter(({ label }) => label === c).reverse());
   const share = Math.floor(pool.length / deviceCount);
   return Array.from({ length: deviceCount }, () => {

@@ -1,9 +1,9 @@
 import { InputError } from '../errors';
 import { RandomStream } from '../math';
-import { sha256 } from '../records';
 import type { Settings } from '../settings';
+import { distinctExamples } from './distinctExamples';
 import { dealSkewed } from './skew';
-import { type Example, isText, type Task, type TextExample } from './task';
+import type { Example, Task } from './task';
 
 /** Who holds which examples. */
 export interface TaskSplit<E extends Example = Example> {
@@ -14,9 +14,6 @@ export interface TaskSplit<E extends Example = Example> {
   /** The test set, the same for every device. */
   readonly test: readonly E[];
 }
-
-/** The seed of what is the same in every run of a task, whatever the run's own seed: generated examples and the public slice. */
-export const DATA_SEED = 0;
 
 /** What can be dealt to devices: any task. */
 export type SplittableTask = Pick<Task, 'title' | 'train' | 'test'>;
@@ -49,56 +46,43 @@ export function splitTask<T extends SplittableTask>(
       `trainExamples must be at least deviceCount, got ${settings.trainExamples} for ${deviceCount} devices`,
     );
   }
-  const test = distinct(new RandomStream(seed, 'split/test').shuffle<E>([...task.test]), new Set()).slice(
-    0,
-    settings.testExamples,
-  );
+  const { train: usable, testGroup } = distinctExamples(task);
+  const seen = new Set<number>();
+  const test: E[] = [];
+  for (const place of new RandomStream(seed, 'split/test').shuffle(placesOf(task.test))) {
+    if (test.length === settings.testExamples) break;
+    if (seen.has(testGroup[place]!)) continue;
+    seen.add(testGroup[place]!);
+    test.push(task.test[place]!);
+  }
   if (test.length === 0)
     throw new InputError(`the test set of ${task.title} is empty; testExamples must be at least 1`);
-  const all = distinct(
-    new RandomStream(DATA_SEED, 'split/public').shuffle<E>([...task.train]),
-    new Set(task.test.map(exampleKey)),
-  );
   const needed = share * deviceCount + settings.pretrainExamples;
-  if (all.length < needed) {
+  if (usable.length < needed) {
     throw new InputError(
-      `${task.title} has ${all.length} distinct training examples, but trainExamples and pretrainExamples ask for ${needed}; lower one of them`,
+      `${task.title} has ${usable.length} distinct training examples, but trainExamples and pretrainExamples ask for ${needed}; lower one of them`,
     );
   }
+  const exampleAt = (place: number): E => task.train[place]!;
   const pool = new RandomStream(seed, 'split')
-    .shuffle<E>(all.slice(settings.pretrainExamples))
-    .slice(0, share * deviceCount);
+    .shuffle(Array.from(usable.subarray(settings.pretrainExamples)))
+    .slice(0, share * deviceCount)
+    .map(exampleAt);
   return {
     devices:
       labelSkew > 0
         ? dealSkewed(pool, { deviceCount, concentration: labelSkew, seed })
         : Array.from({ length: deviceCount }, (_, k) => pool.slice(k * share, (k + 1) * share)),
-    publicSlice: all.slice(0, settings.pretrainExamples),
+    publicSlice: Array.from(usable.subarray(0, settings.pretrainExamples), exampleAt),
     test,
   };
 }
 
-/** What makes two examples the same sentence: letters and order, not case or spacing. */
-export function sentenceKey({ text, pair }: TextExample): string {
-  const plain = (part: string): string => part.toLowerCase().split(/\s+/).filter(Boolean).join(' ');
-  return pair === undefined ? plain(text) : `${plain(text)}\t${plain(pair)}`;
-}
-
-/** What makes two examples the same: the sentence, or every pixel. */
-export function exampleKey(example: Example): string {
-  return isText(example) ? sentenceKey(example) : sha256(example.pixels);
-}
-
 /** Training examples of a task that can be dealt: distinct ones that are not in its test set. */
 export function usableExamples(task: SplittableTask): number {
-  return distinct([...task.train], new Set(task.test.map(exampleKey))).length;
+  return distinctExamples(task).train.length;
 }
 
-function distinct<E extends Example>(examples: readonly E[], seen: Set<string>): E[] {
-  return examples.filter((example) => {
-    const key = exampleKey(example);
-    if (seen.has(key)) return false;
-    seen.add(key);
-    return true;
-  });
+function placesOf(items: readonly unknown[]): number[] {
+  return Array.from(items, (_, i) => i);
 }

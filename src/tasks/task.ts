@@ -1,4 +1,6 @@
+import { createHash, type Hash } from 'node:crypto';
 import { InputError } from '../errors';
+import { greatest } from '../math';
 import { canonicalJson, sha256 } from '../records';
 
 /** One labelled text: a sentence, or a pair of sentences. */
@@ -53,20 +55,48 @@ export function isText(example: Example): example is TextExample {
 
 /** SHA-256 (hex) of every example of a task, in order: two tasks with one digest hold the same data. */
 export function taskDigest(task: Task): string {
-  return sha256(canonicalJson([task.name, task.classes, plainExamples(task.train), plainExamples(task.test)]));
+  const { name, classes, train, test } = task;
+  const known = digests.get(train);
+  if (known?.test === test && known.name === name && known.classes === classes) return known.digest;
+  const hash = createHash('sha256').update(`[${canonicalJson(name)},${canonicalJson(classes)},`);
+  hashExamples(hash, train);
+  hash.update(',');
+  hashExamples(hash, test);
+  const digest = hash.update(']').digest('hex');
+  digests.set(train, { name, classes, test, digest });
+  return digest;
 }
+
+/** Digests by their training examples: a large task takes seconds, and every run is told its digest. */
+const digests = new WeakMap<
+  readonly Example[],
+  Pick<Task, 'name' | 'classes' | 'test'> & { readonly digest: string }
+>();
 
 /** SHA-256 (hex) of examples, in order. */
 export function examplesDigest(examples: readonly Example[]): string {
-  return sha256(canonicalJson(plainExamples(examples)));
+  const hash = createHash('sha256');
+  hashExamples(hash, examples);
+  return hash.digest('hex');
 }
 
-function plainExamples(examples: readonly Example[]): (string | number | null)[][] {
-  return examples.map((example) =>
-    isText(example)
-      ? [example.text, example.pair ?? null, example.label]
-      : [sha256(example.pixels), null, example.label],
-  );
+/** Characters that are hashed at once: the JSON of a million examples is never one text. */
+const HASHED_AT_ONCE = 2 ** 16;
+
+/** Adds examples to a hash, as the canonical JSON of `[[text, pair or null, label], ...]`. */
+function hashExamples(hash: Hash, examples: readonly Example[]): void {
+  let text = '[';
+  for (const [i, example] of examples.entries()) {
+    const { label } = example;
+    const content = isText(example)
+      ? `${JSON.stringify(example.text)},${JSON.stringify(example.pair ?? null)}`
+      : `"${sha256(example.pixels)}",null`;
+    text += `${i === 0 ? '' : ','}[${content},${canonicalJson(label)}]`;
+    if (text.length < HASHED_AT_ONCE) continue;
+    hash.update(text);
+    text = '';
+  }
+  hash.update(`${text}]`);
 }
 
 /**
@@ -79,5 +109,5 @@ export function majorityAccuracy(examples: readonly Example[]): number {
   if (examples.length === 0) throw new InputError('majorityAccuracy needs at least one example, got none');
   const counts = new Map<number, number>();
   for (const { label } of examples) counts.set(label, (counts.get(label) ?? 0) + 1);
-  return Math.max(...counts.values()) / examples.length;
+  return greatest(counts.values()) / examples.length;
 }

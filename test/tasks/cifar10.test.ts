@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
 import { closeSync, existsSync, ftruncateSync, mkdirSync, mkdtempSync, openSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -46,6 +47,21 @@ describe('CIFAR-10 files', () => {
     );
     assert.deepEqual([...plain[1]!.pixels.subarray(3 * 33, 3 * 33 + 3)], [33, 66, 99]); // row 1, column 1
     assert.deepEqual(await read(gzipSync(records(3, 9))), plain);
+  });
+
+  it('with bytes after the end of the gzip data, or that is a named pipe, is refused with the reason', async function () {
+    const packed = gzipSync(records(3));
+    const message = new RegExp(`4 bytes follow the end of the gzip data, from byte ${packed.length}; fetch or pack it`);
+    await assert.rejects(read(Buffer.concat([packed, Buffer.alloc(4)])), message);
+    await assert.rejects(
+      read(Buffer.concat([packed, Buffer.from('junk')])),
+      /bytes that are no gzip data follow the end of a gzip member/,
+    );
+    assert.equal((await read(Buffer.concat([packed, gzipSync(records(4))]))).length, 2, 'two members are one file');
+    if (process.platform === 'win32') this.skip();
+    const pipe = join(folder, 'pipe.bin');
+    execFileSync('mkfifo', [pipe]);
+    await assert.rejects(readCifarRecords(pipe, 10), /is a named pipe, not a regular file/);
   });
 
   it('are found under their official names and as one training and one test file, in the usual folders', async () => {

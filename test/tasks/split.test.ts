@@ -1,8 +1,21 @@
 import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { getEnvironmentData } from 'node:worker_threads';
 import fc from 'fast-check';
+import { canonicalJson, sha256 } from '../../src/records';
 import { parseSettings } from '../../src/settings';
-import { generatedTextTask, splitTask, type Task, type TextExample, usableExamples } from '../../src/tasks';
-import { sentenceKey } from '../../src/tasks/split';
+import {
+  generatedTextTask,
+  loadGlueTask,
+  splitTask,
+  type Task,
+  type TextExample,
+  taskDigest,
+  usableExamples,
+} from '../../src/tasks';
+import { sentenceKey } from '../../src/tasks/distinctExamples';
 
 const settings = parseSettings({ deviceCount: 5, pretrainExamples: 200, trainExamples: 103, testExamples: 50 });
 
@@ -106,5 +119,37 @@ describe('the split over the devices', () => {
     const task = generatedTextTask('generated-sentiment', settings);
     assert.throws(() => splitTask(task, { ...settings, trainExamples: 400 }), /has 303 distinct .* ask for 600/);
     assert.throws(() => splitTask(task, { ...settings, trainExamples: 4 }), /at least deviceCount, got 4 for 5/);
+  });
+});
+
+describe('a large task', () => {
+  it('of 200,000 rows is hashed as a small one, dealt to twenty seeds within seconds, and its file shared by threads', async function () {
+    this.timeout(60_000);
+    const folder = mkdtempSync(join(tmpdir(), 'fedft-large-'));
+    try {
+      const lines = Array.from({ length: 200_000 }, (_, i) => `a sentence of some words ${i % 150_000}\t${i % 2}\n`);
+      writeFileSync(join(folder, 'train.tsv'), `sentence\tlabel\n${lines.join('')}`);
+      writeFileSync(join(folder, 'dev.tsv'), 'sentence\tlabel\nA  sentence of some words 7\t1\n');
+      const task = await loadGlueTask('sst2', folder);
+      const settings = {
+        deviceCount: 20,
+        trainExamples: 20_000,
+        pretrainExamples: 100,
+        testExamples: 10,
+        labelSkew: 0,
+      };
+      for (let seed = 0; seed < 20; seed++) splitTask(task, { ...settings, seed });
+      assert.equal(usableExamples(task), 149_999, 'each sentence once, and none of the test set');
+      const plain = (examples: readonly TextExample[]) => examples.map(({ text, label }) => [text, null, label]);
+      assert.equal(
+        taskDigest(task),
+        sha256(canonicalJson([task.name, task.classes, plain(task.train), plain(task.test)])),
+        'hashed in pieces as in one',
+      );
+      const files = getEnvironmentData('fedft/files') as ReadonlyMap<string, { readonly bytes: SharedArrayBuffer }>;
+      assert.ok(files.get(join(folder, 'train.tsv'))?.bytes instanceof SharedArrayBuffer);
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
   });
 });

@@ -1,4 +1,4 @@
-import { domainError, type MeanInterval, meanInterval, square } from '../../math';
+import { domainError, least, type MeanInterval, meanInterval, square } from '../../math';
 import { squaredDistance, squaredNorm } from './probedLoss';
 
 /** How noisy the entries of mini-batch gradients are. */
@@ -20,7 +20,7 @@ export interface VarianceEstimate {
  * @throws InputError for too few devices or draws
  */
 export function gradientVariance(samples: readonly (readonly Float64Array[])[]): VarianceEstimate {
-  const draws = Math.min(...samples.map((own) => own.length));
+  const draws = least(samples.map((own) => own.length));
   if (samples.length < 2 || draws < 2) {
     const got = `${samples.length} devices and ${samples.length > 0 ? draws : 0} draws`;
     throw domainError('samples', 'of at least 2 devices and 2 draws each', got, 'one draw has no variance');

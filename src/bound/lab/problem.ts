@@ -1,4 +1,4 @@
-import { domainError, pow, requireInteger, requirePositive, square } from '../../math';
+import { domainError, greatest, least, pow, requireInteger, requirePositive, square } from '../../math';
 import type { BoundConstants } from '../theorem/constants';
 import type { GapByBlock } from '../theorem/convergenceBound';
 import { SINE_PL_CONSTANT, SINE_SMOOTHNESS, shapes } from './shapes';
@@ -121,8 +121,8 @@ export function exactConstants(
   const [smooth, pl] = problem.shape === 'sine' ? [SINE_SMOOTHNESS, SINE_PL_CONSTANT] : [1, 1];
   return {
     devices: problem.devices,
-    smoothness: smooth * Math.max(...scales),
-    plConstant: pl * Math.min(...scales),
+    smoothness: smooth * greatest(scales),
+    plConstant: pl * least(scales),
     gradientVariance,
     learningRate,
     adapterSize: problem.adapterScales.length,

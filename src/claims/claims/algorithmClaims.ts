@@ -1,4 +1,5 @@
 import { channelModels, type EarlyStopStudy, type RunningTimeRow } from '../../experiments';
+import { greatest, least } from '../../math';
 import { type Check, exactly, holdsInAll, isAbove, lacking, together } from '../check';
 import { type Claim, claim } from '../claim';
 import { formulaAlwaysFails, formulaHolds } from '../formulaRecord';
@@ -153,17 +154,17 @@ function neverMisses(records: RecordSource, model: string, least: number): reado
 
 function runningTime(
   records: RecordSource,
-  { growth, excess, rounds: least }: { readonly growth: number; readonly excess: number; readonly rounds: number },
+  { growth, excess, rounds: fewest }: { readonly growth: number; readonly excess: number; readonly rounds: number },
 ): readonly Check[] {
   return fromRecord<readonly RunningTimeRow[]>(records, 'running-time', 'measured', (all) => {
     const rows = all.filter(({ scheme }) => scheme === 'proposed');
-    const rounds = Math.min(...rows.map((row) => row.rounds));
-    if (!(rounds >= least)) {
-      const asked = `${least} are asked for: npx fedft run running-time --profile laptop`;
+    const rounds = least(rows.map((row) => row.rounds));
+    if (!(rounds >= fewest)) {
+      const asked = `${fewest} are asked for: npx fedft run running-time --profile laptop`;
       return [lacking('rounds', 'rounds a budget', `running-time/measured has ${rounds} rounds a budget, ${asked}`)];
     }
     const largest = rows.map(({ largestEvaluations }) => largestEvaluations ?? Number.NaN);
-    const between = Math.max(...largest.slice(1, -1));
+    const between = greatest(largest.slice(1, -1));
     const budget = (i: number): string => `tau_bar = ${rows[i]!.delayBudgetMsPerBit} ms/bit`;
     return [
       ...rows.slice(1).map(({ meanEvaluations }, i) =>

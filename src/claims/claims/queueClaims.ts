@@ -1,4 +1,5 @@
 import type { AmbiguityRow, OrderRow, TransientRow, TransientStudy } from '../../experiments';
+import { least } from '../../math';
 import { type Check, exactly, isAbove, isBelow, lacking } from '../check';
 import { type Claim, claim } from '../claim';
 import { formulaHolds } from '../formulaRecord';
@@ -249,7 +250,7 @@ function deviceOrder(
   const runs = records.list('device-order');
   if (runs.length === 0) return [lacking('device-order', 'device-order', missingRecord('device-order'))];
   const found = runs.map((run) => records.find<readonly OrderRow[]>('device-order', run)!);
-  const seeds = Math.min(...found.map(({ settings }) => (settings['grid'] as { seeds: number }).seeds));
+  const seeds = least(found.map(({ settings }) => (settings['grid'] as { seeds: number }).seeds));
   const groups = new Map<string, OrderRow[]>();
   for (const row of found.flatMap(({ results }) => results)) {
     const V = row.penaltySchedule === 'constant' ? 'constant V' : `V falling as ${row.penaltySchedule}`;

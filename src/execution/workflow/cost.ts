@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { InputError } from '../../errors';
 import type { StepCostResults } from '../../experiments';
+import { greatest, least } from '../../math';
 import {
   type Profile,
   type RunRecord,
@@ -93,11 +94,11 @@ export function makespanHours(runs: readonly RunCost[], nodes: number, cores: nu
     // What measures time comes last.
     for (const run of [...ready.filter(({ alone }) => !alone), ...ready.filter(({ alone }) => alone)]) {
       const earliest = Math.max(0, ...run.after.map((name) => ended.get(key(run, name)) ?? 0));
-      const when = (node: Float64Array): number => (run.alone ? Math.max(...node) : Math.min(...node));
+      const when = (node: Float64Array): number => (run.alone ? greatest(node) : least(node));
       const node = free.reduce((best, other) => (when(other) < when(best) ? other : best));
       const end = Math.max(earliest, when(node)) + run.seconds;
       if (run.alone) node.fill(end);
-      else node[node.indexOf(Math.min(...node))] = end;
+      else node[node.indexOf(least(node))] = end;
       ended.set(key(run, run.run), end);
     }
     waiting = waiting.filter((run) => !ready.includes(run));

@@ -1,6 +1,6 @@
 import { exactConstants, initialGap, type MonteCarloOptions, monteCarlo, separableProblem } from '../../bound';
 import { type BoundForm, convergenceBound } from '../../bound/theorem/convergenceBound';
-import { binomialInterval, pow, RandomStream } from '../../math';
+import { binomialInterval, greatest, pow, RandomStream } from '../../math';
 import type { StudySize } from './size';
 
 /** A measured gap counts as above the bound when it is so by more than this many standard errors. */
@@ -76,7 +76,7 @@ export function studyViolations(size: StudySize): readonly ViolationTest[] {
         measured: mean[last]!,
         standardError: standardError[last]!,
         bound: bound.total,
-        worstScore: Math.max(...scores),
+        worstScore: greatest(scores),
       });
     });
   }

@@ -1,5 +1,5 @@
 import { type BoundConstants, plRatio } from '../../bound';
-import { quantile } from '../../math';
+import { greatest, least, quantile } from '../../math';
 import type { CheckpointEstimate } from './checkpointEstimate';
 
 /** Constants that Theorem 1 can be evaluated with, and what stands for F*. */
@@ -47,7 +47,7 @@ export function summariseConstants(
   stepSizes: { readonly lora: number; readonly heads: number },
   sizes: { readonly devices: number; readonly lora: number; readonly head: number },
 ): ConstantSets {
-  const lowest = Math.min(...checkpoints.map(({ loss }) => loss));
+  const lowest = least(checkpoints.map(({ loss }) => loss));
   const ratios = checkpoints.flatMap(({ curvature: { path, random, climbing } }) => [
     ...(path === null ? [] : [path]),
     ...random,
@@ -76,12 +76,12 @@ export function summariseConstants(
     adapterSize: sizes.lora,
     headSize: sizes.head,
   });
-  const sharpest = Math.max(...ratios);
+  const sharpest = greatest(ratios);
   return {
     cautious: {
-      constants: set(sharpest, Math.min(...plWithZero), Math.max(...largest)),
+      constants: set(sharpest, least(plWithZero), greatest(largest)),
       lowest: 0,
-      deviceSpread: Math.max(...spreads),
+      deviceSpread: greatest(spreads),
     },
     favourable: {
       constants: set(
@@ -89,7 +89,7 @@ export function summariseConstants(
         quantile(plWithLowest, 0.5),
         // One sigma^2 for both blocks: the noisier block's.
         quantile(
-          means.map((blocks) => Math.max(...blocks)),
+          means.map((blocks) => greatest(blocks)),
           0.5,
         ),
       ),
@@ -104,5 +104,5 @@ export function summariseConstants(
 }
 
 function range(values: readonly number[]): Range {
-  return { low: Math.min(...values), median: quantile(values, 0.5), high: Math.max(...values) };
+  return { low: least(values), median: quantile(values, 0.5), high: greatest(values) };
 }

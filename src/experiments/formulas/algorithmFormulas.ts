@@ -1,5 +1,5 @@
 import { subsetsOfSize } from '../../bound';
-import { RandomStream } from '../../math';
+import { greatest, RandomStream } from '../../math';
 import {
   allocateBandwidth,
   bestPrefixCount,
@@ -68,7 +68,7 @@ function lossAt(curve: PrefixCurve, thresholds: ArrayLike<number>, ratio: number
 
 /** The worst loss over V/Q: just below a threshold the loss is largest. */
 function worstLoss(curve: PrefixCurve, thresholds: Float64Array): number {
-  return Math.max(...Array.from(thresholds, (threshold) => lossAt(curve, thresholds, threshold * (1 - 1e-12))));
+  return greatest(Array.from(thresholds, (threshold) => lossAt(curve, thresholds, threshold * (1 - 1e-12))));
 }
 
 function checkEarlyStop({ instances, seed }: FormulaSize): FormulaChecks {

@@ -1,5 +1,5 @@
 import { randomPretrained } from '../../checkpoint';
-import { RandomStream, square, tanh } from '../../math';
+import { least, RandomStream, square, tanh } from '../../math';
 import { parseSettings } from '../../settings';
 import { headGradient, initialHead, payloadBits, textEmbedding } from '../../split';
 import { encoderParameterCount, parseTransformerConfig, trainableShare } from '../../transformer';
@@ -93,7 +93,7 @@ function checkLeaks({ enumerated, seed }: FormulaSize): FormulaChecks {
         for (let j = from; j < from + hiddenSize; j++) sum += square(guess[j]! - sent[j]!);
         return sum;
       });
-      tokens.add(distances.indexOf(Math.min(...distances)) === id ? 0 : 1);
+      tokens.add(distances.indexOf(least(distances)) === id ? 0 : 1);
     });
     const head = initialHead(2, hiddenSize, stream);
     const batch = 6;

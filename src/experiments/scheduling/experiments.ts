@@ -1,4 +1,5 @@
 import { InputError } from '../../errors';
+import { greatest } from '../../math';
 import { type Json, type Profile, type RunHandle, runsOf } from '../../records';
 import { parseSettings, type Settings, settingsTable } from '../../settings';
 import type { Experiment, ExperimentRequest, RunContext, RunDefinition } from '../experiment';
@@ -193,7 +194,7 @@ export const deviceOrder: Experiment = {
     return channelModels.flatMap(({ name, settings: changes }) =>
       (['bound', 'count'] as const).map((penalty) => {
         const grid = name === 'default' ? full : small;
-        const settings = settingsOf(request, { rounds: Math.max(...grid.rounds), penalty, ...changes });
+        const settings = settingsOf(request, { rounds: greatest(grid.rounds), penalty, ...changes });
         const { seeds, gsTargets, penaltySchedules, penaltyWeights } = grid;
         return study(orderRuns, {
           labels: { channels: name, penalty },

@@ -1,4 +1,4 @@
-import { type MeanInterval, mean, meanInterval } from '../../math';
+import { greatest, type MeanInterval, mean, meanInterval } from '../../math';
 import { equalBandwidth, greedy, proposed as proposedScheme } from '../../scheduling';
 import type { PenaltySchedule, Settings } from '../../settings';
 import { budgetForDevices } from './budgets';
@@ -57,7 +57,7 @@ export function studyOrder(
   grid: OrderGrid,
   tick: (done: number, total: number) => void = () => {},
 ): OrderRow[] {
-  const longest = Math.max(...grid.rounds);
+  const longest = greatest(grid.rounds);
   const tables = Array.from({ length: grid.seeds }, (_, i) => {
     const table = prefixRounds({ ...settings, rounds: longest, seed: settings.seed + i });
     tick(i + 1, grid.seeds);

@@ -1,5 +1,5 @@
 import { performance } from 'node:perf_hooks';
-import { mean, quantile } from '../../math';
+import { greatest, mean, quantile } from '../../math';
 import {
   BISECTION_TOLERANCE,
   bisectBandwidth,
@@ -82,7 +82,7 @@ export function measureRunningTime(settings: Settings, budgets: readonly number[
         largest: times.at(-1)!,
         devices: mean(devices),
         meanEvaluations: paper ? mean(work) : null,
-        largestEvaluations: paper ? Math.max(...work) : null,
+        largestEvaluations: paper ? greatest(work) : null,
       };
     });
   });

@@ -1,5 +1,6 @@
 import { InputError } from '../../errors';
 import type { TightnessAxis, TightnessCurve } from '../../experiments';
+import { greatest, least } from '../../math';
 import { axis, type FigureSpec, logarithmic, panels } from '../../plot/grammar';
 import { type Figure, figure } from '../figure';
 import { type BoundFormShown, boundForms, boundStyles, equalityLine, formLine } from '../shared/boundForms';
@@ -37,7 +38,7 @@ export function boundTightnessFigure(options: {
     points.map(({ bounds, measured }) => bounds[form] / measured);
   const ranges = boundForms.map((form) => {
     const values = curves.flatMap((curve) => ratios(form, curve));
-    return `${boundStyles[form].label} ${Math.min(...values).toPrecision(2)} to ${Math.max(...values).toPrecision(2)}`;
+    return `${boundStyles[form].label} ${least(values).toPrecision(2)} to ${greatest(values).toPrecision(2)}`;
   });
   return {
     id,

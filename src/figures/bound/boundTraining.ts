@@ -8,6 +8,7 @@ import {
   type TrainingConstants,
 } from '../../experiments';
 import type { FederatedResults } from '../../federation';
+import { greatest, least } from '../../math';
 import {
   axis,
   type BarTrace,
@@ -122,8 +123,8 @@ function attributionBars(attributions: readonly SchemeAttribution[]): BarTrace[]
 /** The logarithms of the ends of an axis that shows all values, at most six decades above the lowest. */
 function logRange(values: readonly number[]): [number, number] {
   const shown = values.filter((value) => value > 0);
-  const low = Math.log10(Math.min(...shown));
-  return [low - 0.1, Math.min(low + 6, Math.log10(Math.max(...shown)) + 0.1)];
+  const low = Math.log10(least(shown));
+  return [low - 0.1, Math.min(low + 6, Math.log10(greatest(shown)) + 0.1)];
 }
 
 function describe(panels: readonly BoundTrainingPanel[], attributions: readonly SchemeAttribution[]): string {

@@ -1,4 +1,5 @@
 import type { ViolationTest } from '../../experiments';
+import { greatest, least } from '../../math';
 import { axis, type FigureSpec, panels, percentText, points, reference } from '../../plot/grammar';
 import { type Figure, figure } from '../figure';
 import { resultsOf } from '../shared/resultsOf';
@@ -23,7 +24,7 @@ export function boundViolationsFigure(options: {
 }): FigureSpec {
   const { id = 'bound-violations', tests, source = [] } = options;
   const everything = tests.flatMap(({ cases }) => cases.flatMap(({ measured, bound }) => [measured, bound]));
-  const ends = [Math.min(...everything) / 2, Math.max(...everything) * 2] as const;
+  const ends = [least(everything) / 2, greatest(everything) * 2] as const;
   const shapes = [
     { shape: 'quadratic', name: 'quadratic', marker: 'circle', colour: '#004c9e' },
     { shape: 'sine', name: 'non-convex', marker: 'triangle-up-open', colour: '#cc4c00' },

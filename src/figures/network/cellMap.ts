@@ -1,3 +1,4 @@
+import { greatest, least } from '../../math';
 import type { Cell } from '../../network';
 import { ratioToDecibels } from '../../network';
 import { axis, type FigureSpec, ink } from '../../plot/grammar';
@@ -14,7 +15,7 @@ export function cellMapFigure(options: {
   const x = bearings.map((angle, k) => cell.distancesM[k]! * Math.cos(angle));
   const y = bearings.map((angle, k) => cell.distancesM[k]! * Math.sin(angle));
   const gains = Array.from(cell.pathGains, ratioToDecibels);
-  const [weakest, strongest] = [Math.min(...gains), Math.max(...gains)];
+  const [weakest, strongest] = [least(gains), greatest(gains)];
   const circle = Array.from({ length: 121 }, (_, i) => (2 * Math.PI * i) / 120);
   const range: [number, number] = [-1.08 * cellRadiusM, 1.08 * cellRadiusM];
   const metres = axis('Metres', { range });

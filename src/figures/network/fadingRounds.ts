@@ -1,3 +1,4 @@
+import { least } from '../../math';
 import { ratioToDecibels } from '../../network';
 import { axis, type FigureSpec, line, reference } from '../../plot/grammar';
 import { curveLook } from '../shared/curveLook';
@@ -16,7 +17,7 @@ export function fadingFigure(options: {
 }): FigureSpec {
   const { id = 'fading', devices, source = [] } = options;
   const depth = Math.max(
-    ...devices.map(({ pathGain, gains }) => ratioToDecibels(pathGain) - ratioToDecibels(Math.min(...gains))),
+    ...devices.map(({ pathGain, gains }) => ratioToDecibels(pathGain) - ratioToDecibels(least(gains))),
   );
   return {
     id,

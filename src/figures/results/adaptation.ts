@@ -6,7 +6,7 @@ import {
   findLearningRuns,
   runsBySeed,
 } from '../../experiments';
-import { mean } from '../../math';
+import { greatest, least, mean } from '../../math';
 import { bars, errorBars, type FigureSpec, percent, percentText, points } from '../../plot/grammar';
 import type { FoundRecord } from '../../records';
 import { tasks } from '../../tasks';
@@ -60,7 +60,7 @@ export function adaptationFigure(options: {
       colour: curveLook(i).colour,
     });
     if (values.every(({ length }) => length === 1)) return means;
-    const [low, high] = [values.map((own) => Math.min(...own)), values.map((own) => Math.max(...own))];
+    const [low, high] = [values.map((own) => least(own)), values.map((own) => greatest(own))];
     return errorBars(means, { low, high });
   });
   const linear = points({
@@ -100,7 +100,7 @@ function describeSeeds(rows: readonly AdaptationRow[]): string {
   const words = (count: number): string => (count === 1 ? 'one seed' : `${count} seeds`);
   const tasksBy = new Map<number, string[]>();
   for (const { title, accuracies } of rows) {
-    const count = Math.min(...[...accuracies.values()].map(({ length }) => length));
+    const count = least([...accuracies.values()].map(({ length }) => length));
     tasksBy.set(count, [...(tasksBy.get(count) ?? []), title]);
   }
   if (tasksBy.size === 1) return words([...tasksBy.keys()][0]!);

@@ -1,6 +1,6 @@
 import { InputError } from '../../errors';
 import { type FoundLearningRun, findLearningRuns, type LearningRunResults, runsBySeed } from '../../experiments';
-import { mean } from '../../math';
+import { greatest, least, mean } from '../../math';
 import { type Axis, axis, type FigureSpec, percent, percentText, powerText } from '../../plot/grammar';
 import type { Profile } from '../../records';
 import type { TaskDefinition } from '../../tasks';
@@ -82,7 +82,7 @@ function budgetFigure(options: BudgetFigureOptions, { id, what, show, yaxis }: Q
     }
   }
   const all = curves.flatMap(({ budgets }) => budgets);
-  const [least, most] = [Math.min(...all), Math.max(...all)];
+  const [lowest, most] = [least(all), greatest(all)];
   const tickvals = [...new Set(all)].sort((a, b) => a - b);
   const shown = styled(curves);
   const ends = shown.map(({ style, values }) => `${style.label} from ${show(values[0]!)} to ${show(values.at(-1)!)}`);
@@ -90,9 +90,11 @@ function budgetFigure(options: BudgetFigureOptions, { id, what, show, yaxis }: Q
   return {
     id: options.id ?? id,
     title: `${what} against the delay budget, ${task}`,
-    alt: `${what} on ${task} against the delay budget from ${least.toExponential(0)} to ${most.toExponential(0)} ms per bit, on a logarithmic axis: ${ends.join(', ')}.${reference}`,
+    alt: `${what} on ${task} against the delay budget from ${lowest.toExponential(0)} to ${most.toExponential(0)} ms per bit, on a logarithmic axis: ${ends.join(', ')}.${reference}`,
     data: [
-      ...(allIn === undefined ? [] : schemeLine({ scheme: 'all-in', x: [least, most], y: [allIn, allIn], markers: 0 })),
+      ...(allIn === undefined
+        ? []
+        : schemeLine({ scheme: 'all-in', x: [lowest, most], y: [allIn, allIn], markers: 0 })),
       ...shown.flatMap(({ scheme, style, group, budgets, values, lower, upper }) =>
         schemeLine({ scheme, style, group, x: budgets, y: values, ...(lower && upper ? { lower, upper } : {}) }),
       ),

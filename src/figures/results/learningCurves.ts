@@ -1,4 +1,5 @@
 import { InputError } from '../../errors';
+import { greatest } from '../../math';
 import { type Axis, axis, type FigureSpec, percent, percentText, reference } from '../../plot/grammar';
 import type { TaskDefinition } from '../../tasks';
 import { type Figure, figure } from '../figure';
@@ -75,7 +76,7 @@ interface Words {
 function learningFigure(options: LearningFigureOptions, { yaxis, ...words }: Words): FigureSpec {
   const { curves, band, majority, source = [] } = options;
   const notes = explainedBand(curves, band);
-  const lastRound = Math.max(...curves.flatMap(({ rounds }) => rounds));
+  const lastRound = greatest(curves.flatMap(({ rounds }) => rounds));
   return {
     ...words,
     data: [

@@ -1,4 +1,5 @@
 import type { RunningTimeRow } from '../../experiments';
+import { greatest, least } from '../../math';
 import { axis, type BoxTrace, type FigureSpec, powerText } from '../../plot/grammar';
 import { type Figure, figure } from '../figure';
 import { curveLook } from '../shared/curveLook';
@@ -22,7 +23,7 @@ export function runningTimeFigure(options: {
   const of = (scheme: 'proposed' | 'exact'): RunningTimeRow[] => rows.filter((row) => row.scheme === scheme);
   const ends = schedulers.map(({ scheme, label }) => {
     const means = of(scheme).map((row) => row.mean);
-    return `${label} ${Math.min(...means).toPrecision(3)} to ${Math.max(...means).toPrecision(3)} microseconds on average`;
+    return `${label} ${least(means).toPrecision(3)} to ${greatest(means).toPrecision(3)} microseconds on average`;
   });
   return {
     id,

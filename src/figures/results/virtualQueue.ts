@@ -1,3 +1,4 @@
+import { greatest } from '../../math';
 import { axis, type FigureSpec } from '../../plot/grammar';
 import { type Figure, figure } from '../figure';
 import { styled } from '../schemeStyle';
@@ -12,7 +13,7 @@ import { schemeLine } from '../shared/schemeLine';
 export function virtualQueueFigure(options: SchedulingFigureOptions): FigureSpec {
   const { id = 'virtual-queue', series, delayBudget, source = [] } = options;
   const shown = styled(series);
-  const largest = Math.max(...series.flatMap(({ backlog }) => [...backlog]));
+  const largest = greatest(series.flatMap(({ backlog }) => [...backlog]));
   const { unit, perSecond } = timeUnit(largest);
   const ends = shown.map(({ style, backlog }) => `${style.label} ${(backlog.at(-1)! / delayBudget).toPrecision(3)}`);
   return {

@@ -1,5 +1,6 @@
 import { InputError } from '../../errors';
 import type { OrderRow } from '../../experiments';
+import { greatest, least } from '../../math';
 import { axis, errorBars, type FigureSpec, line, reference } from '../../plot/grammar';
 import { type Figure, figure } from '../figure';
 import { curveLook } from '../shared/curveLook';
@@ -58,7 +59,7 @@ export function deviceOrderFigure(options: {
         const [low, high] = [gains.map(({ mean, high }) => 2 * mean - high), gains.map(({ high }) => high)];
         return errorBars(curve, { low, high, colour: curveLook(i).colour, thickness: 1 });
       }),
-      reference({ name: 'as many as GS', x: [Math.min(...targets), Math.max(...targets)], y: [0, 0], width: 1.2 }),
+      reference({ name: 'as many as GS', x: [least(targets), greatest(targets)], y: [0, 0], width: 1.2 }),
     ],
     layout: { xaxis: axis(`Mean devices of GS, out of ${deviceCount}`), yaxis: axis('Devices beyond GS') },
     source: [
@@ -77,7 +78,7 @@ export const deviceOrder: Figure = figure({
   reads: resultsOf<readonly [readonly OrderRow[]]>('device-order', 'default/bound'),
   draw([rows], { id, records, source }) {
     const { deviceCount } = records[0]!.record.settings;
-    const shortest = Math.min(...rows.map(({ rounds }) => rounds));
+    const shortest = least(rows.map(({ rounds }) => rounds));
     const shown = rows.filter(({ rounds, penaltyWeight }) => rounds === shortest && penaltyWeight === SHOWN_WEIGHT);
     const about = `T = ${shortest}, V0 = ${SHOWN_WEIGHT} squared budgets, psi = rho.`;
     return deviceOrderFigure({ id, rows: shown, deviceCount: Number(deviceCount), source: [about, ...source] });

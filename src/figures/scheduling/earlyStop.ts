@@ -1,3 +1,4 @@
+import { greatest } from '../../math';
 import {
   type Axis,
   axis,
@@ -53,7 +54,7 @@ export function earlyStopFigure(options: {
   const objective = tau.map((delay, i) => penaltyWeight * schedulingPenalty(penalty, i + 1, devices) + backlog * delay);
   const stopped = earlyStopCount(thresholds, ratio);
   const best = bestPrefixCount(round, ratio);
-  const scale = Math.max(...objective.map(Math.abs));
+  const scale = greatest(objective.map(Math.abs));
   const loss = objective[stopped - 1]! - objective[best - 1]!;
   const curve = (name: string, index: number, x: readonly number[], y: readonly number[]): ScatterTrace =>
     line({ name, x, y, ...curveLook(index), marker: 'circle' });

@@ -1,4 +1,4 @@
-import { RandomStream } from '../../math';
+import { least, RandomStream } from '../../math';
 import { placeDevices, type Radio, radioFromSettings } from '../../network';
 import { axis, type FigureSpec, ink, line, logSpace, reference } from '../../plot/grammar';
 import { requiredBandwidth } from '../../scheduling';
@@ -28,7 +28,7 @@ export function requiredBandwidthFigure(options: {
     const bandwidth = bandwidthOf(channelGain, delayBudgetMsPerBit);
     return `${label} ${bandwidth === Infinity ? 'unreachable' : `${(bandwidth / 1e6).toPrecision(3)} MHz`}`;
   });
-  const bottom = Math.min(...channels.map(({ channelGain }) => bandwidthOf(channelGain, deadlines.at(-1)!)));
+  const bottom = least(channels.map(({ channelGain }) => bandwidthOf(channelGain, deadlines.at(-1)!)));
   const bandMHz = radio.totalBandwidth / 1e6;
   const budget = [delayBudgetMsPerBit, delayBudgetMsPerBit] as const;
   return {

@@ -1,3 +1,4 @@
+import { greatest, least } from '../../math';
 import { line, reference, type ScatterTrace } from '../../plot/grammar';
 
 /** The forms of Theorem 1 that figures show. */
@@ -33,6 +34,6 @@ export function formLine(
 
 /** Where bound and measurement are equal: a level of 1 across a panel. */
 export function equalityLine(x: readonly number[]): ScatterTrace {
-  const ends = [Math.min(...x), Math.max(...x)] as const;
+  const ends = [least(x), greatest(x)] as const;
   return reference({ name: 'equality', x: ends, y: [1, 1], colour: '#111111', dash: 'dash', width: 1.2 });
 }

@@ -1,4 +1,5 @@
 import { InputError } from '../../errors';
+import { greatest, least } from '../../math';
 import { type SchemeSeries, styled } from '../schemeStyle';
 
 /** A measured quantity of one scheme over the rounds, as a record's results hold it. */
@@ -41,8 +42,8 @@ export function curveOverSeeds(
     scheme,
     rounds,
     values,
-    lower: over((column) => Math.min(...column)),
-    upper: over((column) => Math.max(...column)),
+    lower: over((column) => least(column)),
+    upper: over((column) => greatest(column)),
   };
 }
 

@@ -1,4 +1,5 @@
 import { InputError } from '../../errors';
+import { greatest, least } from '../../math/extremes';
 import type { Axis, FigureLayout } from '../../plot/grammar';
 import { type DrawnTrace, modeOf, stackBounds, stackOf } from './drawnTrace';
 import { makeScale, type Scale } from './scale';
@@ -47,7 +48,7 @@ export function panelsOf(traces: readonly DrawnTrace[], layout: FigureLayout, fr
     const barred = own.some(({ type }) => type === 'bar');
     const xs = own.flatMap(({ x }) => x);
     const xExtent = barred
-      ? { values: [Math.min(...xs) - 0.5, Math.max(...xs) + 0.5], fromZero: false, padding: 0 }
+      ? { values: [least(xs) - 0.5, greatest(xs) + 0.5], fromZero: false, padding: 0 }
       : { values: xs, fromZero: false, padding: marked ? 0.03 : 0 };
     const stacked = own.some((trace) => stackOf(trace) !== undefined);
     const ys = own.flatMap((trace, i) =>
@@ -68,7 +69,7 @@ export function panelsOf(traces: readonly DrawnTrace[], layout: FigureLayout, fr
       xLabels: true,
     };
   });
-  const lowest = Math.max(...panels.map(({ box }) => box.bottom));
+  const lowest = greatest(panels.map(({ box }) => box.bottom));
   const shared = new Set(traces.map(({ xaxis = 'x' }) => xaxis)).size === 1 && panels.length > 1;
   return panels.map((panel) =>
     shared && panel.box.bottom < lowest ? { ...panel, x: { ...panel.x, title: '' }, xLabels: false } : panel,

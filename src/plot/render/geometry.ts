@@ -1,4 +1,5 @@
 import { InputError } from '../../errors';
+import { greatest, least } from '../../math/extremes';
 /** An axis-aligned box in user units (CSS pixels). */
 export interface Box {
   readonly x: number;
@@ -63,9 +64,9 @@ export function transformBox(map: Affine, box: Box): Box {
       ys.push(b * x + d * y + f);
     }
   }
-  const x = Math.min(...xs);
-  const y = Math.min(...ys);
-  return { x, y, width: Math.max(...xs) - x, height: Math.max(...ys) - y };
+  const x = least(xs);
+  const y = least(ys);
+  return { x, y, width: greatest(xs) - x, height: greatest(ys) - y };
 }
 
 /** The least box around all boxes that are not empty; undefined where every one is. */

@@ -62,7 +62,7 @@ export function planInHindsight({ penalty, devices, prefixDelays, delayBudget }:
     if (delays.length === 0)
       throw domainError(`prefixDelays[${round}].length`, '>= 1', 0, 'nobody can be reached then');
     totalDelay += delays[0]!;
-    steps.push(...hullSteps(delays, psi, round));
+    for (const step of hullSteps(delays, psi, round)) steps.push(step);
   });
   // Slopes fall along each hull, so this order never takes a step before its predecessor.
   steps.sort((a, b) => b.slope - a.slope || a.round - b.round || a.count - b.count);

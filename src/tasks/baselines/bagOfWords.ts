@@ -1,5 +1,5 @@
 import { InputError } from '../../errors';
-import { exp } from '../../math';
+import { exp, greatest } from '../../math';
 import type { TextExample } from '../task';
 
 /** What {@link bagOfWordsBaseline} may be told. */
@@ -44,7 +44,7 @@ export function bagOfWordsBaseline(
   for (const example of test) {
     const ids = featureIds(example, vocabulary, 'fixed');
     const scores = logits.map((logit) => logit(ids));
-    const answer = classes === 2 ? Number(scores[0]! > 0) : scores.indexOf(Math.max(...scores));
+    const answer = classes === 2 ? Number(scores[0]! > 0) : scores.indexOf(greatest(scores));
     if (answer === checkLabel(example.label)) right++;
   }
   return right / test.length;

@@ -1,5 +1,5 @@
 import { InputError } from '../../errors';
-import { exp, square } from '../../math';
+import { exp, greatest, square } from '../../math';
 import { type Example, type ImageExample, isText } from '../task';
 
 /** What {@link pixelBaseline} may be told. */
@@ -51,7 +51,7 @@ export function pixelBaseline(
     const step = learningRate / Math.sqrt(1 + epoch);
     for (const [place, example] of train.entries()) {
       score(example, place);
-      const top = Math.max(...scores);
+      const top = greatest(scores);
       const total = scores.reduce((sum, value) => sum + exp(value - top), 0);
       for (let c = 0; c < classes; c++) {
         const slope = step * ((c === example.label ? 1 : 0) - exp(scores[c]! - top) / total);
@@ -64,7 +64,7 @@ export function pixelBaseline(
   let right = 0;
   for (const [place, example] of test.entries()) {
     score(example, place);
-    if (scores.indexOf(Math.max(...scores)) === example.label) right++;
+    if (scores.indexOf(greatest(scores)) === example.label) right++;
   }
   return right / test.length;
 }

@@ -113,5 +113,5 @@ async function countRows(name: PublishedTask, path: string, file: string): Promi
   if (name === 'cifar10') return (await readCifarRecords(path, cifarClasses.length)).length;
   const files = glueFormats[name].shipped.find(({ train, test }) => [...train, test].includes(file));
   if (files === undefined) throw new InputError(`${path}: not a file of ${glueFormats[name].title}`);
-  return (await readGlueFile(path, files)).length;
+  return (await readGlueFile(path, files)).rows.length;
 }

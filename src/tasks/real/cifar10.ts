@@ -54,7 +54,9 @@ export async function loadCifar10(folder: string): Promise<ImageTask> {
   const files = findFiles(given);
   if (files === undefined) throw missing(given);
   const train: ImageExample[] = [];
-  for (const file of files.train) train.push(...(await readCifarRecords(join(files.home, file), cifarClasses.length)));
+  for (const file of files.train) {
+    for (const example of await readCifarRecords(join(files.home, file), cifarClasses.length)) train.push(example);
+  }
   const test = await readCifarRecords(join(files.home, files.test), cifarClasses.length);
   const subset = files.official ? '' : ` (a subset: ${files.train[0]}, ${files.test})`;
   return {

@@ -1,7 +1,7 @@
 import { open, readFile } from 'node:fs/promises';
-import { promisify } from 'node:util';
-import { gunzip } from 'node:zlib';
+import { createGunzip } from 'node:zlib';
 import { InputError } from '../../errors';
+import { requireRegularFile } from '../../records';
 import type { ImageExample } from '../task';
 
 const SIDE = 32;
@@ -59,25 +59,53 @@ async function readUnpacked(path: string): Promise<Uint8Array> {
   if (size > MOST_BYTES) throw tooLarge(`${size} bytes`);
   const bytes = await readFile(path);
   if (!packed) return bytes;
-  try {
-    return await promisify(gunzip)(bytes, { maxOutputLength: MOST_BYTES });
-  } catch (cause) {
+  const { unpacked, read } = await unpack(bytes, (cause) => {
     const { code, message } = cause as NodeJS.ErrnoException;
-    if (code === 'ERR_BUFFER_TOO_LARGE') throw tooLarge('unpacks to more than that');
-    throw new InputError(`${path}: cannot be unpacked (${message}); is the download complete?`, { cause });
+    if (code === 'ERR_BUFFER_TOO_LARGE') return tooLarge('unpacks to more than that');
+    if (message === 'incorrect header check') {
+      return new InputError(
+        `${path}: bytes that are no gzip data follow the end of a gzip member; fetch or pack it again`,
+        { cause },
+      );
+    }
+    return new InputError(`${path}: cannot be unpacked (${message}); is the download complete?`, { cause });
+  });
+  if (read < bytes.length) {
+    throw new InputError(
+      `${path}: ${bytes.length - read} bytes follow the end of the gzip data, from byte ${read}; fetch or pack it again`,
+    );
   }
+  return unpacked;
+}
+
+/** Unpacks gzip, and says how much of it was read: zeros that follow the last member are no error to zlib. */
+function unpack(
+  bytes: Uint8Array,
+  fault: (cause: unknown) => Error,
+): Promise<{ readonly unpacked: Uint8Array; readonly read: number }> {
+  return new Promise((resolve, reject) => {
+    const stream = createGunzip();
+    const parts: Buffer[] = [];
+    let size = 0;
+    stream.on('error', (cause) => reject(fault(cause)));
+    stream.on('data', (part: Buffer) => {
+      size += part.length;
+      parts.push(part);
+      if (size > MOST_BYTES) stream.destroy(Object.assign(new Error('too large'), { code: 'ERR_BUFFER_TOO_LARGE' }));
+    });
+    stream.on('end', () => resolve({ unpacked: Buffer.concat(parts), read: stream.bytesWritten }));
+    stream.end(bytes);
+  });
 }
 
 /** The size of a file, and whether its first bytes say gzip. */
 async function inspect(path: string): Promise<{ readonly size: number; readonly packed: boolean }> {
+  requireRegularFile(path, 'give a file of CIFAR-10');
   let file: Awaited<ReturnType<typeof open>>;
   try {
     file = await open(path);
   } catch (cause) {
-    const missing = (cause as NodeJS.ErrnoException).code === 'ENOENT';
-    throw new InputError(missing ? `no such file: ${path}` : `cannot read ${path}: ${(cause as Error).message}`, {
-      cause,
-    });
+    throw new InputError(`cannot read ${path}: ${(cause as Error).message}`, { cause });
   }
   try {
     const { size } = await file.stat();

@@ -1,10 +1,11 @@
 import { closeSync, existsSync, openSync, readdirSync, readSync, statSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
 import { InputError } from '../../errors';
+import { requireRegularFile } from '../../records';
 import type { TextExample, TextTask } from '../task';
 import { type GlueFiles, type GlueFormat, type GlueTaskName, glueFormats } from './glueFormats';
 import { readParquet } from './parquet';
-import { malformed, readTsv } from './tsv';
+import { readTsv } from './tsv';
 
 /**
  * Reads a GLUE task from the files that GLUE ships (TSV), that the Hugging Face hub ships (parquet) or, for MRPC, that
@@ -21,10 +22,12 @@ export async function loadGlueTask(name: GlueTaskName, folder: string): Promise<
   const format = glueFormats[name];
   const { home, files } = findFiles(format, folder);
   const trainFile = files.train.find((file) => existsSync(join(home, file)))!;
-  const [train, test] = await Promise.all([
+  const [trainTable, testTable] = await Promise.all([
     readGlueFile(join(home, trainFile), files),
     readGlueFile(join(home, files.test), files),
   ]);
+  const { rows: train } = trainTable;
+  const { rows: test } = testTable;
   const subset = trainFile === 'train_subset.tsv' ? ' (a subset of the official training file)' : '';
   return {
     name,
@@ -69,6 +72,7 @@ function missingFiles({ train, test }: GlueFiles, home: string): string[] {
 
 /** Without its byte-order mark and line end. */
 function firstLine(path: string): string {
+  requireRegularFile(path, 'name a folder of files');
   const buffer = Buffer.alloc(256);
   const file = openSync(path, 'r');
   try {
@@ -111,27 +115,20 @@ function findFiles(format: GlueFormat, folder: string): { readonly home: string;
   );
 }
 
-/** The cells of a row as text, and the error for it. */
-interface RawRow {
-  readonly cells: readonly string[];
-  readonly fault: (reason: string) => Error;
+/** The examples of one file, and whether its last line has an end. */
+export interface GlueTable {
+  readonly rows: readonly TextExample[];
+  readonly unterminated: boolean;
 }
 
-/** The examples of one file. */
-export async function readGlueFile(path: string, files: GlueFiles): Promise<TextExample[]> {
-  const rows = files.kind === 'tsv' ? await readTsvRows(path, files) : await readParquetRows(path, files);
-  return rows.map((row) => toExample(row, files));
+/** Reads one file. */
+export async function readGlueFile(path: string, files: GlueFiles): Promise<GlueTable> {
+  if (files.kind === 'tsv') return readTsv(path, files.header, (cells, fault) => toExample(cells, files, fault));
+  return { rows: await readParquetRows(path, files), unterminated: false };
 }
 
-async function readTsvRows(path: string, { header }: GlueFiles): Promise<RawRow[]> {
-  const rows = await readTsv(path, header);
-  return rows.map(({ cells, line }) => ({
-    cells,
-    fault: (reason) => malformed(path, line, reason, cells.join('\t')),
-  }));
-}
-
-async function readParquetRows(path: string, { header }: GlueFiles): Promise<RawRow[]> {
+async function readParquetRows(path: string, files: GlueFiles): Promise<TextExample[]> {
+  const { header } = files;
   const rows = await readParquet(path, header);
   return rows.map(({ cells, row }) => {
     const fault = (reason: string): Error => new InputError(`${path}: row ${row} (from 0): ${reason}`);
@@ -140,11 +137,15 @@ async function readParquetRows(path: string, { header }: GlueFiles): Promise<Raw
       if (typeof value === 'string') return value;
       throw fault(`column '${name}' must be text or a number, got ${value.kind}`);
     });
-    return { cells: texts, fault };
+    return toExample(texts, files, fault);
   });
 }
 
-function toExample({ cells, fault }: RawRow, { columns, header, labels }: GlueFiles): TextExample {
+function toExample(
+  cells: readonly string[],
+  { columns, header, labels }: GlueFiles,
+  fault: (reason: string) => Error,
+): TextExample {
   const read = (column: number): string => {
     const text = cells[column]!.trim();
     if (text === '') throw fault(`column '${header[column]}' is empty`);
@@ -152,7 +153,7 @@ function toExample({ cells, fault }: RawRow, { columns, header, labels }: GlueFi
   };
   const written = read(columns.label);
   const label = labels.indexOf(written);
-  if (label < 0) throw fault(`${header[columns.label]} must be ${labels.join(' or ')}, got '${written}'`);
+  if (label < 0) throw fault(`${header[columns.label]} must be ${labels.join(' or ')}, got '${written.slice(0, 40)}'`);
   const text = read(columns.text);
   return columns.pair === undefined ? { text, label } : { text, pair: read(columns.pair), label };
 }

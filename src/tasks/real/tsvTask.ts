@@ -2,10 +2,10 @@ import { closeSync, existsSync, openSync, readSync, statSync } from 'node:fs';
 import { basename, extname, resolve } from 'node:path';
 import { InputError } from '../../errors';
 import { RandomStream } from '../../math';
+import { DATA_SEED } from '../dataSeed';
 import type { TaskDefinition } from '../definition';
-import { DATA_SEED } from '../split';
 import type { TextExample, TextTask } from '../task';
-import { malformed, readTsv } from './tsv';
+import { readTsv } from './tsv';
 
 /** Which columns of a table are read. */
 export interface TsvColumns {
@@ -90,12 +90,11 @@ async function loadTable(
     pair: pair === undefined ? undefined : place(pair, '--text-pair'),
     label: place(label, '--label'),
   };
-  const rows = await readTsv(file, header);
-  const filled = rows.map(({ cells, line }) => {
+  const { rows: filled } = await readTsv(file, header, (cells, fault) => {
     const read = (column: number): string => {
       const value = cells[column]!.trim();
       if (value !== '') return value;
-      throw malformed(file, line, `column '${header[column]}' is empty`, cells.join('\t'));
+      throw fault(`column '${header[column]}' is empty`);
     };
     const second = places.pair === undefined ? {} : { pair: read(places.pair) };
     return { text: read(places.text), ...second, written: read(places.label) };
