@@ -1,5 +1,6 @@
 import { performance } from 'node:perf_hooks';
-import { FastStream, monteCarlo, RandomStream, separableProblem } from '../src';
+import { RandomStream } from 'fedft';
+import { FastStream, monteCarlo, separableProblem } from 'fedft/lab';
 
 // 10,000 runs of 200 rounds in 50 dimensions on one core; the target is 20 s.
 // Run: npm run bench -- bound

@@ -2,7 +2,8 @@
 import { dirname, sep } from 'node:path';
 import * as tf from '@tensorflow/tfjs';
 import { setWasmPaths } from '@tensorflow/tfjs-backend-wasm';
-import type { HeadGradient, LoraGradient, LoraPair } from 'fedft';
+import type { LoraPair } from 'fedft';
+import type { HeadGradient, LoraGradient } from 'fedft/model';
 import type { Problem } from './trainProblem';
 
 /** The same step and inference as the encoder's, without any of its care. */

@@ -2,14 +2,8 @@
 //
 //   npm run build && npm run bench -- round
 
-import {
-  createPrefixWorkspace,
-  exactPrefixSearch,
-  type PrefixProblem,
-  RandomStream,
-  setExpansion,
-  sortByGain,
-} from 'fedft';
+import { exactPrefixSearch, RandomStream, setExpansion } from 'fedft';
+import { createPrefixWorkspace, type PrefixProblem, sortByGain } from 'fedft/lab';
 import { cellGains, groupedGains, radio } from './cells';
 import { time } from './measure';
 

@@ -11,10 +11,9 @@ import {
   initialLora,
   lowRankTraining,
   RandomStream,
-  randomPretrained,
-  type TextInput,
   textEmbedding,
 } from 'fedft';
+import { randomPretrained, type TextInput } from 'fedft/model';
 import { Engine } from './engines';
 import { buildFolder, median, processorTime } from './measure';
 import { type Size, writeProblem } from './trainProblem';

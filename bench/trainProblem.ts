@@ -2,9 +2,6 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import {
   type EmbeddingBatch,
-  type EncoderConfig,
-  type EncoderModel,
-  encoderWeightShapes,
   initialHead,
   type LoraFactors,
   type LoraPair,
@@ -12,6 +9,7 @@ import {
   RandomStream,
   type TaskHead,
 } from 'fedft';
+import { type EncoderConfig, type EncoderModel, encoderWeightShapes } from 'fedft/model';
 
 const RANK = 4;
 const ALPHA = 8;

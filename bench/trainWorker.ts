@@ -1,17 +1,8 @@
 // One encoder in a process of its own; one JSON line out for each command line in. See train.ts.
 import { writeFileSync } from 'node:fs';
 import { createInterface } from 'node:readline';
-import {
-  type BackendName,
-  createEncoder,
-  EdgeServer,
-  headGradient,
-  type LoraGradient,
-  lowRankTraining,
-  type TaskHead,
-  uplinkEmbeddings,
-  uplinkFeatureGradient,
-} from 'fedft';
+import { createEncoder, EdgeServer, headGradient, lowRankTraining, type TaskHead } from 'fedft';
+import { type BackendName, type LoraGradient, uplinkEmbeddings, uplinkFeatureGradient } from 'fedft/model';
 import { createPlainEncoder } from './plainWasm';
 import { type Problem, readProblem } from './trainProblem';
 

@@ -16,7 +16,10 @@ const buildInfo = join(root, 'build', 'tsconfig.tsbuildinfo');
 if (!existsSync(join(root, 'dist')) && existsSync(buildInfo)) rmSync(buildInfo);
 removeStale(join(root, 'dist'));
 const { status } = spawnSync(process.execPath, [compiler, '-p', root], { stdio: 'inherit' });
-if (status === 0) await (await import('./bundle-browser.mjs')).bundleBrowser(root);
+if (status === 0) {
+  (await import('./lazy-reexports.mjs')).makeReexportsLazy(join(root, 'dist'));
+  await (await import('./bundle-browser.mjs')).bundleBrowser(root);
+}
 process.exit(status ?? 1);
 
 /** Deletes outputs whose source is gone, so that a removed module cannot be imported by accident. */

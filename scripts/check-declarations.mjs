@@ -10,7 +10,9 @@ const flags =
   '--noEmit --listFiles --skipLibCheck false --moduleResolution node10 --target es2022 --lib es2022,dom --types node'.split(
     ' ',
   );
-const { stdout, stderr, error } = spawnSync(process.execPath, [compiler, ...flags, 'dist/index.d.ts'], {
+/** What a cell can import from. */
+const doors = ['dist/index.d.ts', ...['figures', 'lab', 'model', 'notebooks'].map((door) => `dist/api/${door}.d.ts`)];
+const { stdout, stderr, error } = spawnSync(process.execPath, [compiler, ...flags, ...doors], {
   cwd: root,
   encoding: 'utf8',
 });
@@ -30,9 +32,9 @@ const heavy = stdout
 if (heavy.length > 0) {
   const packages = new Set(heavy.map((line) => /node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(line)[1]));
   console.error(
-    `fedft: dist/index.d.ts leads to the types of ${[...packages].join(', ')}, which would slow down every notebook; ` +
-      'keep them out of what src/index.ts exports',
+    `fedft: a public door (${doors.join(', ')}) leads to the types of ${[...packages].join(', ')}, which would slow down every notebook; ` +
+      'keep them out of what src/index.ts and src/api export',
   );
   process.exit(1);
 }
-console.log('declarations: dist/index.d.ts is readable by the notebook kernel');
+console.log('declarations: every public door is readable by the notebook kernel');

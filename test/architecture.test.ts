@@ -33,7 +33,9 @@ const house = `
   notebooks
   live          draw browser widgets
   site
+  project
   cli
+  api
 `;
 
 const rooms: ReadonlyMap<string, readonly string[]> = new Map(

@@ -7,7 +7,16 @@ import { type CellOutput, type CodeCell, joinLines, type MultilineText, type Not
 export const longestCell = 25;
 
 /** What cells may import: the library, and the packages that show and compute beside it. */
-const importable: readonly string[] = ['fedft', 'tslab', 'mathjs', 'danfojs-node'];
+const importable: readonly string[] = [
+  'fedft',
+  'fedft/model',
+  'fedft/lab',
+  'fedft/figures',
+  'fedft/notebooks',
+  'tslab',
+  'mathjs',
+  'danfojs-node',
+];
 
 /**
  * What a committed notebook does not keep of this repository's rules, found by reading it alone.
@@ -29,7 +38,9 @@ export function ruleProblems(notebook: Notebook): readonly string[] {
     const found = [...sourceProblems(cell), ...executionProblems(cell, count)];
     problems.push(...found.map((problem) => `${place} ${problem}`));
   });
-  const imports = notebook.cells.some((cell) => cell.cell_type === 'code' && importsOf(cell).includes('fedft'));
+  const imports = notebook.cells.some(
+    (cell) => cell.cell_type === 'code' && importsOf(cell).some((name) => /^fedft(\/|$)/.test(name)),
+  );
   if (!imports) problems.push("no cell imports from 'fedft', so the notebook shows nothing of the library");
   return problems;
 }

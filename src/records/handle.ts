@@ -94,6 +94,9 @@ export class RunHandle<Results, L = Record<string, never>> {
   }
 }
 
+/** L as it was stated, never as it could be inferred from here: NoInfer in words that the notebook kernel's compiler reads. */
+type Given<L> = [L][L extends unknown ? 0 : never];
+
 /**
  * A handle on the runs of one kind of an experiment.
  *
@@ -106,7 +109,7 @@ export class RunHandle<Results, L = Record<string, never>> {
  */
 export function runsOf<Results, L = Record<string, never>>(
   experiment: string,
-  kind: RunKind<NoInfer<L>>,
+  kind: RunKind<Given<L>>,
 ): RunHandle<Results, L> {
   const doubled = Object.keys(kind.fixed ?? {}).find((name) => name in kind.labels);
   if (doubled !== undefined) throw new InputError(`${experiment}: label ${doubled} is fixed and varied; leave one out`);

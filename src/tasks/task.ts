@@ -46,6 +46,7 @@ export interface ImageTask extends TaskOf<ImageExample> {
   readonly input: 'image';
 }
 
+/** A task with its examples: texts, or images. */
 export type Task = TextTask | ImageTask;
 
 /** Whether an example is text; otherwise it is an image. */

@@ -8,7 +8,7 @@ import {
   loraGradients,
   loraRound,
   loraStart,
-} from '../../src';
+} from 'fedft/lab';
 
 const problem = loraFactorisation({ devices: 3, inSize: 5, outSize: 4, rank: 2, labelNoise: 0.3, seed: 4 });
 

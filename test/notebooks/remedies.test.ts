@@ -11,7 +11,7 @@ import { jupyterPath, notebooksFolder } from '../../src/notebooks/kernelspec';
 const mistakes: readonly { readonly what: string; readonly cell: string; readonly remedy: RegExp }[] = [
   {
     what: 'a record that was never made',
-    cell: "import { requireRecord } from 'fedft';\nrequireRecord('early-stop', 'no-such-run');",
+    cell: "import { requireRecord } from 'fedft/lab';\nrequireRecord('early-stop', 'no-such-run');",
     remedy: /no record of early-stop\/no-such-run .*make it with `npx fedft run early-stop/,
   },
   {
@@ -31,12 +31,12 @@ const mistakes: readonly { readonly what: string; readonly cell: string; readonl
   },
   {
     what: 'a control that a live figure does not have',
-    cell: "import { liveBandwidth, showLive } from 'fedft';\nawait showLive(liveBandwidth, { divices: 3 });",
+    cell: "import { liveBandwidth, showLive } from 'fedft/figures';\nawait showLive(liveBandwidth, { divices: 3 });",
     remedy: /unknown control 'divices'; this figure has devices, pathLossExponent, delayMs, round/,
   },
   {
     what: 'a figure without data',
-    cell: "import { showFigure } from 'fedft';\nawait showFigure({ id: 'a', title: 'A', alt: 'Nothing.', data: [], layout: {} });",
+    cell: "import { showFigure } from 'fedft/figures';\nawait showFigure({ id: 'a', title: 'A', alt: 'Nothing.', data: [], layout: {} });",
     remedy: /figure 'a' has no traces; give it data or leave the figure out/,
   },
 ];

@@ -22,6 +22,7 @@ export interface GapByBlock {
   readonly heads: number;
 }
 
+/** What the bound of Theorem 1 is evaluated for. */
 export interface BoundOptions {
   readonly form: BoundForm;
   /** n_0..n_{T-1}, scheduled devices per round, integers in [1, K]. */

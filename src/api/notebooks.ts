@@ -1,0 +1,3 @@
+// `fedft/notebooks`: running notebooks on the kernel, checking and comparing them.
+
+export * from '../notebooks';
