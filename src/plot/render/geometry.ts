@@ -47,7 +47,7 @@ function oneTransform(name: string, values: readonly number[]): Affine {
       return compose(compose([1, 0, 0, 1, x, third], turn), [1, 0, 0, 1, -x, -third]);
     }
     case 'matrix':
-      if (values.length === 6) return values as unknown as Affine;
+      if (values.length === 6) return [first, second!, third, values[3]!, values[4]!, values[5]!];
       break;
   }
   throw new InputError(`transform must be translate, scale, rotate or matrix, got ${name}(${values.join(' ')})`);
