@@ -24,8 +24,8 @@ const house = `
   federation
   pretraining   checkModel
   experiments   scheduling bound learning formulas constants
-  execution     workflow
   verification
+  execution     workflow
   plot          render
   figures       shared network bound scheduling results
   claims        claims

@@ -1,5 +1,6 @@
 import { type FinishedRun, type PlannedRun, runKey } from '../execution';
 import type { Json } from '../records';
+import { describeAgreement } from '../verification';
 import { formatSeconds } from './reporter';
 
 /**
@@ -25,18 +26,11 @@ export function describeSettings(plan: readonly PlannedRun[]): readonly string[]
   ];
 }
 
-const referenceWords = {
-  identical: 'identical to the reference',
-  differs: 'differs from the reference',
-  other: 'other settings than the reference',
-  measured: 'measured here, so not equal',
-  none: 'no reference',
-};
-
 /** One table row on a finished run. */
-export function describeRun({ record, status, seconds, reference }: FinishedRun): string[] {
+export function describeRun({ record, status, seconds, comparison }: FinishedRun): string[] {
   const time = status === 'kept' ? '-' : formatSeconds(seconds);
-  return [runKey(record), record.digest.slice(0, 16), status, referenceWords[reference], time];
+  const reference = comparison === undefined ? 'no reference' : describeAgreement(comparison);
+  return [runKey(record), record.digest.slice(0, 16), status, reference, time];
 }
 
 /** The columns of {@link describeRun}. */

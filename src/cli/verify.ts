@@ -11,6 +11,12 @@ import { formatTable } from './table';
 /** Most differing fields of a record that are printed. */
 const MOST = 5;
 
+interface VerifyFlags {
+  readonly profile: Profile;
+  readonly figures?: string | true;
+  readonly exact?: true;
+}
+
 /** Registers `fedft verify`. */
 export function registerVerify(program: Command): void {
   const command = program
@@ -18,18 +24,19 @@ export function registerVerify(program: Command): void {
     .summary('compare a fresh run with the committed records')
     .description(
       'Compares the records that were made here (npm run reproduce, or npx fedft run) with the committed ones: equal to the ' +
-        'last bit where the arithmetic is the same, else every field within its tolerance (see REPRODUCE.md). Ends with ' +
-        'exit status 1 and the differing numbers where they are not, or where a record was not made here; records that need real ' +
-        'data or are made on request may be missing.',
+        'last bit where the arithmetic is the same, else every field within its tolerance (see REPRODUCE.md). Each record ' +
+        'is identical, agrees (with the largest distance) or differs; ends with exit status 1 where one differs or was not ' +
+        'made here. Records that need real data or are made on request may be missing.',
     )
     .argument('[experiments...]', 'only these experiments')
+    .option('--exact', 'let only identical records pass, not those that agree')
     .option('--figures [folder]', 'compare figures with their digests in REPRODUCE.md as well');
   addProfileOption(command)
     .addHelpText('after', '\nExample:\n  npx fedft run bound formula-checks && npx fedft verify bound formula-checks')
-    .action((names: string[], { profile, figures }: { profile: Profile; figures?: string | true }) => {
+    .action((names: string[], { profile, figures, exact }: VerifyFlags) => {
       const runs = verifyRuns(profile, names.length === 0 ? undefined : names);
       printRuns(runs, profile);
-      let good = allVerified(runs);
+      let good = allVerified(runs, exact);
       if (figures !== undefined) good = printFigures(figures === true ? defaultFigureFolder(profile) : figures) && good;
       if (!good) process.exitCode = 1;
     });
@@ -53,9 +60,13 @@ function printRuns(runs: readonly VerifiedRun[], profile: Profile): void {
     ),
   ];
   if (missing.length > 0) console.log(`\nnot made here: npx fedft run ${missing.join(' ')} --profile ${profile}`);
+  const distances = runs.flatMap(({ comparison }) =>
+    comparison?.status === 'agrees' ? [comparison.largest!.distance] : [],
+  );
+  const farthest = distances.length === 0 ? '' : ` (at most ${Math.max(...distances).toPrecision(2)} apart)`;
   const count = (status: string): number => runs.filter(({ comparison }) => comparison?.status === status).length;
   console.log(
-    `\n${runs.length} records: ${count('identical')} identical, ${count('within')} within tolerance, ` +
+    `\n${runs.length} records: ${count('identical')} identical, ${count('agrees')} agree${farthest}, ` +
       `${count('differs')} differ, ${count('other settings')} made with other settings, ` +
       `${runs.filter(({ comparison }) => comparison === undefined).length} not made here`,
   );
@@ -72,9 +83,10 @@ function rowOf({ experiment, run, comparison, optional }: VerifiedRun): string[]
   ];
 }
 
-function describe({ field, fresh, reference, allowed }: Difference): string {
+function describe({ field, fresh, reference, distance, allowed }: Difference): string {
   const show = (value: Difference['fresh']): string => (value === undefined ? 'nothing' : JSON.stringify(value));
-  return `${field}: ${show(fresh)}, reference ${show(reference)}, allowed ${allowed}`;
+  const apart = Number.isFinite(distance) ? `, ${distance.toPrecision(2)} apart` : '';
+  return `${field}: ${show(fresh)}, reference ${show(reference)}${apart}, allowed ${allowed}`;
 }
 
 /** Compares the pictures of a folder with the digests in REPRODUCE.md; whether all are equal. */

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { canonicalJson, type RunRecord, readRecord, recordPath, referenceFolder, runsFolder, sha256 } from '../records';
+import { compareRecords, type RecordComparison } from '../verification';
 import type { PlannedRun } from './plan';
 
 /** What became of one run. */
@@ -10,11 +11,8 @@ export interface FinishedRun {
   readonly status: 'made' | 'kept';
   /** Wall-clock seconds of this run, 0 where it was kept. */
   readonly seconds: number;
-  /**
-   * How it compares with the committed reference; a record of times is not expected to be equal, nor is one with `other`
-   * settings or data.
-   */
-  readonly reference: 'identical' | 'differs' | 'other' | 'measured' | 'none';
+  /** How it compares with the committed reference; undefined where there is none. */
+  readonly comparison: RecordComparison | undefined;
 }
 
 /** Where the record of a run goes. */
@@ -41,7 +39,7 @@ export function finishedBefore(planned: PlannedRun, onNotice: (message: string) 
     record.environment.code === planned.code &&
     canonicalJson(record.settings) === canonicalJson(planned.definition.settings);
   if (!same) return undefined;
-  return { record, path, status: 'kept', seconds: 0, reference: compareWithReference(planned, record) };
+  return { record, path, status: 'kept', seconds: 0, comparison: compareWithReference(planned, record) };
 }
 
 /** The runs of a plan with the paths of their records, and what of them was finished before. */
@@ -57,13 +55,9 @@ export function findFinished(
 }
 
 /** How a record compares with the committed one of the same name and size. */
-export function compareWithReference({ origin, definition }: PlannedRun, record: RunRecord): FinishedRun['reference'] {
+export function compareWithReference({ origin }: PlannedRun, record: RunRecord): RecordComparison | undefined {
   const path = recordPath(referenceFolder, origin.request.profile, record.experiment, record.run);
-  if (!existsSync(path)) return 'none';
-  if (definition.measuresTime) return 'measured';
-  const reference = readRecord(path);
-  if (canonicalJson(reference.settings) !== canonicalJson(record.settings)) return 'other';
-  return reference.digest === record.digest ? 'identical' : 'differs';
+  return existsSync(path) ? compareRecords(record, readRecord(path)) : undefined;
 }
 
 /** Digest of whatever can change what a run computes: a snapshot of another key is not this run's. */

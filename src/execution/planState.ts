@@ -125,7 +125,7 @@ export class PlanState {
         path,
         status: 'made',
         seconds,
-        reference: compareWithReference(planned, record),
+        comparison: compareWithReference(planned, record),
       });
     } catch (error) {
       this.#fail(planned, describeError(error), (error as Error).stack);

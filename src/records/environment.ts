@@ -1,6 +1,7 @@
 import { cpus } from 'node:os';
 import { join } from 'node:path';
 import { installedVersion, repositoryRoot } from './codeDigest';
+import { instructionSet } from './instructionSet';
 import { readJson } from './jsonFile';
 
 /**
@@ -15,7 +16,7 @@ export interface Environment {
   readonly backend: string;
   /** The tensor runtime behind it with its version, for example `onnxruntime-node 1.30.0`, or `none`. */
   readonly runtime: string;
-  /** The instruction set that its arithmetic used: `avx512`, `avx2`, `wasm`, ..., `none` without tensors, or `unknown`. */
+  /** The instruction set that its arithmetic used: `avx512`, `avx2`, `wasm`, `javascript`, ..., `none` without tensors, or `unknown`. */
   readonly instructions: string;
   /** Threads of that arithmetic. */
   readonly threads: number;
@@ -23,7 +24,7 @@ export interface Environment {
   readonly node: string;
   /** Operating system and processor, for example `linux-x64`. */
   readonly platform: string;
-  /** Model of the processor: some backends choose their instructions by it. Absent in records of older versions. */
+  /** Model of the processor, for the reader: {@link instructions} decides what must be equal. */
   readonly processor?: string;
   /** Processor seconds of the run's one thread; absent where the run was interrupted and went on later. */
   readonly seconds?: number;
@@ -50,7 +51,7 @@ export function currentEnvironment(backend: string, code: string): Environment {
     code,
     backend,
     runtime: runtime === undefined ? 'none' : `${runtime} ${installedVersion(repositoryRoot, runtime)}`,
-    instructions: runtime === undefined ? 'none' : backend === 'wasm' ? 'wasm' : 'unknown',
+    instructions: instructionSet(backend),
     threads: 1,
     node: process.versions.node,
     platform: `${process.platform}-${process.arch}`,

@@ -1,5 +1,6 @@
 import { canonicalJson, type Json, type RunRecord } from '../records';
-import { measuredFields, mustBeIdentical, type Tolerance, tolerances } from './tolerances';
+import { sameArithmetic } from './sameArithmetic';
+import { measuredFields, type Tolerance, toleranceOf } from './tolerances';
 
 /** A number, or something else, that is not what the reference holds. */
 export interface Difference {
@@ -7,39 +8,43 @@ export interface Difference {
   readonly field: string;
   readonly fresh: Json | undefined;
   readonly reference: Json | undefined;
+  /** |fresh - reference|; Infinity where they are no two numbers. */
+  readonly distance: number;
   /** What was allowed, in words. */
   readonly allowed: string;
 }
 
+/** What is said of a fresh record beside its reference, everywhere by these words. */
+export type Agreement = 'identical' | 'agrees' | 'differs';
+
 /** How a fresh record compares with its reference. */
 export interface RecordComparison {
   /**
-   * `identical`: equal digests, or equal but for what a clock measured; `within`: other arithmetic, every field within its
-   * tolerance; `differs`: some field is not; `other settings`: the run was told something else, so there is nothing to
-   * compare.
+   * `identical`: equal digests, or equal but for what a clock measured; `agrees`: other arithmetic, every field within its
+   * tolerance; `differs`: some field is not, or the arithmetic is the same and a bit is not; `other settings`: the run was
+   * told something else, so there is nothing to compare.
    */
-  readonly status: 'identical' | 'within' | 'differs' | 'other settings';
+  readonly status: Agreement | 'other settings';
   /** Whether equality to the last bit was asked for. */
   readonly exact: boolean;
   /** Fields that are further off than allowed, or the settings that differ. */
   readonly differences: readonly Difference[];
-  /** Largest difference of a number, whether allowed or not; null where no number differs. */
+  /** The number that is furthest off in shares of what it may be; null where no number differs. */
   readonly largest: Difference | null;
 }
 
 /** A field that differs. */
 interface Found {
   readonly difference: Difference;
-  readonly distance: number;
-  /** The distance where it is more than allowed, else 0. */
-  readonly excess: number;
+  /** The distance in shares of what is allowed: beyond 1 it is too much. */
+  readonly share: number;
   /** A clock decides it. */
   readonly measured: boolean;
 }
 
 /** Compares a record made here with the committed one. */
 export function compareRecords(fresh: RunRecord, reference: RunRecord): RecordComparison {
-  const exact = mustBeIdentical(fresh.environment, reference.environment);
+  const exact = sameArithmetic(fresh.environment, reference.environment);
   if (fresh.digest === reference.digest) return { status: 'identical', exact, differences: [], largest: null };
   const told = differingSettings(fresh, reference);
   if (told.length > 0) return { status: 'other settings', exact, differences: told, largest: null };
@@ -51,36 +56,34 @@ export function compareRecords(fresh: RunRecord, reference: RunRecord): RecordCo
       for (const key of new Set([...Object.keys(a), ...Object.keys(b)])) {
         walk(a[key], b[key], field === '' ? key : `${field}.${key}`);
       }
-    } else if (a !== b) {
-      const tolerance = toleranceOf(`${fresh.experiment}:${field}`, exact);
-      const distance = typeof a === 'number' && typeof b === 'number' ? Math.abs(a - b) : Number.POSITIVE_INFINITY;
-      const limit = tolerance.absolute + tolerance.relative * (typeof b === 'number' ? Math.abs(b) : 0);
-      const allowed = exact && limit === 0 ? 'nothing: same arithmetic' : describeTolerance(tolerance);
-      const excess = distance <= limit ? 0 : distance;
-      const difference = { field, fresh: a, reference: b, allowed };
-      all.push({ difference, excess, distance, measured: tolerance === measuredFields });
-    }
+    } else if (a !== b) all.push(describeDifference(a, b, field, toleranceOf(`${fresh.experiment}:${field}`), exact));
   };
   walk(fresh.results, reference.results, '');
-  const beyond = all.filter(({ excess }) => excess > 0);
+  const beyond = all.filter(({ share }) => share > 1);
   const numbers = all.filter(({ measured }) => !measured);
-  const largest = numbers.reduce<Found | null>(
-    (most, one) => (most === null || one.distance > most.distance ? one : most),
-    null,
-  );
+  const largest = numbers.reduce<Found | null>((most, one) => (most && one.share <= most.share ? most : one), null);
   return {
-    status: beyond.length > 0 ? 'differs' : numbers.length > 0 ? 'within' : 'identical',
+    status: beyond.length > 0 ? 'differs' : numbers.length > 0 ? 'agrees' : 'identical',
     exact,
     differences: beyond.map(({ difference }) => difference),
     largest: largest?.difference ?? null,
   };
 }
 
-const none: Tolerance = { field: /./, about: '', absolute: 0, relative: 0, reason: 'same arithmetic' };
-
-function toleranceOf(field: string, exact: boolean): Tolerance {
-  if (exact) return measuredFields.field.test(field) ? measuredFields : none;
-  return tolerances.find((tolerance) => tolerance.field.test(field))!;
+function describeDifference(
+  fresh: Json | undefined,
+  reference: Json | undefined,
+  field: string,
+  tolerance: Tolerance,
+  exact: boolean,
+): Found {
+  const measured = tolerance === measuredFields;
+  const numbers = typeof fresh === 'number' && typeof reference === 'number';
+  const distance = numbers ? Math.abs(fresh - reference) : Number.POSITIVE_INFINITY;
+  const limit = exact && !measured ? 0 : tolerance.absolute + (numbers ? tolerance.relative * Math.abs(reference) : 0);
+  const allowed = exact && !measured ? 'nothing: same arithmetic' : describeTolerance(tolerance);
+  const share = limit === Number.POSITIVE_INFINITY ? 0 : distance / limit;
+  return { difference: { field, fresh, reference, distance, allowed }, share, measured };
 }
 
 /** `0.02 (accuracies)` */
@@ -93,14 +96,19 @@ export function describeTolerance({ absolute, relative, about }: Tolerance): str
   return parts.length === 0 ? `nothing (${about})` : `${parts.join(' + ')} (${about})`;
 }
 
+/** `agrees (3.1e-7)`: the word, with the distance of the number that is furthest off where it is not identical. */
+export function describeAgreement({ status, largest }: RecordComparison): string {
+  return status === 'agrees' && largest !== null ? `agrees (${largest.distance.toPrecision(2)})` : status;
+}
+
 function differingSettings(fresh: RunRecord, reference: RunRecord): Difference[] {
   const names = new Set([...Object.keys(fresh.settings), ...Object.keys(reference.settings)]);
   const text = (value: Json | undefined): string => (value === undefined ? '' : canonicalJson(value));
   return [...names].flatMap((name) => {
     const [a, b] = [fresh.settings[name], reference.settings[name]];
-    return text(a) === text(b)
-      ? []
-      : [{ field: `settings.${name}`, fresh: a, reference: b, allowed: 'the same settings' }];
+    const field = `settings.${name}`;
+    const distance = Number.POSITIVE_INFINITY;
+    return text(a) === text(b) ? [] : [{ field, fresh: a, reference: b, distance, allowed: 'the same settings' }];
   });
 }
 

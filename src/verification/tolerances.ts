@@ -1,8 +1,6 @@
-import type { Environment } from '../records';
-
 /** How far a number of a fresh record may be from the reference where the arithmetic is not the same. */
 export interface Tolerance {
-  /** Which numbers: a pattern over `EXPERIMENT:FIELD`, for example `learning:evaluations.testAccuracy[3]`. */
+  /** Which numbers: a pattern over `EXPERIMENT:FIELD` without places in lists, for example `learning:rounds.devices`. */
   readonly field: RegExp;
   /** The same in words, for the table. */
   readonly about: string;
@@ -14,32 +12,36 @@ export interface Tolerance {
 
 /** Fields that a clock decides: never compared, not even on the same machine. */
 export const measuredFields: Tolerance = {
-  field: /^running-time:.*\.(mean|least|firstQuartile|median|thirdQuartile|largest)$/,
-  about: 'running-time: microseconds',
+  field:
+    /^(running-time:.*\.(mean|least|firstQuartile|median|thirdQuartile|largest)|step-cost:(training)?[sS]econdsPerToken)$/,
+  about: 'running-time, step-cost: seconds',
   absolute: Number.POSITIVE_INFINITY,
   relative: 0,
   reason: 'a clock measured them; counts of evaluations are compared',
 };
 
-/** The first pattern that matches a field holds. */
+/**
+ * The first pattern that matches a field holds. The last name of a field says what it is; a name further up may head
+ * anything, as `cases` does.
+ */
 export const tolerances: readonly Tolerance[] = [
   measuredFields,
   {
-    field: /:(rounds\.devices|participation|parameters|payloadBits|deviceCount|.*\b(cases|failures|violations))\b/,
+    field: /[:.](rounds\.devices|participation|parameters(\.\w+)?|payloadBits|deviceCount|cases|failures|violations)$/,
     about: 'counts: devices, participation, parameters, bits, cases',
     absolute: 0,
     relative: 0,
     reason: 'whole numbers, decided long before any rounding',
   },
   {
-    field: /:(finalAccuracyByDevice|.*testAccuracy|.*Accuracy)\b/,
+    field: /([:.](testAccuracy|accuracy|finalAccuracyByDevice)|Accuracy)$/,
     about: 'accuracies',
     absolute: 0.02,
     relative: 0,
     reason: 'a few test examples lie close to the decision boundary',
   },
   {
-    field: /:.*(Loss|loss|criterion)\b/,
+    field: /([:.](loss|criterion)|Loss)$/,
     about: 'losses, nats',
     absolute: 0.02,
     relative: 0,
@@ -53,7 +55,7 @@ export const tolerances: readonly Tolerance[] = [
     reason: 'differences of gradients and of losses: they have fewer digits than either',
   },
   {
-    field: /:.*\bworst$/,
+    field: /[:.]worst$/,
     about: 'formula-checks: largest rounding error',
     absolute: 1e-9,
     relative: 1e-2,
@@ -64,23 +66,12 @@ export const tolerances: readonly Tolerance[] = [
     about: 'everything else',
     absolute: 1e-9,
     relative: 1e-5,
-    reason: 'double precision; other versions of the mathematical functions differ in the last bits',
+    reason: 'double precision, and what follows from rounding in single precision',
   },
 ];
 
-/** Backends whose arithmetic does not depend on the processor. */
-const portable: ReadonlySet<string> = new Set(['none', 'cpu', 'wasm']);
-
-/**
- * Whether two records must be equal to the last bit: the same backend on the same platform and version of Node.js and, where
- * the backend chooses its instructions by the processor, on the same processor.
- */
-export function mustBeIdentical(fresh: Environment, reference: Environment): boolean {
-  const major = ({ node }: Environment): string => node.split('.')[0]!;
-  return (
-    fresh.backend === reference.backend &&
-    fresh.platform === reference.platform &&
-    major(fresh) === major(reference) &&
-    (portable.has(fresh.backend) || (fresh.processor !== undefined && fresh.processor === reference.processor))
-  );
+/** The tolerance of a field such as `learning:rounds.devices[3]`. */
+export function toleranceOf(field: string): Tolerance {
+  const kind = field.replace(/\[\d+\]/g, '');
+  return tolerances.find((tolerance) => tolerance.field.test(kind))!;
 }

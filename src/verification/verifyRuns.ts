@@ -60,10 +60,11 @@ function optionalReason({ experiment, settings }: RunRecord, named: boolean): Ve
 /**
  * Whether every record was made here and is as near to its reference as it has to be. One that is optional may be missing,
  * but not all may.
+ *
+ * @param exact - whether a record that agrees is not near enough, and only an identical one is
  */
-export function allVerified(runs: readonly VerifiedRun[]): boolean {
-  const good = (comparison: RecordComparison): boolean =>
-    comparison.status === 'identical' || comparison.status === 'within';
+export function allVerified(runs: readonly VerifiedRun[], exact = false): boolean {
+  const good = ({ status }: RecordComparison): boolean => status === 'identical' || (status === 'agrees' && !exact);
   return (
     runs.some(({ comparison }) => comparison !== undefined) &&
     runs.every(({ comparison, optional }) => (comparison === undefined ? optional !== null : good(comparison)))

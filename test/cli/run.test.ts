@@ -95,11 +95,11 @@ describe('fedft run', function () {
   it('takes for several experiments what one of them takes, and tells other settings from other results', () => {
     const { status, stdout, stderr } = fedft(folder, 'run', 'transient', 'formula-checks', ...smoke, '--rounds', '9');
     assert.equal(status, 0, stderr);
-    assert.match(stdout, /transient\/short .* made +(no reference|other settings than the reference) /);
+    assert.match(stdout, /transient\/short .* made +(no reference|other settings) /);
     const laptop = fedft(folder, 'run', 'formula-checks', '--only', 'payload');
-    assert.match(laptop.stdout, /formula-checks\/payload .* made +identical to the reference /);
+    assert.match(laptop.stdout, /formula-checks\/payload .* made +identical /);
     const other = fedft(folder, 'run', 'transient', '--only', 'short', '--rounds', '9');
-    assert.match(other.stdout, /transient\/short .* made +other settings than the reference /);
+    assert.match(other.stdout, /transient\/short .* made +other settings /);
   });
 
   it('stops at Ctrl-C, loses nothing finished, and says in one line how to go on', async () => {

@@ -5,6 +5,11 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { makeRecord, readRecord, referenceFolder, writeRecord } from '../../src/records';
 
+/** What these tests change in a record of training. */
+interface Learned {
+  readonly evaluations: { readonly trainingLoss: readonly number[] };
+}
+
 const main = resolve(__dirname, '..', '..', 'dist', 'cli', 'main.js');
 
 describe('fedft verify', () => {
@@ -30,18 +35,54 @@ describe('fedft verify', () => {
     const { stdout, status } = fedft('formula-checks');
     assert.equal(status, 0, stdout);
     const count = readdirSync(join(runs, 'laptop', 'formula-checks')).length;
-    assert.match(stdout, new RegExp(`${count} records: ${count} identical, 0 within tolerance, 0 differ`));
+    assert.match(stdout, new RegExp(`${count} records: ${count} identical, 0 agree, 0 differ`));
+  });
+
+  it('ends well on another family of processors, and prints how far the numbers are apart', () => {
+    const name = ['laptop', 'learning', 'generated-sentiment', 'gs', 'seed-0.json'];
+    const content = readRecord<Learned>(join(referenceFolder, ...name));
+    const { digest: _, schema: __, environmentDigest: ___, environment, results, ...rest } = content;
+    const { trainingLoss } = results.evaluations;
+    const made = (instructions: string, distance: number) =>
+      writeRecord(
+        runs,
+        'laptop',
+        makeRecord({
+          ...rest,
+          environment: { ...environment, instructions },
+          results: {
+            ...results,
+            evaluations: { ...results.evaluations, trainingLoss: trainingLoss.map((loss) => loss + distance) },
+          },
+        }),
+      );
+    const verified = (...args: string[]) => {
+      const { stdout } = fedft('learning', ...args);
+      return /^learning\/generated-sentiment\/gs\/seed-0 +(.*)$/m.exec(stdout)![1]!;
+    };
+    made('avx2', 1e-7);
+    assert.match(verified(), /^tolerance +agrees +evaluations\.trainingLoss.*, 1\.0e-7 apart, allowed 0\.02/);
+    assert.match(fedft('learning').stdout, /1 agree \(at most 1\.0e-7 apart\), 0 differ/);
+    made('avx2', 0.1);
+    assert.match(verified(), /^tolerance +differs/);
+    made('avx512', 1e-7);
+    assert.match(verified(), /^identical +differs/);
   });
 
   it('ends with exit status 1 and the number that differs', () => {
     copyReferences();
     const path = join(runs, 'laptop', 'formula-checks', 'queue.json');
-    const { digest: _, schema: __, ...content } = readRecord<Record<string, { cases: number }>>(path);
+    const {
+      digest: _,
+      schema: __,
+      environmentDigest: ___,
+      ...content
+    } = readRecord<Record<string, { cases: number }>>(path);
     content.results['lemma-2']!.cases += 1;
     writeRecord(runs, 'laptop', makeRecord(content));
     const { stdout, status } = fedft('formula-checks');
     assert.equal(status, 1);
-    assert.match(stdout, /lemma-2\.cases: \d+, reference \d+, allowed nothing/);
+    assert.match(stdout, /lemma-2\.cases: \d+, reference \d+, 1\.0 apart, allowed nothing/);
   });
 
   it('ends with exit status 1 where nothing was made, and says what to run', () => {
