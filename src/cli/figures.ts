@@ -3,7 +3,7 @@ import { performance } from 'node:perf_hooks';
 import type { Command } from 'commander';
 import { figures, figuresNamed } from '../figures';
 import { type WrittenFigure, writeFigure } from '../plot';
-import { type FoundRecord, type Profile, repositoryRoot } from '../records';
+import { type FoundRecord, type Profile, repositoryRoot, requireWritable } from '../records';
 import { tasks } from '../tasks';
 import { addProfileOption } from './options';
 import { createReporter } from './reporter';
@@ -60,6 +60,7 @@ export async function drawFigures(
   folder: string,
   signal: AbortSignal,
 ): Promise<readonly DrawnFigure[]> {
+  requireWritable(folder);
   const entries = ids.length === 0 ? figures() : ids.flatMap(figuresNamed);
   const reporter = createReporter();
   const onProgress = reporter.start('figures');

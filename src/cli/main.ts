@@ -23,6 +23,9 @@ const FAILED = 1;
 const BAD_INPUT = 2;
 const INTERRUPTED = 130;
 
+/** Whether the command has done its work and only waits for its output to be taken. */
+let finished = false;
+
 async function main(argv: readonly string[]): Promise<number> {
   const interrupt = new AbortController();
   process.on('SIGINT', () => {
@@ -32,8 +35,14 @@ async function main(argv: readonly string[]): Promise<number> {
     console.error('\nfedft: stopping; finished runs are kept. Press Ctrl-C again to stop at once.');
   });
 
-  // A reader such as `head` that stops listening is no error.
-  process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : FAILED));
+  // Nothing that was asked for can be shown any more. A reader such as `head` that stops listening once the work is done is no
+  // error; before that the work ends here, which no script may take for success.
+  process.stdout.on('error', ({ code, message }: NodeJS.ErrnoException) => {
+    if (code === 'EPIPE' && finished) process.exit(process.exitCode ?? 0);
+    const reason = code === 'EPIPE' ? 'was closed by its reader' : `cannot be written to (${code ?? message})`;
+    console.error(`fedft: standard output ${reason} before the end; what is finished is kept, run the command again`);
+    process.exit(FAILED);
+  });
 
   const program = new Command('fedft')
     .description('An executable paper: federated fine-tuning over wireless networks (arXiv:2407.02924).')
@@ -67,6 +76,7 @@ Environment:
 
   try {
     await program.parseAsync([...argv], { from: 'user' });
+    finished = true;
     return Number(process.exitCode ?? 0);
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : BAD_INPUT;

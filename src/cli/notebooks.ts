@@ -11,7 +11,7 @@ import {
   type RunNotebookOptions,
   stripVolatile,
 } from '../notebooks';
-import { currentProfile, profiles, repositoryRoot, writeFileAtomic } from '../records';
+import { currentProfile, profiles, repositoryRoot, requireWritable, writeFileAtomic } from '../records';
 import { executeNotebook } from './executeNotebook';
 import { createReporter, formatSeconds, type Reporter } from './reporter';
 import { formatTable } from './table';
@@ -59,6 +59,7 @@ export function registerNotebooks(program: Command, signal: AbortSignal): void {
 
 /** Runs notebooks one after another; a failed one does not stop the others but sets the exit code. */
 async function runAll(paths: readonly string[], flags: NotebookFlags, signal: AbortSignal): Promise<readonly Row[]> {
+  requireWritable(flags.output);
   const reporter = createReporter();
   const rows: Row[] = [];
   for (const path of paths) {

@@ -21,6 +21,7 @@ export interface RunFlags {
   readonly label?: string;
   readonly seeds?: readonly number[];
   readonly checkpoint?: string;
+  readonly strictData?: boolean;
 }
 
 /** Adds `--profile`. */
@@ -38,6 +39,7 @@ export function addDataOptions(command: Command): Command {
       '--backend <name>',
       'tensor backend: tensorflow, onnx, wasm or cpu (default: onnx, else the first that works)',
     )
+    .option('--strict-data', 'refuse data sets and vocabularies that look cut off, in place of a notice')
     .option('--checkpoint <folder>', "a BERT or ViT folder in Hugging Face's layout (default: the bundled model)");
 }
 

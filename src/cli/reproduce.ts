@@ -2,7 +2,15 @@ import { basename, join } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import type { Command } from 'commander';
 import { findNotebooks, formatNotebook, type NotebookProgress } from '../notebooks';
-import { type Profile, packageVersion, repositoryRoot, runsFolder, sha256, writeFileAtomic } from '../records';
+import {
+  type Profile,
+  packageVersion,
+  repositoryRoot,
+  requireWritable,
+  runsFolder,
+  sha256,
+  writeFileAtomic,
+} from '../records';
 import { printClaims } from './claims';
 import { describeRun, runHeader } from './describePlan';
 import { executeNotebook } from './executeNotebook';
@@ -43,13 +51,15 @@ async function reproduce(flags: ReproduceFlags, signal: AbortSignal): Promise<vo
     folder ? `data: ${folder}` : 'data: none named (--data or FEDFT_DATA), so a generated task stands in for SST-2',
   );
 
+  const figures = flags.out ? join(flags.out, 'figures') : defaultFigureFolder(flags.profile);
+  const notebooks = flags.out ? join(flags.out, 'notebooks') : join(repositoryRoot, 'build', 'notebooks');
+  // What a disk refuses is said before the hours of work, not after them.
+  for (const out of [figures, notebooks]) requireWritable(out);
   const execution = await runSelected([], flags, signal);
   const { finished } = execution;
   console.log('\nfigures');
-  const figures = flags.out ? join(flags.out, 'figures') : defaultFigureFolder(flags.profile);
   const drawn = await drawFigures([], flags.profile, figures, signal);
   console.log('\nnotebooks');
-  const notebooks = flags.out ? join(flags.out, 'notebooks') : join(repositoryRoot, 'build', 'notebooks');
   const executed = await executeNotebooks(notebooks, flags.profile, folder, signal);
 
   console.log(`\nRecords, in ${join(runsFolder(), flags.profile)}`);

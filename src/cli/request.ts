@@ -10,6 +10,7 @@ export function requestOf(flags: RunFlags): ExperimentRequest {
     profile: flags.profile,
     overrides: settingOverrides(flags as unknown as Record<string, unknown>),
     ...(folder === undefined ? {} : { dataFolder: folder }),
+    ...(flags.strictData ? { strictData: true } : {}),
     ...(flags.backend === undefined ? {} : { backend: flags.backend }),
     ...(flags.scheme === undefined ? {} : { schemes: flags.scheme }),
     ...(flags.task === undefined ? {} : { tasks: tasksOf(flags) }),

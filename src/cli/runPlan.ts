@@ -1,5 +1,8 @@
+import { existsSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { oneLine, printable } from '../errors';
-import { type Execution, executePlan, failuresOf, type PlannedRun, runKey } from '../execution';
+import { type Execution, executePlan, failuresOf, type PlannedRun, plannedPath, runKey } from '../execution';
+import { requireWritable } from '../records';
 import { describeRun, runHeader } from './describePlan';
 import { createRunsReporter } from './runsReporter';
 import { formatTable } from './table';
@@ -13,6 +16,9 @@ export interface RunPlanOptions {
 
 /** Does the runs of a plan on worker threads and shows how they go. */
 export async function runPlan(plan: readonly PlannedRun[], options: RunPlanOptions): Promise<Execution> {
+  // What a disk refuses is said before the first run, not after it.
+  const paths = plan.map(plannedPath).filter((path) => options.fresh || !existsSync(path));
+  for (const folder of new Set(paths.map((path) => dirname(path)))) requireWritable(folder);
   const reporter = createRunsReporter();
   const place = (index: number, total: number): string => `[${index + 1}/${total}]`;
   try {

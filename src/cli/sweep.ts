@@ -85,6 +85,7 @@ export function sweepOf(file: string | undefined, flags: SweepFlags): Sweep {
     data: flags.data ?? given['data'] ?? dataFolder({}),
     checkpoint: flags.checkpoint,
     backend: flags.backend,
+    strictData: flags.strictData,
   };
   const set = Object.fromEntries(Object.entries(told).filter(([, value]) => value !== undefined));
   const settings = { ...(given['settings'] as object | undefined), ...flags.set };

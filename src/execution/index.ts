@@ -1,6 +1,6 @@
 export { executePlan } from './executePlan';
 export { type Execution, type ExecutionOptions, type FailedRun, failuresOf } from './execution';
-export { type FinishedRun, findFinished } from './finishedRun';
+export { type FinishedRun, findFinished, plannedPath } from './finishedRun';
 export { needsQuiet, type PlannedRun, type PlanOptions, planExperiment, runKey } from './plan';
 export { type RunOptions, runExperiment } from './runExperiment';
 export { parseSweep, planSweep, type Sweep, type SweepPoint, sweepPoints } from './sweep';

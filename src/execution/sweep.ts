@@ -23,6 +23,8 @@ export interface Sweep {
   readonly data?: string;
   readonly checkpoint?: string;
   readonly backend?: string;
+  /** Whether data and vocabularies that look cut off are refused. */
+  readonly strictData?: boolean;
 }
 
 /** One combination of values, under one seed where the sweep names seeds. */
@@ -43,6 +45,7 @@ const keys = [
   'data',
   'checkpoint',
   'backend',
+  'strictData',
 ] as const;
 
 /**
@@ -65,6 +68,10 @@ export function parseSweep(value: unknown, origin: string): Sweep {
     if (given[key] === undefined || typeof given[key] === 'string') return given[key];
     throw new InputError(`${origin}: ${key} must be text, got ${JSON.stringify(given[key])}`);
   };
+  const flag = (key: string): boolean | undefined => {
+    if (given[key] === undefined || typeof given[key] === 'boolean') return given[key];
+    throw new InputError(`${origin}: ${key} must be true or false, got ${JSON.stringify(given[key])}`);
+  };
   const texts = (key: string): readonly string[] | undefined =>
     list(given[key], `${origin}: ${key}`, 'names', (item) => typeof item === 'string') as readonly string[] | undefined;
   const experiment = text('experiment');
@@ -86,6 +93,7 @@ export function parseSweep(value: unknown, origin: string): Sweep {
     data: text('data'),
     checkpoint: text('checkpoint'),
     backend: text('backend'),
+    strictData: flag('strictData'),
   };
   const set = Object.fromEntries(Object.entries(optional).filter(([, part]) => part !== undefined));
   return { experiment: experimentNamed(experiment).name, profile, ...parseGrid(given['settings'], origin), ...set };
@@ -131,7 +139,7 @@ function list(
 
 /** The grid points of a sweep: the last setting varies fastest, seeds faster still. */
 export function sweepPoints(sweep: Sweep): readonly SweepPoint[] {
-  const { profile, fixed, data, schemes, tasks, checkpoint, backend } = sweep;
+  const { profile, fixed, data, schemes, tasks, checkpoint, backend, strictData } = sweep;
   let combinations: readonly Readonly<Record<string, string | number>>[] = [{}];
   for (const [name, values] of Object.entries(sweep.settings)) {
     combinations = combinations.flatMap((rest) => values.map((value) => ({ ...rest, [name]: value })));
@@ -148,6 +156,7 @@ export function sweepPoints(sweep: Sweep): readonly SweepPoint[] {
         ...(tasks === undefined ? {} : { tasks: tasks.filter((task) => taskNamed(task)) }),
         ...(checkpoint === undefined ? {} : { checkpoint }),
         ...(backend === undefined ? {} : { backend }),
+        ...(strictData === undefined ? {} : { strictData }),
       };
       return { name: pointName(values), request, ...own };
     }),

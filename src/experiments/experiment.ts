@@ -7,6 +7,8 @@ export interface ExperimentRequest {
   readonly profile: Profile;
   /** Folder with the real data sets, where the user named one. */
   readonly dataFolder?: string;
+  /** Whether data and vocabularies that look cut off are refused. */
+  readonly strictData?: boolean;
   /** Settings that differ from those of the profile. */
   readonly overrides: Readonly<Record<string, unknown>>;
   /** Only these schemes, where an experiment compares schemes. */

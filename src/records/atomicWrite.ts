@@ -1,6 +1,17 @@
 import { randomBytes } from 'node:crypto';
-import { closeSync, fsyncSync, mkdirSync, openSync, renameSync, rmSync, writeSync } from 'node:fs';
-import { dirname } from 'node:path';
+import {
+  closeSync,
+  existsSync,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+  writeSync,
+} from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
 import { FedftError } from '../errors';
 
 /** Text (written as UTF-8) or bytes. */
@@ -17,7 +28,7 @@ export function writeFileAtomic(path: string, content: FileContent | readonly Fi
   const temporary = `${path}.${process.pid}.${randomBytes(4).toString('hex')}.tmp`;
   let created = false;
   try {
-    mkdirSync(dirname(path), { recursive: true });
+    makeFolders(dirname(path));
     const file = openSync(temporary, 'wx');
     created = true;
     try {
@@ -43,9 +54,44 @@ export function writeFileAtomic(path: string, content: FileContent | readonly Fi
  */
 export function makeFolder(path: string): void {
   try {
-    mkdirSync(path, { recursive: true });
+    makeFolders(path);
   } catch (error) {
     throw writeError(path, error as NodeJS.ErrnoException);
+  }
+}
+
+/** One level after the other: Node's own recursive form never returns where a level cannot be made, as under /proc. */
+function makeFolders(path: string): void {
+  const missing: string[] = [];
+  let folder = resolve(path);
+  while (!existsSync(folder)) {
+    missing.push(folder);
+    folder = dirname(folder);
+  }
+  for (const level of missing.reverse()) {
+    try {
+      mkdirSync(level);
+    } catch (error) {
+      // Another process may have made it meanwhile.
+      if ((error as NodeJS.ErrnoException).code !== 'EEXIST' || !statSync(level).isDirectory()) throw error;
+    }
+  }
+}
+
+/**
+ * Makes a folder and writes a small file there, which it removes again: what a disk refuses is found out before the work.
+ *
+ * @throws FedftError naming the path, the system's reason and the remedy
+ */
+export function requireWritable(folder: string): void {
+  const probe = join(folder, `.fedft-${process.pid}.${randomBytes(4).toString('hex')}.tmp`);
+  try {
+    makeFolders(folder);
+    writeFileSync(probe, 'probe', { flag: 'wx' });
+  } catch (error) {
+    throw writeError(folder, error as NodeJS.ErrnoException);
+  } finally {
+    rmSync(probe, { force: true });
   }
 }
 

@@ -1,4 +1,4 @@
-export { makeFolder, writeFileAtomic } from './atomicWrite';
+export { makeFolder, requireWritable, writeFileAtomic } from './atomicWrite';
 export { canonicalJson, type Json, sha256, toJson } from './canonical';
 export { codeDigest, codeFiles, digestOfCode, repositoryRoot } from './codeDigest';
 export { currentEnvironment, type Environment, packageVersion } from './environment';

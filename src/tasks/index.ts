@@ -32,6 +32,7 @@ export { generatedWords } from './generated/vocabulary';
 export { cifarClasses, findCifar10Folder, loadCifar10 } from './real/cifar10';
 export { findGlueFolder, loadGlueTask } from './real/glue';
 export type { GlueTaskName } from './real/glueFormats';
+export { noticeOf } from './real/officialRows';
 export { type TsvColumns, tsvTask, tsvTaskText } from './real/tsvTask';
 export { panelsOf, registerTasks, taskNamed, taskPairs, tasks } from './registry';
 export { defaultTasks, resolveTask } from './resolve';

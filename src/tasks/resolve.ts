@@ -13,6 +13,7 @@ const MOST_GENERATED = 200_000;
  * @param options - `name`, which task: a name as {@link taskNamed} reads it, or a task's definition; `data`, the folder a person
  * named (`--data` or `FEDFT_DATA`; empty text counts as absent), which a real task needs and others do not; `settings`, for the
  * size and seed of a generated task
+ * `strict`, whether files that look cut off are refused (default: their `source` says so)
  * @returns the task; its `source` says in one sentence what it is, for the run to print
  * @throws InputError for a real task without a folder, more examples than can be generated, or files that cannot be used: there
  * is no silent stand-in
@@ -21,8 +22,9 @@ export async function resolveTask(options: {
   readonly name: string | TaskDefinition;
   readonly data?: string | undefined;
   readonly settings: GeneratedTaskSettings;
+  readonly strict?: boolean | undefined;
 }): Promise<Task> {
-  const { name, data = '', settings } = options;
+  const { name, data = '', settings, strict = false } = options;
   const task = typeof name === 'string' ? taskNamed(name) : name;
   if (task.origin === 'generated') {
     const { pretrainExamples, trainExamples, testExamples } = settings;
@@ -37,7 +39,14 @@ export async function resolveTask(options: {
     const instead = task.standIn === undefined ? '' : `, or use '${task.standIn.name}'`;
     throw new InputError(`task '${task.name}' needs real data; name its folder with --data or FEDFT_DATA${instead}`);
   }
-  return task.load({ data, settings });
+  const loaded = await task.load({ data, settings });
+  const { doubts = [] } = loaded;
+  if (strict && doubts.length > 0) {
+    throw new InputError(
+      `${loaded.title} is refused by --strict-data: ${doubts.join(', ')}; fetch the files again, or leave --strict-data out`,
+    );
+  }
+  return loaded;
 }
 
 /**

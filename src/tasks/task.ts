@@ -32,6 +32,8 @@ export interface TaskOf<E extends Example> {
   readonly origin: 'real' | 'generated' | 'own';
   /** Where the examples come from, in one sentence that a run prints. */
   readonly source: string;
+  /** What makes its files suspect, such as rows that are missing; absent or empty where nothing does. */
+  readonly doubts?: readonly string[];
   /** Names of the labels 0, 1, ... */
   readonly classes: readonly string[];
   readonly train: readonly E[];

@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type GlueTaskName, loadGlueTask } from '../../src/tasks';
+import { parseSettings } from '../../src/settings';
+import { type GlueTaskName, loadGlueTask, resolveTask } from '../../src/tasks';
 
 describe('GLUE files', () => {
   let folder: string;
@@ -42,6 +43,30 @@ describe('GLUE files', () => {
         }
       }
     }
+  });
+
+  it('that look cut off are noticed in the source, and refused where that is asked for', async () => {
+    write(`${header}\na joy\t1\nan effort`, `${header}\nfine \t1`);
+    await refused(
+      /train\.tsv: line 3: has 1 columns where 2 are due .*: the file ends inside this row, fetch it again/,
+    );
+    write(`${header}\na joy\t1\n`, `${header}\nfine \t1`);
+    const { source, doubts } = await loadGlueTask('sst2', folder);
+    assert.deepEqual(doubts, [
+      'train.tsv has 1 rows where the official file has 67349',
+      'dev.tsv has 1 rows where the official file has 872',
+      'the last line of dev.tsv has no end',
+    ]);
+    assert.match(
+      source,
+      /; NOTICE: train\.tsv has 1 rows where the official file has 67349, .*--strict-data refuses it/,
+    );
+    const asked = { name: 'sst2', data: folder, settings: parseSettings({}) };
+    assert.equal((await resolveTask(asked)).train.length, 1);
+    await assert.rejects(
+      resolveTask({ ...asked, strict: true }),
+      /SST-2 is refused by --strict-data: train\.tsv has 1/,
+    );
   });
 
   it('finds DIR/sst2, DIR/SST-2 and DIR itself', async () => {

@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
 import { checkpointFilesIn, openTensorSource, readTokenizer, readTransformerConfig } from '../../checkpoint';
 import { InputError } from '../../errors';
-import { sha256 } from '../../records';
+import { readRegularFile, sha256 } from '../../records';
 import { architectureOf, type TransformerConfig } from '../../transformer';
 
 /** A checkpoint folder that a run starts from. */
@@ -13,6 +13,8 @@ export interface ModelSource {
   /** SHA-256 (hex) of its files: two folders with one digest hold the same model. */
   readonly digest: string;
   readonly config: TransformerConfig;
+  /** What makes its files suspect: a vocabulary that looks cut off. */
+  readonly doubts: readonly string[];
 }
 
 const kinds = { text: 'text', image: 'images' } as const;
@@ -43,7 +45,29 @@ export async function modelSource(folder: string, input: 'text' | 'image'): Prom
   if (input === 'text' && (await readTokenizer(home)) === undefined) {
     throw new InputError(`the checkpoint ${home} has no vocabulary to read text with; put its vocab.txt there`);
   }
-  return { name: basename(home), folder: home, digest: await folderDigest(home), config };
+  return {
+    name: basename(home),
+    folder: home,
+    digest: await folderDigest(home),
+    config,
+    doubts: vocabularyDoubts(home, config),
+  };
+}
+
+/** A vocab.txt that ends inside a line or before the model's last piece was cut off, most likely. */
+function vocabularyDoubts(home: string, config: TransformerConfig): readonly string[] {
+  const path = join(home, 'vocab.txt');
+  if (!('vocabularySize' in config) || existsSync(join(home, 'tokenizer.json')) || !existsSync(path)) return [];
+  const bytes = readRegularFile(path, 'fetch the checkpoint again');
+  const unterminated = bytes.at(-1) !== 0x0a;
+  let lines = unterminated ? 1 : 0;
+  for (const byte of bytes) if (byte === 0x0a) lines++;
+  return [
+    ...(lines < config.vocabularySize
+      ? [`vocab.txt has ${lines} lines where the model has ${config.vocabularySize} pieces`]
+      : []),
+    ...(unterminated ? ['the last line of vocab.txt has no end'] : []),
+  ];
 }
 
 async function folderDigest(folder: string): Promise<string> {

@@ -9,6 +9,7 @@ import { payloadBits, symbolFormat } from '../../split';
 import {
   DATA_SEED,
   defaultTasks,
+  noticeOf,
   resolveTask,
   splitTask,
   type Task,
@@ -63,8 +64,15 @@ export async function prepareTask(
   };
   const backend = await experimentBackend(checkBackend(request.backend));
   const first = parseSettings(wanted);
-  const task = await knownTask(request, definition, first);
-  const source = await modelSource(checkpoint ?? bundledModel(bundledModels[task.input]), task.input);
+  const loaded = await knownTask(request, definition, first);
+  const source = await modelSource(checkpoint ?? bundledModel(bundledModels[loaded.input]), loaded.input);
+  if (request.strictData && source.doubts.length > 0) {
+    throw new InputError(
+      `the checkpoint ${source.folder} is refused by --strict-data: ${source.doubts.join(', ')}; fetch it again, or leave --strict-data out`,
+    );
+  }
+  const task =
+    source.doubts.length === 0 ? loaded : { ...loaded, source: `${loaded.source}${noticeOf(source.doubts)}` };
   const sizes = sizesOf(source.config, first.sequenceLength);
   for (const size of Object.keys(overrides) as (keyof Settings)[]) {
     if (size in sizes && size !== 'sequenceLength' && first[size] !== sizes[size as keyof typeof sizes]) {
@@ -84,15 +92,15 @@ export async function prepareTask(
 }
 
 function knownTask(request: ExperimentRequest, definition: TaskDefinition, settings: Settings): Promise<Task> {
-  const data = request.dataFolder;
+  const { dataFolder: data, strictData: strict } = request;
   const { pretrainExamples, trainExamples, testExamples } = settings;
-  const key = JSON.stringify([data, pretrainExamples, trainExamples, testExamples]);
+  const key = JSON.stringify([data, strict, pretrainExamples, trainExamples, testExamples]);
   const loaded = known.get(definition) ?? new Map<string, Promise<Task>>();
   known.set(definition, loaded);
   let task = loaded.get(key);
   if (task === undefined) {
     // One data set for all runs: a seed decides who holds what, not what there is.
-    task = resolveTask({ name: definition, data, settings: { ...settings, seed: DATA_SEED } });
+    task = resolveTask({ name: definition, data, strict, settings: { ...settings, seed: DATA_SEED } });
     task.catch(() => loaded.delete(key));
     loaded.set(key, task);
   }
@@ -192,7 +200,15 @@ export function checkBackend(name: string | undefined): BackendName | undefined 
  * committed, else the first that starts.
  */
 export async function experimentBackend(asked: BackendName | undefined): Promise<BackendName | undefined> {
-  if (asked !== undefined) return asked;
+  if (asked !== undefined) {
+    const [status] = await backendStatus([asked]);
+    if (status !== undefined && !status.available) {
+      throw new InputError(
+        `the backend ${asked} does not start here (${status.reason}); choose another with --backend`,
+      );
+    }
+    return asked;
+  }
   const [onnx] = await backendStatus(['onnx']);
   return onnx?.available ? 'onnx' : undefined;
 }

@@ -1,4 +1,5 @@
 import type { GlueTaskName } from '../real/glueFormats';
+import { officialRows } from '../real/officialRows';
 
 /** A task whose published files are known here. */
 export type PublishedTask = GlueTaskName | 'cifar10';
@@ -91,12 +92,7 @@ export const datasets: readonly Dataset[] = [
         about: "GLUE's development file",
       },
     ],
-    rows: {
-      'train.tsv': 67_349,
-      'dev.tsv': 872,
-      'train-00000-of-00001.parquet': 67_349,
-      'validation-00000-of-00001.parquet': 872,
-    },
+    rows: officialRows['sst2']!,
   },
   {
     name: 'mrpc',
@@ -129,14 +125,7 @@ export const datasets: readonly Dataset[] = [
         about: "Microsoft's test file with LF line ends",
       },
     ],
-    rows: {
-      'train.tsv': 3668,
-      'dev.tsv': 408,
-      'msr_paraphrase_train.txt': 4076,
-      'msr_paraphrase_test.txt': 1725,
-      'train-00000-of-00001.parquet': 3668,
-      'validation-00000-of-00001.parquet': 408,
-    },
+    rows: officialRows['mrpc']!,
   },
   {
     name: 'qnli',
@@ -159,13 +148,7 @@ export const datasets: readonly Dataset[] = [
         about: "a random tenth of GLUE's training file",
       },
     ],
-    rows: {
-      'train.tsv': 104_743,
-      'train_subset.tsv': 10_475,
-      'dev.tsv': 5463,
-      'train-00000-of-00001.parquet': 104_743,
-      'validation-00000-of-00001.parquet': 5463,
-    },
+    rows: officialRows['qnli']!,
   },
   {
     name: 'cifar10',
@@ -203,15 +186,6 @@ export const datasets: readonly Dataset[] = [
         about: '200 test images of each class',
       },
     ],
-    rows: {
-      'data_batch_1.bin': 10_000,
-      'data_batch_2.bin': 10_000,
-      'data_batch_3.bin': 10_000,
-      'data_batch_4.bin': 10_000,
-      'data_batch_5.bin': 10_000,
-      'test_batch.bin': 10_000,
-      'train_subset.bin': 10_000,
-      'test_subset.bin': 2000,
-    },
+    rows: officialRows['cifar10']!,
   },
 ];

@@ -3,6 +3,7 @@ import { join, resolve } from 'node:path';
 import { InputError } from '../../errors';
 import type { ImageExample, ImageTask } from '../task';
 import { readCifarRecords } from './cifarRecords';
+import { doubtsOf, noticeOf, type ReadFile } from './officialRows';
 
 /** The classes of CIFAR-10, in the order of its labels (batches.meta.txt). */
 export const cifarClasses: readonly string[] = [
@@ -54,17 +55,22 @@ export async function loadCifar10(folder: string): Promise<ImageTask> {
   const files = findFiles(given);
   if (files === undefined) throw missing(given);
   const train: ImageExample[] = [];
+  const read: ReadFile[] = [];
   for (const file of files.train) {
-    for (const example of await readCifarRecords(join(files.home, file), cifarClasses.length)) train.push(example);
+    const examples = await readCifarRecords(join(files.home, file), cifarClasses.length);
+    for (const example of examples) train.push(example);
+    read.push({ name: file, rows: examples.length, unterminated: false });
   }
   const test = await readCifarRecords(join(files.home, files.test), cifarClasses.length);
+  const doubts = doubtsOf('cifar10', [...read, { name: files.test, rows: test.length, unterminated: false }]);
   const subset = files.official ? '' : ` (a subset: ${files.train[0]}, ${files.test})`;
   return {
     name: 'cifar10',
     input: 'image',
     title: 'CIFAR-10',
     origin: 'real',
-    source: `CIFAR-10, real data from ${files.home}: ${train.length} training images, ${test.length} test images${subset}`,
+    source: `CIFAR-10, real data from ${files.home}: ${train.length} training images, ${test.length} test images${subset}${noticeOf(doubts)}`,
+    doubts,
     classes: cifarClasses,
     train,
     test,

@@ -4,6 +4,7 @@ import { InputError } from '../../errors';
 import { requireRegularFile } from '../../records';
 import type { TextExample, TextTask } from '../task';
 import { type GlueFiles, type GlueFormat, type GlueTaskName, glueFormats } from './glueFormats';
+import { doubtsOf, noticeOf } from './officialRows';
 import { readParquet } from './parquet';
 import { readTsv } from './tsv';
 
@@ -28,13 +29,18 @@ export async function loadGlueTask(name: GlueTaskName, folder: string): Promise<
   ]);
   const { rows: train } = trainTable;
   const { rows: test } = testTable;
+  const doubts = doubtsOf(name, [
+    { name: trainFile, rows: train.length, unterminated: trainTable.unterminated },
+    { name: files.test, rows: test.length, unterminated: testTable.unterminated },
+  ]);
   const subset = trainFile === 'train_subset.tsv' ? ' (a subset of the official training file)' : '';
   return {
     name,
     input: 'text',
     title: format.title,
     origin: 'real',
-    source: `${format.title}, real data from ${home}: ${train.length} training examples${subset}, ${test.length} test examples (${files.test})`,
+    source: `${format.title}, real data from ${home}: ${train.length} training examples${subset}, ${test.length} test examples (${files.test})${noticeOf(doubts)}`,
+    doubts,
     classes: format.classes,
     train,
     test,

@@ -51,7 +51,8 @@ export async function readTsv<Row>(
     const at = line;
     if (cells.length !== header.length) {
       const what = text.trim() === '' ? 'is empty' : `has ${cells.length} columns where ${header.length} are due`;
-      throw malformed(path, at, `${what} (${header.join(', ')})`, text);
+      const cut = found < 0 ? ': the file ends inside this row, fetch it again' : '';
+      throw malformed(path, at, `${what} (${header.slice(0, 6).join(', ')})${cut}`, text);
     }
     rows.push(toRow(cells, (reason) => malformed(path, at, reason, text)));
   }

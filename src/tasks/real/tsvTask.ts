@@ -5,6 +5,7 @@ import { RandomStream } from '../../math';
 import { DATA_SEED } from '../dataSeed';
 import type { TaskDefinition } from '../definition';
 import type { TextExample, TextTask } from '../task';
+import { doubtsOf, noticeOf } from './officialRows';
 import { readTsv } from './tsv';
 
 /** Which columns of a table are read. */
@@ -90,7 +91,7 @@ async function loadTable(
     pair: pair === undefined ? undefined : place(pair, '--text-pair'),
     label: place(label, '--label'),
   };
-  const { rows: filled } = await readTsv(file, header, (cells, fault) => {
+  const { rows: filled, unterminated } = await readTsv(file, header, (cells, fault) => {
     const read = (column: number): string => {
       const value = cells[column]!.trim();
       if (value !== '') return value;
@@ -108,12 +109,14 @@ async function loadTable(
   const numbers = new Map(classes.map((written, number) => [written, number]));
   const examples = filled.map(({ written, ...example }): TextExample => ({ ...example, label: numbers.get(written)! }));
   const shuffled = new RandomStream(DATA_SEED, 'tasks/own-split').shuffle(examples);
+  const doubts = doubtsOf(named.name, [{ name: basename(file), rows: filled.length, unterminated }]);
   const tested = Math.max(1, Math.floor(TEST_SHARE * shuffled.length));
   return {
     ...named,
     input: 'text',
     origin: 'own',
-    source: `own data from ${file}: ${shuffled.length - tested} training and ${tested} test examples, ${classes.length} classes`,
+    source: `own data from ${file}: ${shuffled.length - tested} training and ${tested} test examples, ${classes.length} classes${noticeOf(doubts)}`,
+    doubts,
     classes,
     train: shuffled.slice(tested),
     test: shuffled.slice(0, tested),
