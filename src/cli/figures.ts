@@ -1,6 +1,6 @@
 import { join, relative } from 'node:path';
 import { performance } from 'node:perf_hooks';
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
 import { figures, figuresNamed } from '../figures';
 import { type WrittenFigure, writeFigure } from '../plot';
 import { type FoundRecord, type Profile, repositoryRoot, requireWritable } from '../records';
@@ -19,6 +19,12 @@ export interface DrawnFigure {
   readonly seconds: number;
 }
 
+interface FiguresFlags {
+  readonly out?: string;
+  readonly profile: Profile;
+  readonly updateReference?: true;
+}
+
 /** Registers `fedft figures`. */
 export function registerFigures(program: Command, signal: AbortSignal): void {
   const command = program
@@ -26,9 +32,12 @@ export function registerFigures(program: Command, signal: AbortSignal): void {
     .summary('draw figures from records')
     .description('Draws figures from records, as SVG, PNG and an interactive page each. Drawing never trains.')
     .argument('[ids...]', 'figures by id or its beginning, or by number (fig3, 3a); all of them without one')
-    .option(
-      '--out <folder>',
-      'where the files go (default: figures/, or build/SIZE/figures at another size than laptop)',
+    .option('--out <folder>', 'where the files go (default: build/figures, or build/SIZE/figures at another size)')
+    .addOption(
+      new Option(
+        '--update-reference',
+        'draw the committed figures anew, in figures/, from the committed records alone',
+      ).conflicts(['out', 'profile']),
     );
   addProfileOption(command)
     .addHelpText(
@@ -37,8 +46,11 @@ export function registerFigures(program: Command, signal: AbortSignal): void {
         .map(({ id, paper }) => `  ${id.padEnd(54)} ${paper}`)
         .join('\n')}`,
     )
-    .action(async (ids: string[], { out, profile }: { out?: string; profile: Profile }) => {
-      const drawn = await drawFigures(ids, profile, out ?? defaultFigureFolder(profile), signal);
+    .action(async (ids: string[], { out, profile, updateReference }: FiguresFlags) => {
+      // A folder that holds no runs: what is committed together shows what is committed together.
+      if (updateReference) process.env['FEDFT_RUNS'] = committedFigures;
+      const folder = updateReference ? committedFigures : (out ?? defaultFigureFolder(profile));
+      const drawn = await drawFigures(ids, profile, folder, signal);
       console.log(
         formatTable(
           figureHeader,
@@ -48,9 +60,12 @@ export function registerFigures(program: Command, signal: AbortSignal): void {
     });
 }
 
-/** The committed figures are those of the laptop size; another size never overwrites them unasked. */
+/** The figures of the repository, of the laptop size. They change when they are asked to, and with nothing else. */
+const committedFigures = join(repositoryRoot, 'figures');
+
+/** Where the figures of one's own runs go. */
 export function defaultFigureFolder(profile: Profile): string {
-  return profile === 'laptop' ? join(repositoryRoot, 'figures') : join(repositoryRoot, 'build', profile, 'figures');
+  return join(repositoryRoot, 'build', profile === 'laptop' ? '' : profile, 'figures');
 }
 
 /** Draws the named figures, all without a name, and returns them in order. */

@@ -36,7 +36,7 @@ export function registerReproduce(program: Command, signal: AbortSignal): void {
     )
     .option(
       '--out <folder>',
-      'folder that receives figures/ and notebooks/ (default: figures/ and build/notebooks/ here)',
+      'folder that receives figures/ and notebooks/ (default: build/figures and build/notebooks here)',
     );
   addRunOptions(command).action((flags: ReproduceFlags) => reproduce(flags, signal));
 }

@@ -14,7 +14,8 @@ export function figuresBlock(): string {
       const path = join(repositoryRoot, 'figures', `${id}.svg`);
       // A figure of runs that nobody has committed a record of, on real data say, is not there; the others must be.
       if (!existsSync(path) && experiment !== '-') return [];
-      if (!existsSync(path)) throw new FedftError(`no figure at ${path}; draw it with \`npx fedft figures\``);
+      if (!existsSync(path))
+        throw new FedftError(`no figure at ${path}; draw it with \`npx fedft figures --update-reference\``);
       const draw = `\`npx fedft figures ${id}\``;
       const about = claims.filter(({ figures }) => figures.includes(id)).map((claim) => claim.id);
       return [
