@@ -79,6 +79,27 @@ describe('the layout of src', () => {
     }
   });
 
+  it('says at the door of every room what lives there and what may not', () => {
+    // Every file of api is a door itself, and says of which part of the package.
+    for (const room of [...rooms.keys()].filter((name) => name !== 'api')) {
+      const door = join(src, room, room === 'cli' ? 'main.ts' : 'index.ts');
+      const [lives, mayNot, gap] = readFileSync(door, 'utf8').split('\n');
+      assert.match(lives!, /^\/\/ [A-Z].*\.$/, door);
+      assert.match(mayNot!, /^\/\/ Not here: .*\.$/, door);
+      assert.equal(gap, '', door);
+    }
+  });
+
+  it('hides what is private in the language, by #, and never by a word of the compiler', () => {
+    for (const file of sources(src).filter((name) => name.endsWith('.ts'))) {
+      const hidden = /^.*\b(private|protected) (?!constructor\b)(readonly |static |async )*\w+\??[:(= ].*$/m;
+      const code = readFileSync(file, 'utf8')
+        .replace(/^\s*(\/\/|\*|\/\*).*$/gm, '')
+        .replace(/'[^'\n]*'/g, "''");
+      assert.equal(hidden.exec(code)?.[0], undefined, relative(root, file));
+    }
+  });
+
   it('imports only upwards: rooms those above them, sub-folders those before them', () => {
     for (const file of sources(src)) {
       const from = relative(src, file).split(/[\\/]/);

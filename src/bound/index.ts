@@ -1,3 +1,6 @@
+// Section III: the convergence theorem, estimates of its constants, and problems small enough to test it on.
+// Not here: transformers, data, or a run that leaves a record.
+
 export {
   gradientSpread,
   gradientVariance,
@@ -20,6 +23,7 @@ export {
   loraStart,
 } from './lab/loraFactorisation';
 export { type LoraRunOptions, type LoraRunResult, runLoraFactorisation } from './lab/loraPath';
+export { type Shape, SINE_PL_CONSTANT, SINE_SMOOTHNESS, shapes } from './lab/lossShapes';
 export { type MonteCarloOptions, type MonteCarloResult, monteCarlo } from './lab/monteCarlo';
 export { checkNoise, type NoiseModel, noiseVariance } from './lab/noise';
 export {
@@ -33,7 +37,6 @@ export {
   withDeviceOptima,
 } from './lab/problem';
 export { constantSchedule, halves } from './lab/schedules';
-export { type Shape, SINE_PL_CONSTANT, SINE_SMOOTHNESS, shapes } from './lab/shapes';
 export { meanOfRows, type SamplingIdentity, samplingIdentity, subsetsOfSize } from './lab/subsets';
 export { attributeGap, type FactorialOutcome, type GapAttribution } from './theorem/attributeGap';
 export { type BoundBesideLoss, boundBesideLoss, type MeasuredTraining } from './theorem/boundBesideLoss';

@@ -1,3 +1,6 @@
+// Models as others store them: safetensors, config.json, tokenizers, image processors, LoRA adapters.
+// Not here: training, and arithmetic beyond what a file says of itself.
+
 export { type LoadAdapterOptions, loadAdapter } from './adapter/loadAdapter';
 export type { AdapterHead, LoraAdapter } from './adapter/loraAdapter';
 export { mergeLora } from './adapter/merge';

@@ -1,3 +1,6 @@
+// The ledger: what the paper and this repository claim, and the check of each against records.
+// Not here: prose of its own, figures, or a number that no record holds.
+
 export type { Answer, Check as ClaimCheck } from './check';
 export type { Claim, Margins } from './claim';
 export { describeEvidence, describeNumber, describeTally } from './describe';

@@ -1,3 +1,6 @@
+// The command line: one file a command, which reads its flags, calls the rooms below and prints.
+// Not here: anything that a notebook or a program would have to do again.
+
 import { inspect } from 'node:util';
 import { Command, CommanderError } from 'commander';
 import { describeError, FedftError, printable } from '../errors';

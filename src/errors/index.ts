@@ -1,4 +1,5 @@
-// The tree of errors for people. Lives here: what every room may throw. Whatever else is thrown is a defect.
+// The tree of errors for people: what every room may throw.
+// Not here: anything that knows what went wrong where; whatever else is thrown is a defect.
 
 export { CheckpointError, quoteName, showJson, showShape } from './checkpointError';
 export { type ErrorMessage, errorFrom, errorMessage } from './errorMessage';

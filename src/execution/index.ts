@@ -1,3 +1,6 @@
+// How runs are done: plans, workers, resuming, sweeps, workflows.
+// Not here: what a run computes, or what its record means.
+
 export { executePlan } from './executePlan';
 export { type Execution, type ExecutionOptions, type FailedRun, failuresOf } from './execution';
 export { type FinishedRun, findFinished, plannedPath } from './finishedRun';

@@ -1,3 +1,6 @@
+// Named sets of runs: what each is told, does and leaves, one folder a part of the paper.
+// Not here: drawing, judging, or how runs are spread over processors.
+
 export { boundRuns } from './bound/boundLaboratory';
 export {
   type BrokenAssumption,
@@ -6,7 +9,7 @@ export {
   studyBrokenAssumptions,
 } from './bound/brokenAssumptions';
 export { type Effect, type EffectPoint, type EffectStudy, studyEffects } from './bound/effects';
-export { type LoraStudy, studyLora } from './bound/lora';
+export { type LoraStudy, studyLora } from './bound/loraStudy';
 export type { StudySize } from './bound/size';
 export {
   studyTightness,

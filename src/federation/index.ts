@@ -1,3 +1,6 @@
+// One federation: devices, a server and a schedule played round by round, and watched from outside.
+// Not here: how the schedule came about, records, or more than one run.
+
 export { type ExampleReader, imageReader, imageTokens, textReader, withReader } from './exampleReader';
 export { type DeviceGradient, type FederatedLoss, federatedLoss, meanEvaluation, type Weights } from './federatedLoss';
 export { protocolRules, type RoundRules } from './playRound';

@@ -1,3 +1,6 @@
+// The paper's figures and ours, each from records to a picture.
+// Not here: training or simulating; a figure reads records.
+
 export { boundAssumptionsFigure } from './bound/boundAssumptions';
 export { type BoundTermsData, boundTermsFigure } from './bound/boundTerms';
 export { boundTightnessFigure } from './bound/boundTightness';

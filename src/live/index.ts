@@ -1,3 +1,6 @@
+// Figures that move: controls, their drawing, and what runs of them in a browser.
+// Not here: formulas of its own; a widget calls the library.
+
 export { type ChoiceControl, type Control, type ControlValues, type RangeControl, valueText } from './control';
 export { drawFigure } from './draw/drawFigure';
 export { liveHtml, showLive } from './show';

@@ -1,4 +1,4 @@
-import { domainError, requireInteger } from './check';
+import { domainError, requireInteger } from './domain';
 import { exp, log, log1p } from './elementary';
 
 /** An interval for a probability. */

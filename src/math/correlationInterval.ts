@@ -1,5 +1,5 @@
 import { InputError } from '../errors';
-import { domainError, requireInteger } from './check';
+import { domainError, requireInteger } from './domain';
 import { atanh, tanh } from './elementary';
 import { mean } from './mean';
 import type { MeanInterval } from './meanInterval';

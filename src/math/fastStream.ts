@@ -1,4 +1,4 @@
-import { domainError, requireInteger } from './check';
+import { domainError, requireInteger } from './domain';
 import { exp, log } from './elementary';
 import { hash128 } from './random';
 

@@ -1,7 +1,10 @@
+// Numbers alone: streams of random numbers, Lambert W, means, intervals, Adam, functions with the same bits everywhere.
+// Not here: a quantity of the paper, a unit, a file.
+
 export { binomialInterval, type ProbabilityInterval } from './binomial';
-export { domainError, requireInteger, requireNonNegative, requirePositive } from './check';
 export { correlationInterval } from './correlationInterval';
 export { drawDirichlet } from './dirichlet';
+export { domainError, requireInteger, requireNonNegative, requirePositive } from './domain';
 export { atan2, atanh, cos, exp, hypot, log, log1p, log2, log10, pow, sin, square, tan, tanh } from './elementary';
 export { greatest, least } from './extremes';
 export { FastStream } from './fastStream';

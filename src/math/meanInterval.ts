@@ -1,4 +1,4 @@
-import { domainError, requireInteger } from './check';
+import { domainError, requireInteger } from './domain';
 import { cos, sin, tan } from './elementary';
 
 /** A mean over independent repetitions and its confidence interval. */

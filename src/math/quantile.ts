@@ -1,4 +1,4 @@
-import { domainError } from './check';
+import { domainError } from './domain';
 
 /**
  * A quantile by linear interpolation between the sorted values (R's type 7).

@@ -11,20 +11,28 @@ export interface Listener {
   onOutput?(message: WireMessage): void;
 }
 
+interface Sockets {
+  readonly shell: Dealer;
+  readonly control: Dealer;
+  readonly iopub: Subscriber;
+}
+
 /** The client's ends of the channels to one kernel. */
 export class Channels {
-  private readonly session = randomUUID();
-  private readonly listeners = new Map<string, Listener>();
-  private closed = false;
+  readonly #connection: Connection;
+  readonly #sockets: Sockets;
+  readonly #onFailure: (error: Error) => void;
+  readonly #session = randomUUID();
+  readonly #listeners = new Map<string, Listener>();
+  #closed = false;
 
-  private constructor(
-    private readonly connection: Connection,
-    private readonly sockets: { readonly shell: Dealer; readonly control: Dealer; readonly iopub: Subscriber },
-    private readonly onFailure: (error: Error) => void,
-  ) {
-    void this.listen(sockets.shell, 'onReply');
-    void this.listen(sockets.control, 'onReply');
-    void this.listen(sockets.iopub, 'onOutput');
+  private constructor(connection: Connection, sockets: Sockets, onFailure: (error: Error) => void) {
+    this.#connection = connection;
+    this.#sockets = sockets;
+    this.#onFailure = onFailure;
+    void this.#listen(sockets.shell, 'onReply');
+    void this.#listen(sockets.control, 'onReply');
+    void this.#listen(sockets.iopub, 'onOutput');
   }
 
   /**
@@ -47,24 +55,24 @@ export class Channels {
 
   /** Sends a request; the listener hears every message that it causes, also late ones. */
   async request(channel: 'shell' | 'control', type: string, content: object, listener: Listener): Promise<void> {
-    const { id, frames } = encodeRequest(this.connection.key, this.session, type, content);
-    this.listeners.set(id, listener);
-    await this.sockets[channel].send([...frames]);
+    const { id, frames } = encodeRequest(this.#connection.key, this.#session, type, content);
+    this.#listeners.set(id, listener);
+    await this.#sockets[channel].send([...frames]);
   }
 
   close(): void {
-    this.closed = true;
-    for (const socket of Object.values(this.sockets)) socket.close();
+    this.#closed = true;
+    for (const socket of Object.values(this.#sockets)) socket.close();
   }
 
-  private async listen(socket: Dealer | Subscriber, event: keyof Listener): Promise<void> {
+  async #listen(socket: Dealer | Subscriber, event: keyof Listener): Promise<void> {
     try {
       for await (const frames of socket) {
-        const message = decodeMessage(this.connection.key, frames as Buffer[]);
-        this.listeners.get(message.parentId)?.[event]?.(message);
+        const message = decodeMessage(this.#connection.key, frames as Buffer[]);
+        this.#listeners.get(message.parentId)?.[event]?.(message);
       }
     } catch (error) {
-      if (!this.closed) this.onFailure(error as Error);
+      if (!this.#closed) this.#onFailure(error as Error);
     }
   }
 }

@@ -1,3 +1,6 @@
+// Running, checking and formatting notebooks, and the kernel they run in.
+// Not here: what a cell computes.
+
 export { checkNotebook, type NotebookCheck } from './check';
 export { committedEnvironment, isVolatile, stripVolatile } from './committed';
 export { findNotebooks } from './find';

@@ -37,13 +37,16 @@ const executeRequest = { silent: false, store_history: true, user_expressions: {
 
 /** A running notebook kernel. Every kernel must be closed. */
 export class Kernel {
-  private readonly displays = new Map<string, DisplayOutput[]>();
+  readonly #process: KernelProcess;
+  readonly #channels: Channels;
+  readonly #failure: () => Error | undefined;
+  readonly #displays = new Map<string, DisplayOutput[]>();
 
-  private constructor(
-    private readonly process: KernelProcess,
-    private readonly channels: Channels,
-    private readonly failure: () => Error | undefined,
-  ) {}
+  private constructor(process: KernelProcess, channels: Channels, failure: () => Error | undefined) {
+    this.#process = process;
+    this.#channels = channels;
+    this.#failure = failure;
+  }
 
   /**
    * Starts a kernel and waits until it answers.
@@ -61,7 +64,7 @@ export class Kernel {
     });
     const kernel = new Kernel(process, channels, () => failure);
     try {
-      await kernel.handshake(options.startTimeoutSeconds ?? 60);
+      await kernel.#handshake(options.startTimeoutSeconds ?? 60);
       return kernel;
     } catch (error) {
       await kernel.close();
@@ -71,15 +74,15 @@ export class Kernel {
 
   /** The id of the kernel's process. */
   get pid(): number | undefined {
-    return this.process.pid;
+    return this.#process.pid;
   }
 
   /** Why the kernel is gone, in words, or undefined while it lives. */
   get causeOfDeath(): string | undefined {
-    const { exitStatus, lastWords } = this.process;
+    const { exitStatus, lastWords } = this.#process;
     if (exitStatus === undefined) return undefined;
     const how = exitStatus.signal === null ? `with code ${exitStatus.code}` : `by ${exitStatus.signal}`;
-    const error = this.failure();
+    const error = this.#failure();
     return [`the kernel ended ${how}`, ...(error ? [error.message] : []), ...(lastWords ? [lastWords] : [])].join('\n');
   }
 
@@ -90,16 +93,16 @@ export class Kernel {
    * @param signal aborting it does the same at once
    */
   async execute(code: string, timeoutSeconds: number, signal?: AbortSignal): Promise<Execution> {
-    return this.run({ ...executeRequest, code }, timeoutSeconds, signal);
+    return this.#run({ ...executeRequest, code }, timeoutSeconds, signal);
   }
 
   /** Waits until the timers and file operations that cells have left running are over, at most so many seconds. */
   async settle(seconds: number): Promise<void> {
-    await this.run({ ...executeRequest, code: '', silent: true, settle_seconds: seconds }, seconds + graceSeconds);
+    await this.#run({ ...executeRequest, code: '', silent: true, settle_seconds: seconds }, seconds + graceSeconds);
   }
 
-  private async run(request: object, timeoutSeconds: number, signal?: AbortSignal): Promise<Execution> {
-    const collector = new OutputCollector(this.displays);
+  async #run(request: object, timeoutSeconds: number, signal?: AbortSignal): Promise<Execution> {
+    const collector = new OutputCollector(this.#displays);
     let answer: (reply: WireMessage) => void = () => {};
     let rest: () => void = () => {};
     const replied = new Promise<WireMessage>((resolve) => {
@@ -108,7 +111,7 @@ export class Kernel {
     const idle = new Promise<void>((resolve) => {
       rest = resolve;
     });
-    await this.channels.request('shell', 'execute_request', request, {
+    await this.#channels.request('shell', 'execute_request', request, {
       onReply: answer,
       onOutput: (message) => {
         if (isIdle(message)) rest();
@@ -116,15 +119,15 @@ export class Kernel {
       },
     });
     const done = Promise.all([replied, idle]).then(([reply]) => reply);
-    const died = this.process.ended.then(() => 'died' as const);
+    const died = this.#process.ended.then(() => 'died' as const);
     const first = await before(Promise.race([done, died]), timeoutSeconds, signal);
     let last: WireMessage | 'died' | 'late' = first;
     if (first === 'late') {
-      this.process.interrupt();
+      this.#process.interrupt();
       last = await before(Promise.race([done, died]), graceSeconds);
       if (last === 'late') {
-        this.process.destroy();
-        await this.process.ended;
+        this.#process.destroy();
+        await this.#process.ended;
       }
     }
     const ended = (status: ExecutionStatus, count: number | null): Execution => ({
@@ -141,32 +144,32 @@ export class Kernel {
 
   /** Asks the kernel to end, ends it where it does not, and removes every trace of it. */
   async close(): Promise<ExitStatus> {
-    if (this.process.exitStatus === undefined) {
-      await this.channels.request('control', 'shutdown_request', { restart: false }, {});
-      await before(this.process.ended, graceSeconds);
+    if (this.#process.exitStatus === undefined) {
+      await this.#channels.request('control', 'shutdown_request', { restart: false }, {});
+      await before(this.#process.ended, graceSeconds);
     }
-    this.process.destroy();
-    this.channels.close();
-    return this.process.ended;
+    this.#process.destroy();
+    this.#channels.close();
+    return this.#process.ended;
   }
 
   /** Asks until an answer comes on the output channel too: what a subscriber misses before it is connected is lost. */
-  private async handshake(timeoutSeconds: number): Promise<void> {
+  async #handshake(timeoutSeconds: number): Promise<void> {
     const deadline = Date.now() + timeoutSeconds * 1000;
     for (;;) {
       let hear: () => void = () => {};
       const heard = new Promise<'heard'>((resolve) => {
         hear = () => resolve('heard');
       });
-      await this.channels.request('shell', 'kernel_info_request', {}, { onOutput: hear });
-      const answer = await before(Promise.race([heard, this.process.ended]), 0.25);
+      await this.#channels.request('shell', 'kernel_info_request', {}, { onOutput: hear });
+      const answer = await before(Promise.race([heard, this.#process.ended]), 0.25);
       if (answer === 'heard') return;
       if (this.causeOfDeath !== undefined) {
         const cause = this.causeOfDeath.replaceAll('\n', ': ');
-        throw new FedftError(`the notebook kernel did not start: ${cause}`, { details: this.process.lastWords });
+        throw new FedftError(`the notebook kernel did not start: ${cause}`, { details: this.#process.lastWords });
       }
       if (Date.now() > deadline) {
-        const words = this.process.lastWords || 'it printed nothing';
+        const words = this.#process.lastWords || 'it printed nothing';
         throw new FedftError(`the notebook kernel did not answer within ${timeoutSeconds} s: ${words}`);
       }
     }

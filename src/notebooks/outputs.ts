@@ -6,31 +6,34 @@ export type DisplayRegistry = Map<string, DisplayOutput[]>;
 
 /** Gathers the messages of one execution into the outputs of its cell, as Jupyter does. */
 export class OutputCollector {
-  private readonly outputs: CellOutput[] = [];
-  private clearBeforeNext = false;
+  readonly #displays: DisplayRegistry;
+  readonly #outputs: CellOutput[] = [];
+  #clearBeforeNext = false;
 
   /** @param displays shared by all cells of a kernel */
-  constructor(private readonly displays: DisplayRegistry) {}
+  constructor(displays: DisplayRegistry) {
+    this.#displays = displays;
+  }
 
   /** Takes in one message of the output channel; messages that are no output are ignored. */
   accept({ type, content }: WireMessage): void {
     switch (type) {
       case 'clear_output':
-        if (content['wait'] === true) this.clearBeforeNext = true;
-        else this.outputs.length = 0;
+        if (content['wait'] === true) this.#clearBeforeNext = true;
+        else this.#outputs.length = 0;
         return;
       case 'stream':
-        this.stream(content['name'] === 'stderr' ? 'stderr' : 'stdout', String(content['text']));
+        this.#stream(content['name'] === 'stderr' ? 'stderr' : 'stdout', String(content['text']));
         return;
       case 'update_display_data':
-        this.update(content);
+        this.#update(content);
         return;
       case 'display_data':
       case 'execute_result':
-        this.display(content);
+        this.#display(content);
         return;
       case 'error':
-        this.push({
+        this.#push({
           output_type: 'error',
           ename: String(content['ename']),
           evalue: String(content['evalue']),
@@ -42,37 +45,37 @@ export class OutputCollector {
 
   /** The outputs so far, in the order in which they came. */
   result(): readonly CellOutput[] {
-    return this.outputs.map((output) =>
+    return this.#outputs.map((output) =>
       output.output_type === 'stream' ? { ...output, text: joinLines(output.text) } : output,
     );
   }
 
-  private push(output: CellOutput): void {
-    if (this.clearBeforeNext) this.outputs.length = 0;
-    this.clearBeforeNext = false;
-    this.outputs.push(output);
+  #push(output: CellOutput): void {
+    if (this.#clearBeforeNext) this.#outputs.length = 0;
+    this.#clearBeforeNext = false;
+    this.#outputs.push(output);
   }
 
-  private stream(name: 'stdout' | 'stderr', text: string): void {
-    const last = this.clearBeforeNext ? undefined : this.outputs.at(-1);
+  #stream(name: 'stdout' | 'stderr', text: string): void {
+    const last = this.#clearBeforeNext ? undefined : this.#outputs.at(-1);
     // A list, joined when written: joining at every message would take quadratic time for long output.
     if (last?.output_type === 'stream' && last.name === name) (last.text as string[]).push(text);
-    else this.push({ output_type: 'stream', name, text: [text] });
+    else this.#push({ output_type: 'stream', name, text: [text] });
   }
 
-  private display(content: WireMessage['content']): void {
+  #display(content: WireMessage['content']): void {
     const output: DisplayOutput = {
       output_type: 'display_data',
       data: content['data'] as MimeBundle,
       metadata: (content['metadata'] ?? {}) as DisplayOutput['metadata'],
     };
     const id = displayId(content);
-    if (id !== undefined) this.displays.set(id, [...(this.displays.get(id) ?? []), output]);
-    this.push(output);
+    if (id !== undefined) this.#displays.set(id, [...(this.#displays.get(id) ?? []), output]);
+    this.#push(output);
   }
 
-  private update(content: WireMessage['content']): void {
-    for (const output of this.displays.get(displayId(content) ?? '') ?? []) {
+  #update(content: WireMessage['content']): void {
+    for (const output of this.#displays.get(displayId(content) ?? '') ?? []) {
       output.data = content['data'] as MimeBundle;
       output.metadata = (content['metadata'] ?? {}) as DisplayOutput['metadata'];
     }

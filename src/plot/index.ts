@@ -1,3 +1,6 @@
+// The engine of pictures: specification, layout, rendering, colours.
+// Not here: anything of this paper; it draws what it is told.
+
 export * from './grammar';
 export { figureHtml, showFigure, showHtml } from './notebook';
 export { type RenderedFigure, type RenderOptions, renderFigure } from './render/render';

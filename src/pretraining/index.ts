@@ -1,3 +1,6 @@
+// How the bundled models and those of a public slice are made, and checkModel, which doubts them.
+// Not here: anything federated; no example of a device or of a test set.
+
 export type { BatchMix } from './bertBatches';
 export { bertMini, bertMiniVocabulary } from './bertMini';
 export { BertPretraining, type BertPretrainingOptions } from './bertPretraining';
@@ -29,7 +32,7 @@ export {
   type PretrainingSettings,
   pretrainEncoder,
 } from './pretrain';
-export { type StoredPretrained, storedPretrained } from './store';
+export { type StoredPretrained, storedPretrained } from './storedModels';
 export { type TrainingOptions, type TrainingOutcome, type TrainingSchedule, train } from './train';
 export type { CurvePoint, TrainingProblem, TrainingStep } from './trainingProblem';
 export { vitMini } from './vitMini';

@@ -1,4 +1,4 @@
-// Lives here: the project file fedft.config.ts, how it is found, compiled, checked and made known. What a scheme, a task or
-// an architecture is, is said in the rooms above.
+// The project file fedft.config.ts: how it is found, compiled, checked and made known.
+// Not here: what a scheme, a task or an architecture is; the rooms above say that.
 
 export { defineConfig, type ProjectConfig } from './project';

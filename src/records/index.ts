@@ -1,3 +1,6 @@
+// What runs leave on disk: canonical JSON, digests, handles and labels of runs, records, snapshots.
+// Not here: which experiments there are, or what their results mean.
+
 export { makeFolder, requireWritable, writeFileAtomic } from './atomicWrite';
 export { canonicalJson, type Json, sha256, toJson } from './canonical';
 export { codeDigest, codeFiles, digestOfCode, repositoryRoot } from './codeDigest';

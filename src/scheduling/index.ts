@@ -1,3 +1,6 @@
+// Section IV: virtual queue, early stop, schemes, and the solver that carries them to a million devices.
+// Not here: learning; a scheme sees gains, prices and its own state, never a model.
+
 export { freeLook, schemeLook } from './looks';
 export {
   bestPrefixCount,

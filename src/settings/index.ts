@@ -1,3 +1,6 @@
+// Every setting with its unit, default and range, once, and how a value is read and refused.
+// Not here: what a setting does; values that only one experiment has.
+
 export { defaultSettings, describeDomain, nearest, parseSettings } from './parse';
 export type {
   Adaptation,
@@ -8,4 +11,4 @@ export type {
   SourceMark,
   SymbolBits,
 } from './settings';
-export { type Domain, type Setting, settingsTable } from './table';
+export { type Domain, type Setting, settingsTable } from './settingsTable';

@@ -1,6 +1,6 @@
 import { InputError } from '../errors';
 import type { Settings } from './settings';
-import { type Domain, settingsTable } from './table';
+import { type Domain, settingsTable } from './settingsTable';
 
 /** The default of every setting. */
 export const defaultSettings: Settings = Object.fromEntries(

@@ -1,6 +1,6 @@
 /**
  * Everything an experiment can be told, in one flat record. The meaning, unit, default and source of each field stand in
- * {@link settingsTable} (settings/table.ts), and nowhere else.
+ * {@link settingsTable} (settingsTable.ts), and nowhere else.
  */
 export interface Settings {
   // II-B, the cell and the channel

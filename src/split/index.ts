@@ -1,3 +1,6 @@
+// Section II-A: the device, the server, and the messages that cross the air with their bits.
+// Not here: who is scheduled, how a round is measured; the server imports nothing of a device.
+
 export { EdgeDevice, type EdgeDeviceOptions, type LocalData } from './device';
 export {
   type EmbeddingModel,

@@ -1,3 +1,6 @@
+// Examples and where they come from: real data sets, generated ones, how they are dealt to devices.
+// Not here: tokens, models, or what is learned from an example.
+
 export { type BagOfWordsOptions, bagOfWordsBaseline } from './baselines/bagOfWords';
 export { type PixelBaselineOptions, pixelBaseline } from './baselines/pixelBaseline';
 export { DATA_SEED } from './dataSeed';

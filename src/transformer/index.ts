@@ -1,3 +1,6 @@
+// The encoder at the server: families of architectures, forward and backward passes, LoRA, runtimes.
+// Not here: embeddings, heads, examples, devices, files of checkpoints.
+
 export type {
   Architecture,
   BlockNames,
@@ -16,7 +19,7 @@ export type {
 export type { BertConfig } from './architectures/bert';
 export { checkTransformerConfig, parseTransformerConfig, transformerConfigJson } from './architectures/config';
 export type { DistilBertConfig } from './architectures/distilbert';
-export { encoderWeightShapes, loraSites } from './architectures/layout';
+export { encoderWeightShapes, loraSites } from './architectures/encoderLayout';
 export {
   describeTrainableShare,
   parameterCount,

@@ -1,3 +1,6 @@
+// Records made here against those committed, within the tolerances that are stated once.
+// Not here: making records, or judging the paper's claims.
+
 export {
   type Agreement,
   compareRecords,

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { drawFigure, type LiveWidget, liveBandwidth, liveBound, liveEarlyStop, liveQueue } from '../../src/live';
-import { liveSettings, roundAt } from '../../src/live/cell';
 import { controlValues } from '../../src/live/control';
+import { liveSettings, roundAt } from '../../src/live/notebookCell';
 import { checkFigure } from '../../src/plot';
 import { exactPrefix, setExpansion } from '../../src/scheduling';
 import { clippedTexts, overlappingTexts, parseSvg } from '../figures/pictures';

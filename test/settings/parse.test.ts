@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { defaultSettings, parseSettings } from '../../src/settings/parse';
-import { settingsTable } from '../../src/settings/table';
+import { settingsTable } from '../../src/settings/settingsTable';
 
 describe('settings', () => {
   it('start from the defaults of the table, each of which lies in its own domain', () => {

@@ -1,7 +1,7 @@
 import { domainError, FastStream, requireInteger, requirePositive, square } from '../../math';
+import { type Shape, shapes } from './lossShapes';
 import { checkNoise, fillMeanNoise, type NoiseModel } from './noise';
 import type { SeparableProblem } from './problem';
-import { type Shape, shapes } from './shapes';
 
 export interface MonteCarloOptions {
   readonly problem: SeparableProblem;

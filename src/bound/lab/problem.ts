@@ -1,7 +1,7 @@
 import { domainError, greatest, least, pow, requireInteger, requirePositive, square } from '../../math';
 import type { BoundConstants } from '../theorem/constants';
 import type { GapByBlock } from '../theorem/convergenceBound';
-import { SINE_PL_CONSTANT, SINE_SMOOTHNESS, shapes } from './shapes';
+import { SINE_PL_CONSTANT, SINE_SMOOTHNESS, shapes } from './lossShapes';
 
 /** The loss of one coordinate of unit curvature scale: x^2/2, or the non-convex (x^2 + 3 sin^2 x)/8. */
 export type LossShape = 'quadratic' | 'sine';

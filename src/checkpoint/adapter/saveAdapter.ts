@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { domainError, requireInteger, requirePositive } from '../../math';
 import { makeFolder, writeFileAtomic } from '../../records';
 import type { TransformerConfig } from '../../transformer/architectures/architecture';
-import { blockNames } from '../../transformer/architectures/layout';
+import { blockNames } from '../../transformer/architectures/encoderLayout';
 import { architectureOf } from '../../transformer/architectures/registry';
 import { weightShapes } from '../../transformer/architectures/weightNames';
 import type { WeightTensor } from '../../transformer/architectures/weightTensor';

@@ -1,7 +1,7 @@
 import { CheckpointError, quoteName, showShape } from '../../errors/checkpointError';
 import type { JsonObject } from '../../records/jsonFile';
 import type { TransformerConfig, WeightShapes } from '../../transformer/architectures/architecture';
-import { blockNames, poolerName } from '../../transformer/architectures/layout';
+import { blockNames, poolerName } from '../../transformer/architectures/encoderLayout';
 import { architectureOf, readsImages } from '../../transformer/architectures/registry';
 import { canonicalNames, weightShapes } from '../../transformer/architectures/weightNames';
 import type { WeightTensor } from '../../transformer/architectures/weightTensor';

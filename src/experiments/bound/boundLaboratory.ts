@@ -4,7 +4,7 @@ import type { Experiment, RunDefinition } from '../experiment';
 import { studyWork } from '../studyWork';
 import { type BrokenStudy, studyBrokenAssumptions } from './brokenAssumptions';
 import { type EffectStudy, studyEffects } from './effects';
-import { type LoraStudy, studyLora } from './lora';
+import { type LoraStudy, studyLora } from './loraStudy';
 import type { StudySize } from './size';
 import { studyTightness, type TightnessCurve } from './tightness';
 import { studyViolations, type ViolationTest } from './violations';

@@ -1,5 +1,5 @@
 import { bandwidthSharesFigure } from '../../figures/scheduling/bandwidthShares';
-import { cellControls, liveSettings, roundAt } from '../cell';
+import { cellControls, liveSettings, roundAt } from '../notebookCell';
 import { type LiveWidget, liveWidget } from '../widget';
 
 const { devices, pathLossExponent, round, delayMs } = cellControls;

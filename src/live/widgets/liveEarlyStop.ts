@@ -1,7 +1,7 @@
 import { earlyStopFigure } from '../../figures/scheduling/earlyStop';
 import { prefixDelays } from '../../scheduling';
-import { cellControls, liveSettings, roundAt } from '../cell';
 import { decades, steps } from '../control';
+import { cellControls, liveSettings, roundAt } from '../notebookCell';
 import { type LiveWidget, liveWidget } from '../widget';
 
 const { pathLossExponent, round, delayMs } = cellControls;

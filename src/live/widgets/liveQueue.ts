@@ -2,8 +2,8 @@ import { delayTraceFigure } from '../../figures/results/delayTrace';
 import { virtualQueueFigure } from '../../figures/results/virtualQueue';
 import { schedulingSeries } from '../../figures/shared/scheduleTraces';
 import { greedy, proposed, simulateScheduling } from '../../scheduling';
-import { cellControls, LIVE_PAYLOAD_BITS, liveSettings } from '../cell';
 import { decades, steps } from '../control';
+import { cellControls, LIVE_PAYLOAD_BITS, liveSettings } from '../notebookCell';
 import { type LiveWidget, liveWidget } from '../widget';
 
 /** Long enough for the transient of an empty queue, short enough to redraw while a slider moves. */

@@ -7,7 +7,7 @@ import { isObject, type JsonObject, readJsonObject } from '../../records/jsonFil
 import type { ImageInput, TextInput } from '../../split/embedding';
 import type { TaskHead } from '../../split/head';
 import type { ImageConfig, TextConfig } from '../../transformer/architectures/architecture';
-import { loraSites } from '../../transformer/architectures/layout';
+import { loraSites } from '../../transformer/architectures/encoderLayout';
 import { architectureOf, readsText } from '../../transformer/architectures/registry';
 import type { LoraFactors, LoraPair } from '../../transformer/architectures/types';
 import { canonicalName } from '../../transformer/architectures/weightNames';

@@ -1,7 +1,7 @@
 import { requireInteger } from '../../math';
 import { elementCount } from '../../math/elementCount';
 import type { TransformerConfig } from './architecture';
-import { encoderWeightShapes, loraSites } from './layout';
+import { encoderWeightShapes, loraSites } from './encoderLayout';
 import { weightShapes } from './weightNames';
 
 /** How many numbers of a model are trained, and how many there are. */

@@ -1,5 +1,5 @@
 import type { TransformerConfig, WeightShapes } from './architecture';
-import { encoderWeightShapes } from './layout';
+import { encoderWeightShapes } from './encoderLayout';
 import { architectureOf } from './registry';
 import type { EncoderConfig } from './types';
 

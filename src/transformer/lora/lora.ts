@@ -1,7 +1,7 @@
 import { InputError } from '../../errors';
 import type { RandomStream } from '../../math';
 import { elementCount } from '../../math/elementCount';
-import { encoderWeightShapes, loraSites } from '../architectures/layout';
+import { encoderWeightShapes, loraSites } from '../architectures/encoderLayout';
 import type { EncoderConfig, LoraFactors, LoraGradient, LoraPair } from '../architectures/types';
 
 /**

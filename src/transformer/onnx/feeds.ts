@@ -1,5 +1,5 @@
 import type { Tensor } from 'onnxruntime-node';
-import { encoderWeightShapes } from '../architectures/layout';
+import { encoderWeightShapes } from '../architectures/encoderLayout';
 import type { EmbeddingBatch, EncoderConfig } from '../architectures/types';
 import { arrangedWeights } from '../passes/arrangedWeights';
 import { concatenated } from '../passes/concatenated';

@@ -1,5 +1,5 @@
 import type { WeightShapes } from '../architectures/architecture';
-import { encoderWeightShapes } from '../architectures/layout';
+import { encoderWeightShapes } from '../architectures/encoderLayout';
 import type { EncoderConfig, GradientScope } from '../architectures/types';
 import { arrangedWeights } from '../passes/arrangedWeights';
 import { backwardFeatures } from '../passes/backward';

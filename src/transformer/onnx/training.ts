@@ -1,6 +1,6 @@
 import type { InferenceSession, Tensor } from 'onnxruntime-node';
 import { InputError } from '../../errors';
-import { encoderWeightShapes } from '../architectures/layout';
+import { encoderWeightShapes } from '../architectures/encoderLayout';
 import type { EmbeddingBatch, EncoderConfig } from '../architectures/types';
 import { backwardFeatures } from '../passes/backward';
 import { checkEmbeddings } from '../passes/check';

@@ -1,4 +1,4 @@
-import { blockNames, finalNormName, poolerName } from '../architectures/layout';
+import { blockNames, finalNormName, poolerName } from '../architectures/encoderLayout';
 import type { EncoderConfig } from '../architectures/types';
 import type { Dense, EncoderWeights, Norm } from './kernels';
 

@@ -1,4 +1,4 @@
-import { blockNames, finalNormName, poolerName } from '../architectures/layout';
+import { blockNames, finalNormName, poolerName } from '../architectures/encoderLayout';
 import { architectureOf } from '../architectures/registry';
 import type { GradientScope } from '../architectures/types';
 import { firstTokenGradient } from './firstToken';

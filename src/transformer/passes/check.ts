@@ -1,6 +1,6 @@
 import { InputError } from '../../errors';
 import { elementCount } from '../../math/elementCount';
-import { encoderWeightShapes } from '../architectures/layout';
+import { encoderWeightShapes } from '../architectures/encoderLayout';
 import type { EmbeddingBatch, EncoderConfig, EncoderModel, GradientScope, Tape } from '../architectures/types';
 
 /**

@@ -1,5 +1,5 @@
 import { InputError } from '../../errors';
-import { blockNames, poolerName } from '../architectures/layout';
+import { blockNames, poolerName } from '../architectures/encoderLayout';
 import type { EncoderConfig, LoraFactors, LoraPair } from '../architectures/types';
 
 /** Where one site's pair sits inside a packed adapter. */

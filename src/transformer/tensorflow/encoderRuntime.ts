@@ -20,7 +20,7 @@ import { tensorFlowKernels } from './kernels';
 import { simdKernels } from './simd/kernels';
 import { simdOf } from './simd/start';
 import type { TensorFlow } from './tensorFlow';
-import { uploadAdapters, uploadWeights } from './weights';
+import { uploadAdapters, uploadWeights } from './uploads';
 
 /** Added to the score of a padding token, so that its softmax is exactly 0 in float32. */
 const MASKED_SCORE = -1e9;

@@ -1,3 +1,7 @@
+// The encoder's own WebAssembly (assembly/): products, attention, layer norm and GELU with vectors of 128 bits, in the
+// memory of TensorFlow.js's module. It stays for records that are to hold everywhere: the same bits on every processor,
+// which native libraries do not give. Whoever enters comes through this file.
+
 import type { TensorFlow } from '../tensorFlow';
 import { instantiateSimd, type SimdModule } from './module';
 import { type SimdOperations, simdOperations } from './operations';
