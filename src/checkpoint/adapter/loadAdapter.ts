@@ -103,7 +103,7 @@ async function readTensors(
       const [, module, side] = FACTOR.exec(name) ?? [];
       if (headPart !== undefined) head[headPart] = await readFinite(source, name);
       else if (module !== undefined && side !== undefined) {
-        const site = canonicalName(config, module);
+        const site = canonicalName(config, `${module}.weight`).replace(/\.weight$/, '');
         const { rank } = settings.siteOf(module);
         const due = side === 'A' ? shape[0] : shape[1];
         if (shape.length !== 2 || due !== rank) {

@@ -25,7 +25,8 @@ export interface AdapterOptions {
 
 /**
  * Writes an adapter folder in the layout of Python's peft: adapter_config.json and adapter_model.safetensors with names such
- * as `base_model.model.bert.encoder.layer.0.attention.self.query.lora_A.weight`. A head is written as `classifier`.
+ * as `base_model.model.bert.encoder.layer.0.attention.self.query.lora_A.weight`, those of the modules in transformers 5. A head
+ * is written as `classifier`.
  *
  * @param config - of the base model
  * @throws InputError when the adapter does not fit that model, or brings a head that its class in Python would read otherwise
@@ -62,9 +63,11 @@ export function saveAdapter(
   }
   const tensors = new Map<string, WeightTensor>();
   const base = `base_model.model.${baseClass === 'classifier' ? prefix : ''}`;
+  const moduleOf = peft.moduleOf ?? ((site: string) => site);
   for (const [site, { A, B, inSize, outSize }] of factors) {
-    tensors.set(`${base}${site}.lora_A.weight`, { shape: [rank, inSize], data: A });
-    tensors.set(`${base}${site}.lora_B.weight`, { shape: [outSize, rank], data: B });
+    const module = `${base}${moduleOf(site)}`;
+    tensors.set(`${module}.lora_A.weight`, { shape: [rank, inSize], data: A });
+    tensors.set(`${module}.lora_B.weight`, { shape: [outSize, rank], data: B });
   }
   if (head !== undefined) {
     tensors.set('base_model.model.classifier.weight', { shape: [head.classes, head.hidden], data: head.weight });
@@ -76,7 +79,7 @@ export function saveAdapter(
     base_model_name_or_path: baseModel ?? null,
     r: rank,
     lora_alpha: alpha,
-    target_modules: targetModules([...factors.keys()], config),
+    target_modules: targetModules([...factors.keys()], config, moduleOf),
     modules_to_save: head === undefined ? null : ['classifier'],
     lora_dropout: 0,
     bias: 'none',
@@ -99,16 +102,20 @@ export function saveAdapter(
  * What peft matches module names against. It adapts every module whose name ends in such a word, so `query` may stand for
  * all blocks only where all blocks have it; other sites are named whole.
  */
-function targetModules(sites: readonly string[], config: TransformerConfig): string[] {
+function targetModules(
+  sites: readonly string[],
+  config: TransformerConfig,
+  moduleOf: (site: string) => string,
+): string[] {
   const words = new Map<string, string>();
   for (let layer = 0; layer < config.hiddenLayers; layer++) {
     const { query, key, value } = blockNames(config, layer);
-    for (const site of [query, key, value]) words.set(site, site.split('.').at(-1)!);
+    for (const module of [query, key, value].map(moduleOf)) words.set(module, module.split('.').at(-1)!);
   }
   const ofWord = new Map<string, string[]>();
-  for (const site of sites) {
-    const word = words.get(site) ?? site;
-    ofWord.set(word, [...(ofWord.get(word) ?? []), site]);
+  for (const module of sites.map(moduleOf)) {
+    const word = words.get(module) ?? module;
+    ofWord.set(word, [...(ofWord.get(word) ?? []), module]);
   }
   return [...ofWord].flatMap(([word, own]) => (own.length === config.hiddenLayers ? [word] : own)).sort();
 }

@@ -75,6 +75,8 @@ export interface ImageEmbedding {
 export interface PeftTasks {
   readonly classifier: string | null;
   readonly encoder: string | null;
+  /** The module of Python's class that has a dense layer, without the family's prefix; the weight's name by default. */
+  readonly moduleOf?: (site: string) => string;
   /** Whether the classifier of Python's class reads the feature vector itself, so that a task module can be one. */
   readonly headReadsFeatures: boolean;
 }

@@ -31,6 +31,30 @@ const timmNames: { readonly [name: string]: string } = {
   'norm.bias': 'layernorm.bias',
 };
 
+/** The parts of a block as modules of transformers 5, which still writes the older names into checkpoints. */
+const moduleParts: { readonly [part: string]: string } = {
+  'attention.q_proj': 'attention.attention.query',
+  'attention.k_proj': 'attention.attention.key',
+  'attention.v_proj': 'attention.attention.value',
+  'attention.o_proj': 'attention.output.dense',
+  'mlp.fc1': 'intermediate.dense',
+  'mlp.fc2': 'output.dense',
+};
+
+/** A module's name in transformers 5, as adapters carry it, as a checkpoint's. */
+function fromModule(name: string): string {
+  const [, layer, part, end] = /^layers\.(\d+)\.(.+)\.(weight|bias)$/.exec(name) ?? [];
+  if (part === undefined) return name;
+  return `encoder.layer.${layer}.${Object.hasOwn(moduleParts, part) ? moduleParts[part] : part}.${end}`;
+}
+
+/** The module of transformers 5 that has this dense layer. */
+function moduleOf(site: string): string {
+  const [, layer, part] = /^encoder\.layer\.(\d+)\.(.+)$/.exec(site) ?? [];
+  const found = Object.keys(moduleParts).find((own) => moduleParts[own] === part);
+  return found === undefined ? site : `layers.${layer}.${found}`;
+}
+
 /** A name in timm's ViT as Hugging Face's: query, key and value are one tensor there. */
 function fromTimm(name: string): string | readonly string[] {
   const [, layer, part, end] = /^blocks\.(\d+)\.(.+)\.(weight|bias)$/.exec(name) ?? [];
@@ -67,7 +91,7 @@ export const vit: ImageArchitecture<VitConfig> = {
   }),
 
   prefix: 'vit.',
-  rename: fromTimm,
+  rename: (name) => fromTimm(fromModule(name)),
 
   embeddingShapes: ({ hiddenSize, channels, patchSize, imageSize }) =>
     new Map([
@@ -93,5 +117,5 @@ export const vit: ImageArchitecture<VitConfig> = {
   },
   ending: { kind: 'norm', name: 'layernorm' },
 
-  peft: { classifier: null, encoder: null, headReadsFeatures: true },
+  peft: { classifier: null, encoder: null, headReadsFeatures: true, moduleOf },
 };

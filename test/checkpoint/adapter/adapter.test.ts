@@ -122,6 +122,28 @@ describe('a PEFT adapter', () => {
     for (const [site, { A }] of bert.factors) assert.ok(relativeError(half.factors.get(site)!.A, A) < 2 ** -11);
   });
 
+  it('of a ViT is written for the modules of transformers 5 and read under the older names too', async () => {
+    const vit: LoraAdapter = { rank: 2, alpha: 6, factors: randomLora(tinyVit, 2) };
+    const dir = scratch.path('vit-names');
+    saveAdapter(dir, vit, tinyVit);
+    assert.deepEqual(config(dir)['target_modules'], ['k_proj', 'q_proj', 'v_proj']);
+    const file = join(dir, 'adapter_model.safetensors');
+    const written = await readSafetensors(file);
+    assert.ok(written.has('base_model.model.vit.layers.0.attention.q_proj.lora_A.weight'));
+    assert.deepEqual(await loadAdapter(dir, tinyVit), vit);
+    const older = new Map<string, WeightTensor>();
+    for (const [site, { A, B, inSize, outSize }] of vit.factors) {
+      older.set(`base_model.model.vit.${site}.lora_A.weight`, { shape: [2, inSize], data: A });
+      older.set(`base_model.model.vit.${site}.lora_B.weight`, { shape: [outSize, 2], data: B });
+    }
+    assert.ok(older.has('base_model.model.vit.encoder.layer.0.attention.attention.query.lora_A.weight'));
+    writeSafetensors(file, older, {});
+    assert.deepEqual(await loadAdapter(dir, tinyVit), vit);
+    const one = vit.factors.keys().next().value!;
+    saveAdapter(dir, { ...vit, factors: new Map([[one, vit.factors.get(one)!]]) }, tinyVit);
+    assert.deepEqual(config(dir)['target_modules'], ['layers.0.attention.q_proj']);
+  });
+
   it('with rank-stabilised scaling has the alpha that gives the same weights', async () => {
     const { alpha } = await loadAdapter(
       foreign((name) => name, { use_rslora: true }),
