@@ -58,6 +58,7 @@ export async function bundleBrowser(root) {
       target: 'es2020',
       legalComments: 'none',
       treeShaking: true,
+      define: { __filename: '""' }, // a scheme says its file, which nobody in a browser asks for
       alias: {
         'node:worker_threads': join(root, 'src', 'live', 'browser', 'workerThreads.ts'),
         'd3-interpolate': join(root, 'src', 'live', 'browser', 'numberInterpolation.ts'),

@@ -2,8 +2,8 @@
 // Not here: prose of its own, figures, or a number that no record holds.
 
 export type { Answer, Check as ClaimCheck } from './check';
-export type { Claim, Margins } from './claim';
+export { type Claim, type ClaimText, claim, type Margins } from './claim';
 export { describeEvidence, describeNumber, describeTally } from './describe';
-export { claims, type JudgedClaim, judgeClaims } from './ledger';
+export { allClaims, claims, type JudgedClaim, judgeClaims, registerClaims } from './ledger';
 export { committedRecords, foundRecords, type RecordSource, recordsInMemory } from './recordSource';
 export type { Conclusion, Verdict } from './verdict';

@@ -9,7 +9,9 @@ import { systemClaims } from './claims/systemClaims';
 import type { RecordSource } from './recordSource';
 import type { Verdict } from './verdict';
 
-/** Every claim of the ledger: those of the paper (C), then what was found beside them (F), each in order of its number. */
+const own: Claim[] = [];
+
+/** The ledger of this repository: the paper's claims (C), then what was found beside them (F), by number. */
 export const claims: readonly Claim[] = [
   ...boundClaims,
   ...algorithmClaims,
@@ -18,6 +20,35 @@ export const claims: readonly Claim[] = [
   ...learningClaims,
   ...sweepClaims,
 ].sort((a, b) => a.id.localeCompare(b.id, 'en', { numeric: true }));
+
+/** Every claim: the ledger's, then one's own. */
+export function allClaims(): readonly Claim[] {
+  return [...claims, ...own];
+}
+
+/**
+ * Adds claims of one's own, so that `fedft claims` judges them beside the ledger's. One that is there already stays.
+ *
+ * @returns takes them back; a second call does nothing
+ * @throws InputError for an id that another claim has, or that is not letters followed by a number
+ */
+export function registerClaims(more: readonly Claim[]): () => void {
+  const added: Claim[] = [];
+  for (const one of more) {
+    if (!/^[A-Z]+\d+$/.test(one.id)) {
+      throw new InputError(`id of a claim must be capital letters and a number, got '${one.id}'; for example X1`);
+    }
+    const other = allClaims().find(({ id }) => id === one.id);
+    if (other === one) continue;
+    if (other !== undefined)
+      throw new InputError(`id of a claim must be its own, got '${one.id}' twice; choose another`);
+    own.push(one);
+    added.push(one);
+  }
+  return () => {
+    for (const one of added.splice(0)) own.splice(own.indexOf(one), 1);
+  };
+}
 
 /** A claim with what the records say of it. */
 export interface JudgedClaim {
@@ -35,11 +66,12 @@ export interface JudgedClaim {
  * judgeClaims(foundRecords()).map(({ claim, verdict }) => [claim.id, verdict.conclusion]);
  */
 export function judgeClaims(records: RecordSource, ids?: readonly string[]): readonly JudgedClaim[] {
+  const known = allClaims();
   for (const id of ids ?? []) {
-    if (!claims.some((claim) => claim.id === id)) {
-      throw new InputError(`no claim '${id}' in the ledger; known: ${claims.map((claim) => claim.id).join(', ')}`);
+    if (!known.some((claim) => claim.id === id)) {
+      throw new InputError(`no claim '${id}' in the ledger; known: ${known.map((claim) => claim.id).join(', ')}`);
     }
   }
-  const wanted = ids === undefined ? claims : claims.filter(({ id }) => ids.includes(id));
+  const wanted = ids === undefined ? known : known.filter(({ id }) => ids.includes(id));
   return wanted.map((claim) => ({ claim, verdict: claim.judge(records) }));
 }

@@ -13,6 +13,7 @@ import { registerFigures } from './figures';
 import { registerLab } from './lab';
 import { registerNotebooks } from './notebooks';
 import { registerPretrain } from './pretrain';
+import { addProject } from './project';
 import { registerReproduce } from './reproduce';
 import { registerRun } from './run';
 import { registerSettings } from './settings';
@@ -61,6 +62,7 @@ Environment:
     )
     .showHelpAfterError('(add --help for the options)')
     .exitOverride();
+  addProject(program);
   registerReproduce(program, interrupt.signal);
   registerRun(program, interrupt.signal);
   registerSweep(program, interrupt.signal);

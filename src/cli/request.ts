@@ -2,13 +2,17 @@ import { InputError } from '../errors';
 import type { ExperimentRequest } from '../experiments';
 import { tsvTaskText } from '../tasks';
 import { dataFolder, type RunFlags, settingOverrides } from './options';
+import { projectSettings } from './project';
 
 /** What the experiments are asked for by the flags of a command. Names and values are checked by the experiments. */
 export function requestOf(flags: RunFlags): ExperimentRequest {
   const folder = dataFolder(flags);
+  const typed = settingOverrides({ ...flags });
+  const assumed = projectSettings();
   return {
     profile: flags.profile,
-    overrides: settingOverrides(flags as unknown as Record<string, unknown>),
+    overrides: { ...assumed, ...typed },
+    ...assumedNames(assumed, typed),
     ...(folder === undefined ? {} : { dataFolder: folder }),
     ...(flags.strictData ? { strictData: true } : {}),
     ...(flags.backend === undefined ? {} : { backend: flags.backend }),
@@ -30,4 +34,10 @@ function tasksOf({ task = [], text, textPair, label }: RunFlags): readonly strin
     throw new InputError(`${stray[0]} names a column of a table of one's own; name the table with --task tsv:FILE`);
   }
   return task.map((name) => (own.includes(name) && !name.includes('?') ? tsvTaskText(name.slice(4), columns) : name));
+}
+
+/** The settings of the project file that no flag and no settings file says otherwise. */
+function assumedNames(assumed: object, typed: object): { readonly assumed?: readonly string[] } {
+  const names = Object.keys(assumed).filter((name) => !(name in typed));
+  return names.length === 0 ? {} : { assumed: names };
 }

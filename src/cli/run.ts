@@ -55,7 +55,7 @@ export async function runSelected(
   }
   // With `--only`, what the runs left out would have heard does not matter.
   requireHeard(
-    flags.only === undefined ? request : { profile: request.profile, overrides: request.overrides },
+    flags.only === undefined ? request : { ...request, schemes: [], tasks: [], seeds: [] },
     plan.map(({ definition }) => definition),
     chosen.map(({ name }) => name),
   );

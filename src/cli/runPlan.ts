@@ -4,6 +4,7 @@ import { oneLine, printable } from '../errors';
 import { type Execution, executePlan, failuresOf, type PlannedRun, plannedPath, runKey } from '../execution';
 import { requireWritable } from '../records';
 import { describeRun, runHeader } from './describePlan';
+import { projectSetup } from './project';
 import { createRunsReporter } from './runsReporter';
 import { formatTable } from './table';
 
@@ -24,6 +25,7 @@ export async function runPlan(plan: readonly PlannedRun[], options: RunPlanOptio
   try {
     return await executePlan(plan, {
       ...options,
+      ...projectSetup(),
       onRun: (planned, index, total) => reporter.start(runKey(planned), `${place(index, total)} ${runKey(planned)}`),
       onFinished(run, index, total) {
         reporter.end(runKey(run.record));

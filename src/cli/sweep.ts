@@ -6,6 +6,7 @@ import { type Profile, readJson } from '../records';
 import { describeSettings } from './describePlan';
 import { collect, collectGrid, collectSeeds, type GridValues, parseWorkers } from './flagValues';
 import { addRunOptions, dataFolder, type RunFlags } from './options';
+import { projectSettings } from './project';
 import { reportExecution, runPlan } from './runPlan';
 import { type ClusterName, clusters, runWithSnakemake } from './snakemake';
 
@@ -45,7 +46,11 @@ export function registerSweep(program: Command, signal: AbortSignal): void {
     .action(async (file: string | undefined, flags: SweepFlags) => {
       // The size has a default for every other command; here only one that was typed wins over the file.
       const typed = command.getOptionValueSource('profile') === 'cli';
-      const sweep = sweepOf(file, typed ? flags : withoutProfile(flags));
+      const assumed = projectSettings();
+      const sweep = {
+        ...sweepOf(file, typed ? flags : withoutProfile(flags)),
+        ...(Object.keys(assumed).length === 0 ? {} : { assumed }),
+      };
       const plan = await planSweep(sweep, flags.only);
       const axes = Object.entries(sweep.settings).map(([name, values]) => `${name} = ${values.join(', ')}`);
       console.log(`sweep of ${sweep.experiment}, size ${sweep.profile}: ${sweepPoints(sweep).length} grid points`);

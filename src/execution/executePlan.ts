@@ -16,9 +16,9 @@ import { openWorkerPool } from './workerPool';
 export async function executePlan(plan: readonly PlannedRun[], options: ExecutionOptions): Promise<Execution> {
   const state = new PlanState(plan, options);
   state.findFinished();
-  const { workers = 0, registry, signal } = options;
+  const { workers = 0, registry, setup, signal } = options;
   const open = (threads: number): Promise<Executor> =>
-    workers === 0 ? Promise.resolve(inThisThread) : openWorkerPool(threads, registry);
+    workers === 0 ? Promise.resolve(inThisThread) : openWorkerPool(threads, { registry, setup });
   const shared = state.waiting.some((planned) => !needsQuiet(planned));
   if (shared) {
     await withExecutor(await open(workers), (executor) =>

@@ -10,6 +10,8 @@ export interface ExecutionOptions {
   readonly workers?: number;
   /** Module that exports `experiments`, where a plan has others than those of the library; workers load it. */
   readonly registry?: string;
+  /** What worker threads do before their first run: the default export of a module is called with `told`, plain data. */
+  readonly setup?: WorkerSetup;
   /** Do finished runs again, from their beginning. */
   readonly fresh?: boolean;
   /** Called before a run starts; returns what hears of its progress. */
@@ -18,6 +20,13 @@ export interface ExecutionOptions {
   readonly onFailed?: (failed: FailedRun, index: number, total: number) => void;
   /** Hears what a person should know: a damaged record or snapshot, a disk that is full. */
   readonly onNotice?: (message: string) => void;
+}
+
+/** Something that every worker thread has to know, such as a project file. */
+export interface WorkerSetup {
+  /** Absolute path; its default export is awaited. */
+  readonly module: string;
+  readonly told: unknown;
 }
 
 /** A run that has no record, and why. */

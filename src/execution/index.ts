@@ -2,6 +2,7 @@
 // Not here: what a run computes, or what its record means.
 
 export { executePlan } from './executePlan';
+export type { WorkerSetup } from './execution';
 export { type Execution, type ExecutionOptions, type FailedRun, failuresOf } from './execution';
 export { type FinishedRun, findFinished, plannedPath } from './finishedRun';
 export { needsQuiet, type PlannedRun, type PlanOptions, planExperiment, runKey } from './plan';

@@ -1,6 +1,6 @@
 import { InputError } from '../errors';
 import type { Experiment, ExperimentRequest, RunDefinition } from '../experiments';
-import { codeDigest, type Labels } from '../records';
+import { type Labels, runCode } from '../records';
 import { nearest } from '../settings';
 
 /** One run of a plan: what it is called, and where its definition comes from. */
@@ -63,13 +63,12 @@ export async function planExperiment(
     }
   }
   const rename = options.rename ?? (({ run, labels }) => ({ experiment: experiment.name, run, labels }));
-  const code = codeDigest(experiment.module);
   const chosen = all.filter(({ run }) => options.only?.includes(run) ?? true);
   const keys = new Map(chosen.map((definition) => [definition.run, runKey(rename(definition))]));
   return chosen.map((definition) => ({
     ...rename(definition),
     definition,
-    code,
+    code: runCode(experiment.module, definition.schemes),
     origin: { experiment: experiment.name, request },
     after: (definition.after ?? []).flatMap((run) => keys.get(run) ?? []),
   }));

@@ -15,6 +15,8 @@ export interface Sweep {
   readonly settings: Readonly<Record<string, readonly (string | number)[]>>;
   /** Settings that are the same at every grid point. */
   readonly fixed: Readonly<Record<string, string | number>>;
+  /** Settings of a project file, which those of the sweep win over. */
+  readonly assumed?: Readonly<Record<string, unknown>>;
   /** The whole grid once for each of these seeds; the experiment's own seeds without any. */
   readonly seeds?: readonly number[];
   readonly schemes?: readonly string[];
@@ -139,7 +141,7 @@ function list(
 
 /** The grid points of a sweep: the last setting varies fastest, seeds faster still. */
 export function sweepPoints(sweep: Sweep): readonly SweepPoint[] {
-  const { profile, fixed, data, schemes, tasks, checkpoint, backend, strictData } = sweep;
+  const { profile, fixed, assumed, data, schemes, tasks, checkpoint, backend, strictData } = sweep;
   let combinations: readonly Readonly<Record<string, string | number>>[] = [{}];
   for (const [name, values] of Object.entries(sweep.settings)) {
     combinations = combinations.flatMap((rest) => values.map((value) => ({ ...rest, [name]: value })));
@@ -149,7 +151,10 @@ export function sweepPoints(sweep: Sweep): readonly SweepPoint[] {
       const own = seed === undefined ? {} : { seed };
       const request: ExperimentRequest = {
         profile,
-        overrides: { ...fixed, ...values, ...own },
+        overrides: { ...assumed, ...fixed, ...values, ...own },
+        ...(assumed === undefined
+          ? {}
+          : { assumed: Object.keys(assumed).filter((name) => !(name in { ...fixed, ...values, ...own })) }),
         ...(seed === undefined ? {} : { seeds: [seed] }),
         ...(data === undefined ? {} : { dataFolder: data }),
         ...(schemes === undefined ? {} : { schemes }),

@@ -12,12 +12,13 @@ import { taskNamed } from '../tasks';
  * @throws InputError for a setting that does not exist, naming the nearest one
  */
 export function unheard(request: ExperimentRequest, definitions: readonly RunDefinition[]): readonly string[] {
-  const { overrides, schemes = [], tasks = [], seeds = [] } = request;
+  const { overrides, assumed = [], schemes = [], tasks = [], seeds = [] } = request;
   const told = definitions.map(({ settings }) => settings);
   const settings = Object.entries(overrides).filter(([name, value]) => {
     if (!Object.hasOwn(settingsTable, name)) {
       throw new InputError(`unknown setting '${name}'; did you mean '${nearest(name, Object.keys(settingsTable))}'?`);
     }
+    if (assumed.includes(name)) return false;
     return !told.some(
       (own) => own[name] === value || String(own[name]) === String(value) || own[name] === numberOf(value),
     );

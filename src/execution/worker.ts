@@ -2,6 +2,7 @@ import type { MessagePort } from 'node:worker_threads';
 import { type ErrorMessage, errorMessage, FedftError } from '../errors';
 import { type Experiment, type ExperimentRequest, experimentNamed, type RunDefinition } from '../experiments';
 import { canonicalJson, type OnProgress } from '../records';
+import type { WorkerSetup } from './execution';
 import { type ExecutorContext, type TimedOutcome, timed } from './executor';
 
 /** What a worker is told: plain data, from which it makes the definition of the run again. */
@@ -13,6 +14,7 @@ export interface WorkerTask {
   readonly settings: string;
   /** Module that exports `experiments`, in place of those of the library. */
   readonly registry?: string;
+  readonly setup?: WorkerSetup;
   readonly snapshot: ExecutorContext['snapshot'];
   readonly port: MessagePort;
 }
@@ -63,7 +65,11 @@ export default async function work(task: WorkerTask): Promise<WorkerAnswer> {
 }
 
 async function defineAgain(task: WorkerTask): Promise<RunDefinition> {
-  const { experiment, request, run, registry } = task;
+  const { experiment, request, run, registry, setup } = task;
+  if (setup !== undefined) {
+    const { default: prepare } = require(setup.module) as { readonly default: (told: unknown) => Promise<void> };
+    await prepare(setup.told);
+  }
   const key = JSON.stringify([registry, experiment, request]);
   const known = definitions.get(key) ?? experimentOf(experiment, registry).runs(request);
   definitions.delete(key); // last used, last forgotten

@@ -3,6 +3,7 @@ import { MessageChannel } from 'node:worker_threads';
 import type { Piscina } from 'piscina';
 import { errorFrom } from '../errors';
 import { canonicalJson } from '../records';
+import type { WorkerSetup } from './execution';
 import type { Executor, ExecutorContext } from './executor';
 import type { PlannedRun } from './plan';
 import { STOP, type WorkerAnswer, type WorkerMessage, type WorkerTask } from './worker';
@@ -10,14 +11,20 @@ import { STOP, type WorkerAnswer, type WorkerMessage, type WorkerTask } from './
 /** Milliseconds that a run has to stop between two steps before its thread is ended. Nothing finished can be lost by it. */
 const GRACE = 3000;
 
+interface PoolOptions {
+  readonly registry?: string | undefined;
+  readonly setup?: WorkerSetup | undefined;
+}
+
 /**
  * Does runs in worker threads, one run a thread at a time. The threads make the definitions again from plain data, so
  * that results cannot depend on which thread does a run, or on how many there are.
  *
  * @param workers - threads
- * @param registry - module that exports `experiments`, in place of those of the library
+ * @param options.registry - module that exports `experiments`, in place of those of the library
+ * @param options.setup - what every thread does before it defines a run
  */
-export async function openWorkerPool(workers: number, registry?: string): Promise<Executor> {
+export async function openWorkerPool(workers: number, options: PoolOptions = {}): Promise<Executor> {
   const { Piscina: Pool } = await import('piscina');
   // Beside this file is the worker's: compiled, or its source where sources are run.
   const extension = extname(__filename);
@@ -34,7 +41,7 @@ export async function openWorkerPool(workers: number, registry?: string): Promis
   });
   return {
     async execute(planned, context) {
-      const answer = await ask(pool, planned, context, registry);
+      const answer = await ask(pool, planned, context, options);
       if (!answer.ok) throw context.signal.aborted ? context.signal.reason : errorFrom(answer.error);
       return answer.outcome;
     },
@@ -46,7 +53,7 @@ async function ask(
   pool: Piscina<WorkerTask, WorkerAnswer>,
   planned: PlannedRun,
   { onProgress, onNotice, signal, snapshot }: ExecutorContext,
-  registry: string | undefined,
+  { registry, setup }: PoolOptions,
 ): Promise<WorkerAnswer> {
   const { port1, port2 } = new MessageChannel();
   port1.on('message', (message: WorkerMessage) => {
@@ -66,6 +73,7 @@ async function ask(
     run: planned.definition.run,
     settings: canonicalJson(planned.definition.settings),
     ...(registry === undefined ? {} : { registry }),
+    ...(setup === undefined ? {} : { setup }),
     snapshot,
     port: port2,
   };

@@ -11,6 +11,8 @@ export interface ExperimentRequest {
   readonly strictData?: boolean;
   /** Settings that differ from those of the profile. */
   readonly overrides: Readonly<Record<string, unknown>>;
+  /** Names of overrides that nobody typed, those of a project file: an experiment without use for one leaves it. */
+  readonly assumed?: readonly string[];
   /** Only these schemes, where an experiment compares schemes. */
   readonly schemes?: readonly string[];
   /**

@@ -1,4 +1,5 @@
-import { type Scheme, schemeNamed } from '../scheduling';
+import { type RunPart, sha256 } from '../records';
+import { registeredDigest, type Scheme, schemeNamed } from '../scheduling';
 import type { ExperimentRequest } from './experiment';
 
 /**
@@ -8,4 +9,18 @@ import type { ExperimentRequest } from './experiment';
  */
 export function requestedSchemes({ schemes }: ExperimentRequest, usual: readonly Scheme[]): readonly Scheme[] {
   return schemes === undefined ? usual : [...new Set(schemes)].map(schemeNamed);
+}
+
+/** The code of schemes, for the runs that play them: their files, or the digest of the project that they come from. */
+export function codeOfSchemes(schemes: readonly Scheme[]): readonly RunPart[] {
+  return schemes.map((scheme) => {
+    if (scheme.module !== undefined) return { module: scheme.module };
+    return { digest: registeredDigest(scheme) ?? sha256(functionsOf(scheme)) };
+  });
+}
+
+/** What is known of a scheme that only stands in a cell or a script: the texts of its functions. */
+function functionsOf(scheme: Scheme): string {
+  const texts = Object.entries(scheme).filter(([, value]) => typeof value === 'function');
+  return texts.map(([name, value]) => `${name}: ${String(value)}`).join('\n');
 }

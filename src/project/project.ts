@@ -1,24 +1,34 @@
+import type { Claim } from '../claims';
+import type { Figure } from '../figures';
 import type { Scheme } from '../scheduling';
 import type { Settings } from '../settings';
+import type { TaskDefinition } from '../tasks';
 import type { Architecture } from '../transformer';
 
-/** What a project file may bring: schemes, tasks, architectures, figures and claims of one's own, and settings. */
+/** What a project file may bring. Each goes by its name wherever the paper's go, on the command line and in the workers. */
 export interface ProjectConfig {
-  /** Go by their names wherever the paper's do: `--scheme`, runs, figures, tables. */
+  /** For `--scheme`, runs, figures and tables. */
   readonly schemes?: readonly Scheme[];
-  /** Families of transformers that checkpoints may be of. */
+  /** For `--task`, runs and figures. */
+  readonly tasks?: readonly TaskDefinition[];
+  /** Families of transformers that a checkpoint may be of. */
   readonly architectures?: readonly Architecture[];
-  /** Settings that differ from the defaults of the table; a flag or a settings file wins over them. */
+  /** For `fedft figures`. */
+  readonly figures?: readonly Figure[];
+  /** For `fedft claims`. */
+  readonly claims?: readonly Claim[];
+  /** Settings that differ from the defaults of the table; a settings file and flags win over them. */
   readonly settings?: Partial<Settings>;
 }
 
 /**
- * Types a project file.
+ * Types a project file, `fedft.config.ts`.
  *
  * @example
- * // fedft.config.ts
  * import { defineConfig } from 'fedft';
- * export default defineConfig({ settings: { deviceCount: 10 } });
+ * import { roundRobin } from './roundRobin';
+ *
+ * export default defineConfig({ schemes: [roundRobin], settings: { deviceCount: 10 } });
  */
 export function defineConfig(config: ProjectConfig): ProjectConfig {
   return config;

@@ -1,8 +1,10 @@
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { extname, join, relative, resolve, sep } from 'node:path';
+import { sha256 } from './canonical';
 import { readJson } from './jsonFile';
 import { type ModuleGraph, moduleGraph } from './moduleGraph';
+import type { RunPart } from './run';
 
 /** The repository's root, found from this file so that no caller depends on the current folder. */
 export const repositoryRoot: string = resolve(__dirname, '..', '..');
@@ -18,11 +20,23 @@ const known = new Map<string, string>();
  * a module that nothing imports does not count.
  *
  * @param module - `__filename` of the module
+ * @param listed - names of lists in `src` that are not followed: which of their entries a run needs, it says itself
  */
-export function codeDigest(module: string): string {
-  const digest = known.get(module) ?? digestOfCode(module, { root: repositoryRoot, compiled });
-  known.set(module, digest);
+export function codeDigest(module: string, listed: readonly string[] = []): string {
+  const key = [module, ...listed].join('\0');
+  const digest = known.get(key) ?? digestOfCode(module, { root: repositoryRoot, compiled, listed });
+  known.set(key, digest);
   return digest;
+}
+
+/** The list of the schemes that go by their names: one more there leaves the runs of the others as they are. */
+const schemeList = 'scheduling/schemes/registry.ts';
+
+/** The code of a run: what its experiment imports, with the schemes that it plays where it says which. */
+export function runCode(module: string, schemes: readonly RunPart[] | undefined): string {
+  if (schemes === undefined) return codeDigest(module);
+  const parts = schemes.map((part) => ('digest' in part ? part.digest : codeDigest(part.module, [schemeList])));
+  return sha256([codeDigest(module, [schemeList]), ...parts].join('\n'));
 }
 
 /**
@@ -30,15 +44,19 @@ export function codeDigest(module: string): string {
  *
  * @param options.compiled - take the texts from `dist`; imports are read from `src` either way, since these are the same
  */
-export function digestOfCode(module: string, options: { readonly root: string; readonly compiled: boolean }): string {
-  const { root } = options;
+export function digestOfCode(
+  module: string,
+  options: { readonly root: string; readonly compiled: boolean; readonly listed?: readonly string[] },
+): string {
+  const { root, listed = [] } = options;
   const [sources, outputs] = [join(root, 'src'), join(root, 'dist')];
   const within = (folder: string, file: string): boolean => file.startsWith(folder + sep);
   const sourceOf = (file: string): string =>
     within(outputs, file) ? join(sources, relative(outputs, file)).replace(/\.js$/, '.ts') : file;
   const runOf = (file: string): string =>
     options.compiled && within(sources, file) ? join(outputs, relative(sources, file)).replace(/\.ts$/, '.js') : file;
-  const { files, packages } = moduleGraph(sourceOf(module));
+  const lists = listed.map((name) => join(sources, ...name.split('/')));
+  const { files, packages } = moduleGraph(sourceOf(module), lists);
   const hash = createHash('sha256');
   for (const file of files) {
     const run = runOf(file);

@@ -2,7 +2,7 @@ import { InputError } from '../errors';
 import type { Json } from './canonical';
 import { type LabelKinds, type Labels, requireLabels } from './labels';
 import type { RunRecord } from './record';
-import type { RunContext, RunDefinition, RunOutcome } from './run';
+import type { RunContext, RunDefinition, RunOutcome, RunPart } from './run';
 import { type RunNeeds, type RunWork, studyNeeds, trainingNeeds } from './runCost';
 
 /** What the runs of one kind have in common. */
@@ -28,6 +28,7 @@ export interface RunText<Results, L> {
   readonly seed: number;
   readonly source?: string;
   readonly after?: readonly string[];
+  readonly schemes?: readonly RunPart[];
   work(): RunWork;
   execute(context: RunContext): Promise<RunOutcome<Results>>;
 }

@@ -3,7 +3,7 @@
 
 export { makeFolder, requireWritable, writeFileAtomic } from './atomicWrite';
 export { canonicalJson, type Json, sha256, toJson } from './canonical';
-export { codeDigest, codeFiles, digestOfCode, repositoryRoot } from './codeDigest';
+export { codeDigest, codeFiles, digestOfCode, repositoryRoot, runCode } from './codeDigest';
 export { currentEnvironment, type Environment, packageVersion } from './environment';
 export { type RunHandle, type RunKind, type RunText, runsOf } from './handle';
 export { isObject, JSON_BYTES, type JsonObject, readJson } from './jsonFile';
@@ -22,7 +22,7 @@ export {
   recordSchema,
 } from './record';
 export { kindOf, readRegularFile, requireRegularFile } from './regularFile';
-export type { RunContext, RunDefinition, RunOutcome } from './run';
+export type { RunContext, RunDefinition, RunOutcome, RunPart } from './run';
 export type { RunNeeds, RunWork } from './runCost';
 export {
   clearSnapshot,

@@ -33,8 +33,9 @@ const call = /\b(?:import|require)\(\s*'([^']+)'\s*\)/g;
  * are no imports. A file that only passes names on, an index, leads to the files that the names come from and no further.
  *
  * @param entry - absolute path of a `.ts` file
+ * @param lists - files that are left out with all that they import
  */
-export function moduleGraph(entry: string): ModuleGraph {
+export function moduleGraph(entry: string, lists: readonly string[] = []): ModuleGraph {
   const files = new Set<string>();
   const packages = new Set<string>();
   const parsed = new Map<string, ParsedModule>();
@@ -50,6 +51,7 @@ export function moduleGraph(entry: string): ModuleGraph {
   /** @param wanted - names of the file's exports; undefined for all */
   const take = (file: string, wanted?: readonly string[]): void => {
     const { imports, reexports, onlyPassesOn } = parse(file);
+    if (lists.includes(file)) return;
     if (!onlyPassesOn) {
       if (files.has(file)) return;
       files.add(file);

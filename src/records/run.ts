@@ -21,6 +21,9 @@ export interface RunOutcome<Results = unknown> {
   readonly backend: string;
 }
 
+/** Code that a run needs beside what its experiment imports: a file of this library, or the digest of code from elsewhere. */
+export type RunPart = { readonly module: string } | { readonly digest: string };
+
 /** One run: what it is called, everything it is told, what it costs, and how to do it. A run handle makes it. */
 export interface RunDefinition {
   /** Path-like, for example `generated/proposed/seed-0`. */
@@ -33,6 +36,11 @@ export interface RunDefinition {
   readonly source?: string;
   /** Runs of the same request that come first, for what they leave on disk; a run must give the same results without. */
   readonly after?: readonly string[];
+  /**
+   * The code of the schemes that it plays, where it says which. Without it, that of every scheme that goes by its name counts
+   * as the run's.
+   */
+  readonly schemes?: readonly RunPart[];
   /** Whether it trains a model, so that a tensor backend works in it. */
   readonly trains: boolean;
   /** Whether a clock decides its results: it comes last, alone, and is never expected to be equal to another. */

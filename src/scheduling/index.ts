@@ -35,6 +35,7 @@ export {
   paperSchemeNames,
   paperSchemes,
   referenceSchemes,
+  registeredDigest,
   registerSchemes,
   schemeNamed,
 } from './schemes/registry';

@@ -7,6 +7,7 @@ import { type Adaptation, parseSettings, type Settings } from '../../settings';
 import { splitTask } from '../../tasks';
 import { parameterCount } from '../../transformer';
 import type { Experiment, RunContext, RunDefinition, RunOutcome } from '../experiment';
+import { codeOfSchemes } from '../requestedSchemes';
 import { requestedSeeds, tuningRun } from './defineRuns';
 import type { LearningRunResults } from './learningRun';
 import {
@@ -105,6 +106,7 @@ export const adaptation: Experiment = {
             source: task.source,
             settings: toldSettings(prepared, own, { mode, scheme: allIn.name }),
             after: adaptationModes[mode].start === 'pretrained' ? tuning.map((first) => first.run) : [],
+            schemes: codeOfSchemes([allIn]),
             work: trainingWork(prepared, own),
             execute: (context) => runAdaptation(prepared, own, mode, context),
           });

@@ -2,6 +2,7 @@ import { type RunHandle, runsOf } from '../../records';
 import type { Scheme } from '../../scheduling';
 import { parseSettings, type Settings } from '../../settings';
 import type { ExperimentRequest, RunDefinition } from '../experiment';
+import { codeOfSchemes } from '../requestedSchemes';
 import {
   type LearningLabels,
   type LearningRunResults,
@@ -56,6 +57,7 @@ export function defineLearningRuns<L>(
         source: task.source,
         settings: toldSettings(prepared, own, { scheme: scheme.name }),
         after: tuning.map(({ run }) => run),
+        schemes: codeOfSchemes([scheme]),
         work: trainingWork(prepared, own, scheme),
         execute: (context) => runLearning(prepared, own, scheme, context),
       });
@@ -86,6 +88,7 @@ export function tuningRun(experiment: string, prepared: PreparedTask): readonly 
     seed: settings.seed,
     source: task.source,
     settings: toldSettings(prepared, settings),
+    schemes: [],
     work: trainingWork(prepared, settings),
     execute: (context) => runTuning(prepared, context),
   });

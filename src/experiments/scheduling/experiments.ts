@@ -1,9 +1,10 @@
 import { InputError } from '../../errors';
 import { greatest } from '../../math';
 import { type Json, type Profile, type RunHandle, runsOf } from '../../records';
+import type { Scheme } from '../../scheduling';
 import { parseSettings, type Settings, settingsTable } from '../../settings';
 import type { Experiment, ExperimentRequest, RunContext, RunDefinition } from '../experiment';
-import { requestedSchemes } from '../requestedSchemes';
+import { codeOfSchemes, requestedSchemes } from '../requestedSchemes';
 import { studyWork } from '../studyWork';
 import { ambiguityItems } from './ambiguityItems';
 import { type AmbiguityRow, type PayloadRow, studyAlternative, studyPayload } from './ambiguityStudy';
@@ -24,14 +25,17 @@ function study<Results, L>(
     /** What it is told beside the settings. */
     readonly extra: { readonly [name: string]: Json };
     readonly work: RunDefinition['work'];
+    /** Those that it plays by name. */
+    readonly schemes?: readonly Scheme[];
     readonly results: (tick: (done: number, total: number) => void) => Results;
   },
 ): RunDefinition {
-  const { labels, settings, extra, work, results } = run;
+  const { labels, settings, extra, work, schemes, results } = run;
   return handle.define({
     labels,
     settings: { ...radioAndScheduling(settings), ...extra },
     seed: settings.seed,
+    ...(schemes === undefined ? {} : { schemes: codeOfSchemes(schemes) }),
     work,
     async execute({ onProgress, signal }: RunContext) {
       signal.throwIfAborted();
@@ -129,6 +133,7 @@ export const transient: Experiment = {
         settings,
         extra: { seeds, ...told },
         work: studyWork(settings.rounds, seeds),
+        schemes,
         results: (tick) => studyTransient(settings, seeds, schemes, tick),
       });
     });

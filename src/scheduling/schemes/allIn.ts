@@ -7,6 +7,7 @@ import type { PrefixRule, SchemeIdentity } from './scheme';
  */
 export const allIn: SchemeIdentity & PrefixRule = {
   name: 'all-in',
+  module: __filename,
   label: 'All-in',
   look: palette[0]!,
   choose: ({ count }) => count,

@@ -15,6 +15,7 @@ import type { PrefixRule, SchemeIdentity } from './scheme';
  */
 export const equalBandwidth: SchemeIdentity & PrefixRule = {
   name: 'aaba',
+  module: __filename,
   label: 'AABA',
   look: palette[3]!,
   mayBeEmpty: true,

@@ -16,6 +16,7 @@ import type { PrefixRule, SchemeIdentity, SetRule } from './scheme';
  */
 export const exactPrefix: SchemeIdentity & PrefixRule & SetRule = {
   name: 'exact',
+  module: __filename,
   label: 'Exact prefix',
   look: palette[4]!,
   readsQueue: true,

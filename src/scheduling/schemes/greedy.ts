@@ -19,6 +19,7 @@ const ROUNDING = 1e-12;
  */
 export const greedy: SchemeIdentity & PrefixRule & SetRule = {
   name: 'gs',
+  module: __filename,
   label: 'GS',
   look: palette[2]!,
   mayBeEmpty: true,

@@ -22,6 +22,9 @@ export const referenceSchemes: readonly Scheme[] = [exactPrefix, random, oracle]
 /** Schemes of one's own, in the order in which they were registered. */
 const registered: Scheme[] = [];
 
+/** The digest of the code that a scheme was registered with. */
+const digests = new Map<Scheme, string>();
+
 /** Every scheme that goes by its name, the paper's first, those of one's own last. */
 export function allSchemes(): readonly Scheme[] {
   return [...paperSchemes, ...referenceSchemes, ...registered];
@@ -31,9 +34,12 @@ export function allSchemes(): readonly Scheme[] {
  * Makes schemes of one's own known by their names: to `--scheme`, experiments, figures and tables. Every thread that
  * schedules or draws by name has to be told.
  *
+ * @param digest - of the code that they are written in, where it is not this library's
+ * @returns takes them back; a second call does nothing
  * @throws InputError for a name that is not lower case with digits and dashes, or that another scheme has
  */
-export function registerSchemes(schemes: readonly Scheme[]): void {
+export function registerSchemes(schemes: readonly Scheme[], digest?: string): () => void {
+  const added: Scheme[] = [];
   for (const scheme of schemes) {
     const { name } = scheme;
     if (!/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/.test(name)) {
@@ -54,7 +60,17 @@ export function registerSchemes(schemes: readonly Scheme[]): void {
       );
     }
     registered.push(scheme);
+    added.push(scheme);
+    if (digest !== undefined) digests.set(scheme, digest);
   }
+  return () => {
+    for (const scheme of added.splice(0)) registered.splice(registered.indexOf(scheme), 1);
+  };
+}
+
+/** The digest of the code that a scheme was registered with; undefined for the library's own, and where none was said. */
+export function registeredDigest(scheme: Scheme): string | undefined {
+  return digests.get(scheme);
 }
 
 /**

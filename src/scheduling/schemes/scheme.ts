@@ -71,6 +71,11 @@ export interface SchemeRun {
 export interface SchemeIdentity {
   /** How records, run names and `--scheme` call it: lower case, digits and dashes. */
   readonly name: string;
+  /**
+   * The file that defines it, `__filename`: what that imports is the code of its runs, so that another scheme leaves them as
+   * they are. A scheme of a project file needs none.
+   */
+  readonly module?: string;
   /** As legends and tables name it; default the name. */
   readonly label?: string;
   /** Default: the next free look of the {@link palette}. */

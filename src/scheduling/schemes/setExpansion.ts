@@ -19,6 +19,7 @@ export const BISECTION_TOLERANCE: number = 1e-11;
  */
 export const setExpansion: SchemeIdentity & PrefixRule & SetRule = {
   name: 'proposed',
+  module: __filename,
   label: 'Proposed',
   look: palette[1]!,
   readsQueue: true,

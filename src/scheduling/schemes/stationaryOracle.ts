@@ -26,6 +26,7 @@ export function stationaryOracle(multiplier: number): SchemeIdentity & PrefixRul
  */
 export const oracle: SchemeIdentity & StartedScheme = {
   name: 'oracle',
+  module: __filename,
   label: 'Stationary oracle',
   look: palette[6]!,
   start(run) {

@@ -1,0 +1,37 @@
+import { extname, join } from 'node:path';
+import type { Command } from 'commander';
+import type { WorkerSetup } from '../execution';
+import type { EnteredProject } from '../project';
+import type { Settings } from '../settings';
+
+/** The project that this process works in, once a command has begun. */
+let current: EnteredProject | undefined;
+
+/** Commands that a project file has a say in. */
+const affected: readonly string[] = ['run', 'sweep', 'figures', 'claims', 'workflow', 'show'];
+
+/** Adds `--config`, and reads the project file before a command begins that it has a say in. */
+export function addProject(program: Command): void {
+  program.option('--config <file>', 'project file (default: the nearest fedft.config.ts from here upward)');
+  program.hook('preAction', async (_, command) => {
+    if (!affected.includes(command.name())) return;
+    const { enterProject, findProject } = await import('../project/index.js');
+    const file = program.opts<{ config?: string }>().config ?? findProject(process.cwd());
+    if (file === undefined) return;
+    current = await enterProject(file);
+    console.error(`fedft: with ${current.file}`);
+  });
+}
+
+/** Settings of the project file; empty without one. */
+export function projectSettings(): Partial<Settings> {
+  return current?.settings ?? {};
+}
+
+/** What a worker thread has to know of the project; nothing without one. */
+export function projectSetup(): { readonly setup?: WorkerSetup } {
+  if (current === undefined) return {};
+  const { file, digest } = current;
+  const module = join(__dirname, '..', 'project', `workerProject${extname(__filename)}`);
+  return { setup: { module, told: { file, digest } } };
+}
