@@ -146,4 +146,24 @@ describe('the layout of src', () => {
       }
     }
   });
+
+  it('has no room that holds more than 12 % of the lines', () => {
+    const linesOf = (folder: string): number =>
+      sources(folder).reduce((sum, file) => sum + readFileSync(file, 'utf8').split('\n').length - 1, 0);
+    const all = linesOf(src);
+    for (const room of order) {
+      const share = linesOf(join(src, room)) / all;
+      assert.ok(
+        share <= 0.12,
+        `src/${room} holds ${(100 * share).toFixed(1)} % of the lines; give a part a room of its own`,
+      );
+    }
+  });
+
+  it('casts through unknown at most five times', () => {
+    const casts = sources(src).flatMap((file) =>
+      [...readFileSync(file, 'utf8').matchAll(/\bas unknown as\b/g)].map(() => relative(root, file)),
+    );
+    assert.ok(casts.length <= 5, `give these a type instead: ${casts.join(', ')}`);
+  });
 });

@@ -17,4 +17,4 @@ export {
   type WorkflowRun,
   type WorkflowTable,
   workflowTablePath,
-} from './workflow/table';
+} from './workflow/workflowTable';

@@ -101,7 +101,7 @@ export async function pretrainMini(
     savePretrained(folder, problem.model);
     const digest = modelDigest(folder);
     const facts: PretrainingFacts = {
-      recipe: recipe as unknown as PretrainingFacts['recipe'],
+      recipe,
       curve,
       seconds: Math.round(seconds),
       machine: `${process.platform}-${process.arch}, Node.js ${process.versions.node}`,

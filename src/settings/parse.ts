@@ -3,9 +3,19 @@ import type { Settings } from './settings';
 import { type Domain, settingsTable } from './settingsTable';
 
 /** The default of every setting. */
-export const defaultSettings: Settings = Object.fromEntries(
-  Object.entries(settingsTable).map(([name, setting]) => [name, setting.default]),
-) as unknown as Settings;
+export const defaultSettings: Settings = whole(
+  Object.fromEntries(Object.entries(settingsTable).map(([name, setting]) => [name, setting.default])),
+);
+
+/** Settings from a value of every row of the table; the table's own type says that each is of its setting's kind. */
+function whole(values: { readonly [name: string]: unknown }): Settings {
+  if (!holdsEvery(values)) throw new Error('settings lack a row of their table');
+  return values;
+}
+
+function holdsEvery(values: object): values is Settings {
+  return Object.keys(settingsTable).every((name) => name in values);
+}
 
 /**
  * Settings from partial overrides, every value checked.
@@ -21,7 +31,7 @@ export function parseSettings(overrides: Readonly<Record<string, unknown>>): Set
     }
     settings[name] = parseValue(name, value, settingsTable[name as keyof Settings].domain);
   }
-  const parsed = settings as unknown as Settings;
+  const parsed = whole(settings);
   if (parsed.hiddenSize % parsed.attentionHeads !== 0) {
     throw new InputError(
       `attentionHeads must divide hiddenSize, got ${parsed.attentionHeads} and ${parsed.hiddenSize}; try attentionHeads=4`,

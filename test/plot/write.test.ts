@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { inflateSync } from 'node:zlib';
 import { JSDOM } from 'jsdom';
 import { figureHtml, type RenderedFigure, renderFigure, showFigure, writeFigure } from '../../src/plot';
-import { reduceColours } from '../../src/plot/render/palette';
+import { reduceColours } from '../../src/plot/render/pngPalette';
 import { sampleFigure } from '../figures/sample';
 
 describe('writeFigure', () => {

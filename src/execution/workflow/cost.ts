@@ -11,7 +11,7 @@ import {
   recordPath,
   referenceFolder,
 } from '../../records';
-import { type WorkflowRun, type WorkflowTable, workflowTablePath } from './table';
+import { type WorkflowRun, type WorkflowTable, workflowTablePath } from './workflowTable';
 
 /** Tokens of an image at the size of the paper: 224 x 224 pixels in patches of 16, and the first token. */
 const IMAGE_TOKENS = 197;

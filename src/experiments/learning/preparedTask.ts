@@ -135,9 +135,8 @@ export function toldSettings(
   settings: Settings,
   more: { readonly [name: string]: Json } = {},
 ): { readonly [name: string]: Json } {
-  const plain = settings as unknown as { readonly [name: string]: Json };
   return {
-    ...plain,
+    ...settings,
     // The digest changes with any example, so other data is never taken for the same.
     task: { name: task.name, origin: task.origin, digest: taskDigest(task) },
     model: { name: source.name, digest: source.digest },

@@ -1,6 +1,6 @@
 import { crc32 } from 'node:zlib';
 import { zlibSync } from 'fflate';
-import { reduceColours } from './palette';
+import { reduceColours } from './pngPalette';
 
 /**
  * A PNG with a palette of 64 colours: a fraction of the size of full colour for a plot, and it looks the same.
