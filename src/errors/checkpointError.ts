@@ -32,6 +32,11 @@ export function showJson(value: unknown): string {
   return text.length > 200 ? `${text.slice(0, 200)}...` : text;
 }
 
+/** Any value as text: an object as JSON, since one out of a file may hold a `toString` that is none. */
+export function textOf(value: unknown): string {
+  return typeof value === 'object' && value !== null ? showJson(value) : String(value);
+}
+
 /** `[2, 3]`, as shapes are written in messages. */
 export function showShape(shape: readonly number[]): string {
   return `[${shape.join(', ')}]`;

@@ -1,4 +1,4 @@
-import { InputError } from '../errors';
+import { InputError, textOf } from '../errors';
 /**
  * Checks a number at a public entrance.
  *
@@ -24,5 +24,5 @@ export function requireInteger(name: string, value: number, min: number, max: nu
 
 /** The error that every failed check throws: what must hold, the value, the remedy. */
 export function domainError(name: string, rule: string, value: unknown, remedy?: string): InputError {
-  return new InputError(`${name} must be ${rule}, got ${String(value)}${remedy ? `; ${remedy}` : ''}`);
+  return new InputError(`${name} must be ${rule}, got ${textOf(value)}${remedy ? `; ${remedy}` : ''}`);
 }

@@ -1,4 +1,4 @@
-import { InputError } from '../errors';
+import { InputError, textOf } from '../errors';
 import { parseJson } from '../records';
 import type { Notebook } from './format';
 
@@ -31,7 +31,7 @@ export function notebookProblems(value: unknown): readonly string[] {
   if (!isObject(value)) return ['the file holds no object'];
   const problems: string[] = [];
   if (value['nbformat'] !== 4 || !(Number(value['nbformat_minor']) >= 5)) {
-    const found = `${String(value['nbformat'])}.${String(value['nbformat_minor'])}`;
+    const found = `${textOf(value['nbformat'])}.${textOf(value['nbformat_minor'])}`;
     problems.push(`nbformat must be 4.5, got ${found}; open and save it in Jupyter`);
   }
   if (!isObject(value['metadata'])) problems.push('metadata must be an object');
@@ -51,7 +51,7 @@ function cellProblems(cell: unknown): readonly string[] {
   if (!isObject(cell)) return ['is no object'];
   const problems: string[] = [];
   const { cell_type: type, id, metadata, source } = cell;
-  if (!['code', 'markdown', 'raw'].includes(String(type))) problems.push(`unknown cell_type ${JSON.stringify(type)}`);
+  if (!['code', 'markdown', 'raw'].includes(textOf(type))) problems.push(`unknown cell_type ${JSON.stringify(type)}`);
   if (typeof id !== 'string' || !/^[\w-]{1,64}$/.test(id)) {
     problems.push(`id must be 1 to 64 letters, digits, - or _, got ${JSON.stringify(id)}`);
   }
@@ -78,7 +78,7 @@ function outputProblems(output: unknown): readonly string[] {
   switch (output['output_type']) {
     case 'stream':
       return [
-        ...(['stdout', 'stderr'].includes(String(output['name'])) ? [] : ['name must be stdout or stderr']),
+        ...(['stdout', 'stderr'].includes(textOf(output['name'])) ? [] : ['name must be stdout or stderr']),
         ...(isText(output['text']) ? [] : ['text must be a string or an array of strings']),
       ];
     case 'error':

@@ -1,4 +1,4 @@
-import { InputError } from '../errors';
+import { InputError, textOf } from '../errors';
 import type { Settings } from './settings';
 import { type Domain, settingsTable } from './settingsTable';
 
@@ -101,5 +101,5 @@ function editDistance(a: string, b: string): number {
 }
 
 function show(value: unknown): string {
-  return typeof value === 'string' ? `'${value}'` : String(value);
+  return typeof value === 'string' ? `'${value}'` : textOf(value);
 }

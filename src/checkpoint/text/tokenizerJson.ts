@@ -1,4 +1,4 @@
-import { CheckpointError, quoteName, showJson } from '../../errors/checkpointError';
+import { CheckpointError, quoteName, showJson, textOf } from '../../errors/checkpointError';
 import { isObject, type JsonObject } from '../../records/jsonFile';
 import type { AddedToken } from './addedTokens';
 import type { TextStep } from './normalizer';
@@ -107,7 +107,7 @@ function template(parts: unknown): readonly string[] {
   if (!Array.isArray(parts)) return [];
   return parts.map((part: unknown) => {
     const [value] = isObject(part) ? Object.values(part) : [];
-    return isObject(value) ? `${String(value['id'])} ${String(value['type_id'])}` : '';
+    return isObject(value) ? `${textOf(value['id'])} ${textOf(value['type_id'])}` : '';
   });
 }
 

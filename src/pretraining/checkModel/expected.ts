@@ -2,7 +2,6 @@ import { join } from 'node:path';
 import type { Pretrained } from '../../checkpoint/pretrained/pretrained';
 import { CheckpointError, quoteName, showShape } from '../../errors/checkpointError';
 import { square } from '../../math';
-import { elementCount } from '../../math/elementCount';
 import { isObject, type JsonObject, readJsonObject } from '../../records/jsonFile';
 import type { ImageInput, TextInput } from '../../split/embedding';
 import type { TaskHead } from '../../split/head';
@@ -175,10 +174,8 @@ class Reader {
     const fits =
       found.length === shape.length && found.every((length, i) => length > 0 && (shape[i] ?? length) === length);
     if (!fits) return this.fail(name, `of shape ${showShape(found)}`, wanted);
-    const flat = Float64Array.from([value].flat(Number.POSITIVE_INFINITY) as number[]);
-    const size = elementCount(found);
-    if (flat.length !== size || !isRegular(value, found)) return this.fail(name, 'ragged or not all numbers', wanted);
-    return flat;
+    if (!isRegular(value, found)) return this.fail(name, 'ragged or not all numbers', wanted);
+    return Float64Array.from([value].flat(Number.POSITIVE_INFINITY) as number[]);
   }
 
   integers(path: string, shape: readonly (number | undefined)[]): readonly number[] {
