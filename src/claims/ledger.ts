@@ -22,7 +22,7 @@ export const claims: readonly Claim[] = [
 ].sort((a, b) => a.id.localeCompare(b.id, 'en', { numeric: true }));
 
 /** Every claim: the ledger's, then one's own. */
-export function allClaims(): readonly Claim[] {
+function allClaims(): readonly Claim[] {
   return [...claims, ...own];
 }
 

@@ -32,7 +32,7 @@ function collect(name: string, previous: readonly string[] = []): readonly strin
 }
 
 /** A check as text: a row per quantity, a column per backend, what exceeds its limit marked. */
-export function formatCheck({ dir, trainable, backends, unavailable, passed }: ModelCheck): string {
+function formatCheck({ dir, trainable, backends, unavailable, passed }: ModelCheck): string {
   const rows = backends[0]!.quantities.map(({ name, limit }, index) => [
     name,
     limit.toExponential(0),

@@ -70,7 +70,7 @@ async function fetch(dataset: Dataset, folder: string, signal: AbortSignal): Pro
 }
 
 /** A data set with everything one wants to know before fetching it. */
-export function describeDataset({ name, title, origin, licence, downloads }: Dataset): string {
+function describeDataset({ name, title, origin, licence, downloads }: Dataset): string {
   const files = downloads.map(({ url, size, checksum }: Download) => {
     const sum =
       checksum === undefined
@@ -82,7 +82,7 @@ export function describeDataset({ name, title, origin, licence, downloads }: Dat
 }
 
 /** What became of every file, as a table with the reasons below. */
-export function formatVerified(files: readonly VerifiedFile[]): string {
+function formatVerified(files: readonly VerifiedFile[]): string {
   const name = (path: string): string => join(basename(dirname(path)), basename(path));
   const rows = files.map(({ dataset, path, bytes, rows, sha256, verdict }) => [
     dataset,

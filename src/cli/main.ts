@@ -94,7 +94,7 @@ Environment:
 }
 
 /** The same command again, without what would throw finished work away; quoted for a shell. */
-export function goOnCommand(argv: readonly string[]): string {
+function goOnCommand(argv: readonly string[]): string {
   const words = argv.filter((word) => word !== '--fresh');
   return [
     'npx',

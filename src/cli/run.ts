@@ -66,7 +66,7 @@ export async function runSelected(
 }
 
 /** A request that an experiment cannot accept is bad input, whatever went wrong: a folder, a file, a value. */
-export async function checkedPlan(
+async function checkedPlan(
   experiment: Experiment,
   request: ExperimentRequest,
   options: PlanOptions,

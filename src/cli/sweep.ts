@@ -76,7 +76,7 @@ function withoutProfile(flags: SweepFlags): SweepFlags {
 }
 
 /** The sweep of a file and of flags. */
-export function sweepOf(file: string | undefined, flags: SweepFlags): Sweep {
+function sweepOf(file: string | undefined, flags: SweepFlags): Sweep {
   if (file === undefined && flags.experiment === undefined) {
     throw new InputError('name a file, or an experiment with --experiment; see npx fedft sweep --help');
   }

@@ -56,7 +56,7 @@ async function refreshTables(check: boolean): Promise<void> {
 }
 
 /** What the committed table of a size holds: the runs without real data. */
-export async function committedTable(profile: Profile): Promise<string> {
+async function committedTable(profile: Profile): Promise<string> {
   return formatWorkflowTable(await reproduceTable({ profile, overrides: {} }));
 }
 

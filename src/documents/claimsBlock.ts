@@ -12,7 +12,7 @@ export function claimsBlock(): string {
 }
 
 /** One row a claim: id, section, words, verdict, evidence. */
-export function claimsTable(judged: readonly JudgedClaim[]): string {
+function claimsTable(judged: readonly JudgedClaim[]): string {
   return markdownTable(
     ['claim', 'section', 'in our words', 'verdict', 'evidence'],
     judged.map(({ claim, verdict }) => [

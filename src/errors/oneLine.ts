@@ -1,5 +1,5 @@
 /** Most characters of a message for people. */
-export const MESSAGE_LENGTH = 300;
+const MESSAGE_LENGTH = 300;
 
 /** Characters kept of the end of a message that is cut: it holds the remedy. */
 const KEPT_END = 110;

@@ -37,7 +37,7 @@ export {
 } from './learning/adaptation';
 export { batchSize, batchSizeRuns } from './learning/batchSize';
 export { tuningRunsOf } from './learning/defineRuns';
-export { delayBudget, delayBudgetRuns, delayBudgets } from './learning/delayBudget';
+export { delayBudget, delayBudgetRuns } from './learning/delayBudget';
 export {
   describeRepeated,
   type FinalNumbers,
@@ -73,7 +73,6 @@ export {
   type StepSizeOutcome,
   type StepSizePoint,
   type StepSizeResults,
-  stepSizeGrid,
   stepSizeRuns,
 } from './learning/stepSizeSearch';
 export type { Baseline, TaskReport } from './learning/taskReport';

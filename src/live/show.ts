@@ -10,7 +10,7 @@ import { type ControlValues, controlValues } from './control';
 import type { LiveWidget } from './widget';
 
 /** Where `npm run build` puts the programs of live figures. */
-export const browserFolder: string = join(repositoryRoot, 'dist', 'browser');
+const browserFolder: string = join(repositoryRoot, 'dist', 'browser');
 
 /**
  * A live figure as one HTML output: its pictures, and a program that replaces them with sliders and a drawing of its own

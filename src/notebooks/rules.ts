@@ -4,7 +4,7 @@ import { isVolatile } from './committed';
 import { type CellOutput, type CodeCell, joinLines, type MultilineText, type Notebook } from './format';
 
 /** The longest code cell, in lines: what a reader takes in without scrolling. Logic longer than this belongs in src. */
-export const longestCell = 25;
+const longestCell = 25;
 
 /** What cells may import: the library, and the packages that show and compute beside it. */
 const importable: readonly string[] = [

@@ -153,7 +153,7 @@ function sourceNote(lines: readonly string[], axisHeight: number): object[] {
 }
 
 /** Breaks a text into lines of at most `limit` characters, between words where it can. */
-export function wrapText(text: string, limit: number): string[] {
+function wrapText(text: string, limit: number): string[] {
   const lines: string[] = [];
   for (const word of text.trim().split(/\s+/)) {
     const last = lines.at(-1);

@@ -4,14 +4,7 @@
 export type { BatchMix } from './bertBatches';
 export { bertMini, bertMiniVocabulary } from './bertMini';
 export { BertPretraining, type BertPretrainingOptions } from './bertPretraining';
-export {
-  type BackendCheck,
-  checkModel,
-  FORWARD_LIMIT,
-  GRADIENT_LIMIT,
-  type ModelCheck,
-  type QuantityCheck,
-} from './checkModel/checkModel';
+export { type BackendCheck, checkModel, type ModelCheck, type QuantityCheck } from './checkModel/checkModel';
 export {
   bundledFolder,
   bundledModel,

@@ -21,7 +21,7 @@ export {
   recordDigest,
   recordSchema,
 } from './record';
-export { kindOf, readRegularFile, requireRegularFile } from './regularFile';
+export { readRegularFile, requireRegularFile } from './regularFile';
 export type { RunContext, RunDefinition, RunOutcome, RunPart } from './run';
 export type { RunNeeds, RunWork } from './runCost';
 export {

@@ -40,7 +40,7 @@ export function requireRegularFile(path: string, remedy: string): number {
 }
 
 /** What a path is that is no regular file, in words. */
-export function kindOf(found: Pick<Stats, 'isDirectory' | 'isFIFO' | 'isSocket'>): string {
+function kindOf(found: Pick<Stats, 'isDirectory' | 'isFIFO' | 'isSocket'>): string {
   if (found.isDirectory()) return 'a folder';
   if (found.isFIFO()) return 'a named pipe';
   return found.isSocket() ? 'a socket' : 'a device';

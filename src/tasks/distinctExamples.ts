@@ -9,7 +9,7 @@ export function sentenceKey({ text, pair }: TextExample): string {
 }
 
 /** What makes two examples the same: the sentence, or every pixel. */
-export function exampleKey(example: Example): string {
+function exampleKey(example: Example): string {
   return isText(example) ? sentenceKey(example) : sha256(example.pixels);
 }
 

@@ -5,7 +5,7 @@ export { type BagOfWordsOptions, bagOfWordsBaseline } from './baselines/bagOfWor
 export { type PixelBaselineOptions, pixelBaseline } from './baselines/pixelBaseline';
 export { DATA_SEED } from './dataSeed';
 export type { GeneratedTaskSettings, TaskDefinition, TaskPanels, TaskRequest } from './definition';
-export { exampleKey } from './distinctExamples';
+
 export { type Checksum, type Dataset, type Download, datasets, type KnownFile } from './fetch/catalogue';
 export { type Downloaded, type DownloadOptions, downloadFile } from './fetch/download';
 export { type FetchedFile, fetchDataset } from './fetch/fetchDataset';

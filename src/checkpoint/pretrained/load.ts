@@ -24,7 +24,7 @@ export interface LoadOptions extends PoolerOptions {
 }
 
 /** The largest config.json read; real ones have a few kilobytes. */
-export const MAX_CONFIG_BYTES: number = 2 ** 22;
+const MAX_CONFIG_BYTES: number = 2 ** 22;
 
 /**
  * Reads a checkpoint folder in Hugging Face's layout: config.json and model.safetensors (or shards with an index), of any

@@ -247,7 +247,7 @@ export const learningClaims: readonly Claim[] = [
 ];
 
 /** One check a task of the `learning` records; one that says what is missing where there is none. */
-export function perTask(
+function perTask(
   records: RecordSource,
   kind: 'text' | 'image' | 'any',
   ask: (runs: readonly LearningRun[], task: string) => Check,

@@ -6,7 +6,7 @@ import type { LearningRunResults } from './learningRun';
 import { type SweepLabels, settingSweep, sweepRuns } from './settingSweep';
 
 /** tau_bar of (8), ms per bit: from where GS finds one or two devices a round to where it takes most of them. */
-export const delayBudgets: { readonly [profile in Profile]: readonly number[] } = {
+const delayBudgets: { readonly [profile in Profile]: readonly number[] } = {
   smoke: [4e-5, 1.6e-4],
   laptop: [1e-5, 2e-5, 4e-5, 8e-5, 1.6e-4],
   paper: [1e-5, 2e-5, 4e-5, 8e-5, 1.6e-4, 3.2e-4],

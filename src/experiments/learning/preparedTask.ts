@@ -183,7 +183,7 @@ export function roundPayloadBits(settings: Settings, input: 'text' | 'image'): n
  *
  * @throws InputError naming the known ones
  */
-export function checkBackend(name: string | undefined): BackendName | undefined {
+function checkBackend(name: string | undefined): BackendName | undefined {
   if (name === undefined) return undefined;
   const found = backendOrder.find((backend) => backend === name);
   if (found === undefined) {
@@ -198,7 +198,7 @@ export function checkBackend(name: string | undefined): BackendName | undefined 
  * The backend of an experiment: the one asked for, else onnxruntime, which is installed everywhere and whose records are
  * committed, else the first that starts.
  */
-export async function experimentBackend(asked: BackendName | undefined): Promise<BackendName | undefined> {
+async function experimentBackend(asked: BackendName | undefined): Promise<BackendName | undefined> {
   if (asked !== undefined) {
     const [status] = await backendStatus([asked]);
     if (status !== undefined && !status.available) {

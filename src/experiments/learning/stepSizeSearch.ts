@@ -13,7 +13,7 @@ import { trainingWork } from './trainingWork';
 const SEARCH_SEED = 977;
 
 /** The grid: step sizes of the low-rank factors (4) and of the task modules (3). */
-export const stepSizeGrid = { lora: [0.25, 0.5, 1, 2], head: [0.01, 0.03, 0.1] } as const;
+const stepSizeGrid = { lora: [0.25, 0.5, 1, 2], head: [0.01, 0.03, 0.1] } as const;
 
 /** Where a scheme stood at the end of a run; null where it diverged. */
 export interface StepSizeOutcome {

@@ -11,10 +11,10 @@ import { loraParameterCount } from '../../transformer/lora/lora';
 import { type ExpectedValues, readExpected } from './expected';
 
 /** Greatest relative error of a value of the forward pass. */
-export const FORWARD_LIMIT = 1e-5;
+const FORWARD_LIMIT = 1e-5;
 
 /** Greatest relative error of a gradient. */
-export const GRADIENT_LIMIT = 1e-4;
+const GRADIENT_LIMIT = 1e-4;
 
 /** One quantity on one backend. */
 export interface QuantityCheck {

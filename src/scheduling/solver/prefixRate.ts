@@ -146,6 +146,6 @@ function typicalExcess({ logCapacity }: BandwidthWorkspace, count: number, weake
 }
 
 /** x / ln(1 + x) - 1, to a part in a thousand: tau / tau_min - 1 of a device with that signal-to-noise ratio. */
-export function delayExcess(snr: number): number {
+function delayExcess(snr: number): number {
   return snr < 1e-5 ? snr / 2 : snr / log1p(snr) - 1;
 }

@@ -16,7 +16,7 @@ export interface RequiredBandwidthOptions {
 }
 
 /** Gamma at and above which the series around the capacity is used; below it, the Lambert-W form does not cancel. */
-export const NEAR_CAPACITY = 0.4;
+const NEAR_CAPACITY = 0.4;
 
 /**
  * The least bandwidth that carries a payload within a delay: Lemma 3, equation (25), in a form that keeps full precision.

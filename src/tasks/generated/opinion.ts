@@ -112,7 +112,7 @@ export function pick<T>(stream: RandomStream, choices: readonly T[]): T {
 }
 
 /** One of several other than those unwanted. */
-export function pickOther<T>(stream: RandomStream, choices: readonly T[], ...unwanted: readonly T[]): T {
+function pickOther<T>(stream: RandomStream, choices: readonly T[], ...unwanted: readonly T[]): T {
   for (;;) {
     const choice = pick(stream, choices);
     if (!unwanted.includes(choice)) return choice;
