@@ -15,7 +15,8 @@ export function addProject(program: Command): void {
   program.option('--config <file>', 'project file (default: the nearest fedft.config.ts from here upward)');
   program.hook('preAction', async (_, command) => {
     if (!affected.includes(command.name())) return;
-    const { enterProject, findProject } = await import('../project/index.js');
+    // Commands that no project file has a say in do without its compiler.
+    const { enterProject, findProject } = require('../project') as typeof import('../project');
     const file = program.opts<{ config?: string }>().config ?? findProject(process.cwd());
     if (file === undefined) return;
     current = await enterProject(file);

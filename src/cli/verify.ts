@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Command } from 'commander';
 import { figureDigests } from '../documents';
+import { greatest } from '../math';
 import { type Profile, sha256 } from '../records';
 import { allVerified, type Difference, type VerifiedRun, verifyRuns } from '../verification';
 import { defaultFigureFolder } from './figures';
@@ -63,7 +64,7 @@ function printRuns(runs: readonly VerifiedRun[], profile: Profile): void {
   const distances = runs.flatMap(({ comparison }) =>
     comparison?.status === 'agrees' ? [comparison.largest!.distance] : [],
   );
-  const farthest = distances.length === 0 ? '' : ` (at most ${Math.max(...distances).toPrecision(2)} apart)`;
+  const farthest = distances.length === 0 ? '' : ` (at most ${greatest(distances).toPrecision(2)} apart)`;
   const count = (status: string): number => runs.filter(({ comparison }) => comparison?.status === status).length;
   console.log(
     `\n${runs.length} records: ${count('identical')} identical, ${count('agrees')} agree${farthest}, ` +

@@ -61,7 +61,7 @@ function groupEqual(first: readonly Example[], second: readonly Example[]): Int3
   const total = first.length + second.length;
   const at = (i: number): Example => (i < first.length ? first[i]! : second[i - first.length]!);
   // An open hash table over places: a million keys as text would take more memory than the examples themselves.
-  const size = 2 ** Math.ceil(Math.log2(2 * total + 1));
+  const size = 2 ** (32 - Math.clz32(2 * total));
   const slots = new Int32Array(size).fill(-1);
   const hashes = new Uint32Array(total);
   const groups = new Int32Array(total);

@@ -67,7 +67,11 @@ describe('the command line', () => {
     ['no devices', ['run', 'learning', '--device-count', '0'], /deviceCount must be an integer >= 1, got '?0/],
     ['a setting that is no number', ['run', 'learning', '--tx-power-w', 'NaN'], /txPowerW must be .* got '?NaN/],
     ['a missing data folder', ['run', 'learning', '--data', '/no/such/folder'], /\/no\/such\/folder/],
-    ['a missing settings file', ['run', 'learning', '--settings', 'none.json'], /no settings file at none\.json/],
+    [
+      'a missing settings file',
+      ['run', 'learning', '--settings', 'none.json'],
+      /no such file: none\.json; give a JSON file such as/,
+    ],
     ['an unknown backend', ['run', 'learning', '--backend', 'cuda'], /backend .*cuda/],
   ];
   for (const [what, args, message] of bad) {
@@ -103,8 +107,14 @@ describe('the command line', () => {
     writeFileSync(join(folder, 'torn.json'), '{"deviceCount": ');
     writeFileSync(join(folder, 'list.json'), '[1]');
     writeFileSync(join(folder, 'name.json'), '{"deviceCuont": 3}');
-    assert.match(fedft('run', 'learning', '--settings', 'torn.json').stderr, /torn\.json is not JSON/);
-    assert.match(fedft('run', 'learning', '--settings', 'list.json').stderr, /must hold a JSON object .* an array/);
+    assert.match(
+      fedft('run', 'learning', '--settings', 'torn.json').stderr,
+      /torn\.json: line 1, column 17: the JSON ends where a value is due/,
+    );
+    assert.match(
+      fedft('run', 'learning', '--settings', 'list.json').stderr,
+      /list\.json must hold a JSON object of settings, got \[1\]/,
+    );
     assert.match(fedft('run', 'learning', '--settings', 'name.json').stderr, /did you mean 'deviceCount'/);
     assert.deepEqual(readdirSync(folder).sort(), ['list.json', 'name.json', 'torn.json']);
   });

@@ -57,9 +57,10 @@ describe('fedft run', function () {
     refused(/no run 'lnog'.*did you mean 'long'/, 'transient', '--only', 'lnog');
     refused(/--only names runs of one experiment, got 2/, 'transient', 'early-stop', '--only', 'long');
     refused(/^fedft: rounds = 7: no run of formula-checks takes this/, 'formula-checks', '--rounds', '7');
+    refused(/^fedft: seed 4: no run of transient takes this; leave it out/, 'transient', '--seeds', '4');
     refused(
-      /scheme gs, seed 4: no run of transient takes these; leave it out/,
-      'transient',
+      /^fedft: scheme gs, seed 4: no run of formula-checks takes these; leave it out/,
+      'formula-checks',
       '--scheme',
       'gs',
       '--seeds',

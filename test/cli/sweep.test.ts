@@ -77,7 +77,7 @@ describe('fedft sweep', function () {
     );
     refused([grid], /must hold a JSON object/);
     assert.match(sweep().stderr, /name a file, or an experiment/);
-    assert.match(sweep('none.json').stderr, /no sweep file at none\.json/);
+    assert.match(sweep('none.json').stderr, /no such file: none\.json; see npx fedft sweep --help/);
     assert.match(sweep('--experiment', 'transient', '--set', 'rounds').stderr, /write a setting and its values/);
   });
 
