@@ -1,4 +1,4 @@
-import type { RecordSource } from './recordSource';
+import type { RecordSource } from '../records';
 import type { Verdict } from './verdict';
 
 /** Numbers that were fixed before the run: what counts as equal, as better, as enough. */

@@ -5,5 +5,4 @@ export type { Answer, Check as ClaimCheck } from './check';
 export { type Claim, type ClaimText, claim, type Margins } from './claim';
 export { describeEvidence, describeNumber, describeTally } from './describe';
 export { claims, type JudgedClaim, judgeClaims, registerClaims } from './ledger';
-export { committedRecords, foundRecords, type RecordSource, recordsInMemory } from './recordSource';
 export type { Conclusion, Verdict } from './verdict';

@@ -1,16 +1,18 @@
-import { comparableRuns, type LearningRunResults, partsOfRun } from '../experiments';
+import { comparableRuns, type LearningRunResults } from '../experiments';
 import { greatest, least, mean, meanInterval } from '../math';
+import type { Labels, RecordSource, RunHandle } from '../records';
 import { type Check, isAbove, lacking } from './check';
-import type { RecordSource } from './recordSource';
 
 /** One federated run as the claims see it. */
 export interface LearningRun {
-  /** The parts of its name before the seed: task, then for example scheme. */
-  readonly parts: readonly string[];
+  readonly labels: FederatedLabels;
   readonly seed: number;
   readonly settings: { readonly [name: string]: unknown };
   readonly results: LearningRunResults;
 }
+
+/** What every federated run is called by; scheme, mode and variant come on top. */
+type FederatedLabels = Labels & { readonly task: string; readonly seed: number };
 
 /** What is compared at the end of a run; higher is better. */
 export type Outcome = 'accuracy' | 'loss';
@@ -18,41 +20,37 @@ export type Outcome = 'accuracy' | 'loss';
 /** Settings in which the runs of one comparison may differ. */
 const varied: readonly string[] = ['seed', 'scheme', 'adaptation', 'mode', 'model', 'batchSize', 'delayBudgetMsPerBit'];
 
-/**
- * The runs `PARTS/seed-S` of an experiment that are federated runs and can be compared; a run that tunes a model has no
- * scheme and is left out.
- * What makes runs comparable: {@link comparableRuns}.
- */
-export function learningRuns(records: RecordSource, experiment: string): readonly LearningRun[] {
+/** The federated runs of a handle that can be compared; what makes them so: {@link comparableRuns}. */
+export function federatedRuns(
+  records: RecordSource,
+  handle: RunHandle<LearningRunResults, FederatedLabels>,
+): readonly LearningRun[] {
   return comparableRuns(
-    federatedRuns(records, experiment),
+    records.list(handle).map(({ record: { labels, settings, results } }): LearningRun => {
+      return { labels, seed: labels.seed, settings, results };
+    }),
     // What is adapted decides on the step sizes as well, so there only the seeds of one mode have to agree.
-    ({ parts }) => (experiment === 'adaptation' ? parts.join('/') : parts[0]!),
+    ({ labels: { task, mode } }) => (mode === undefined ? task : `${task}/${mode}`),
     ({ settings }) => settings,
     varied,
   );
 }
 
-function federatedRuns(records: RecordSource, experiment: string): readonly LearningRun[] {
-  return records.list(experiment).flatMap((run) => {
-    const named = partsOfRun(run);
-    if (named === undefined) return [];
-    const { settings, results } = records.find<LearningRunResults>(experiment, run)!;
-    if (results.evaluations === undefined) return [];
-    return [{ ...named, settings, results }];
-  });
+/** The runs that carry these labels, by seed. */
+export function runsWith(runs: readonly LearningRun[], wanted: Labels): ReadonlyMap<number, LearningRun> {
+  const own = runs.filter(({ labels }) => Object.entries(wanted).every(([name, value]) => labels[name] === value));
+  return new Map(own.map((run) => [run.seed, run]));
 }
 
-/** The runs whose name is made of these parts, by seed. */
-export function runsNamed(runs: readonly LearningRun[], ...parts: readonly string[]): ReadonlyMap<number, LearningRun> {
-  const wanted = parts.join('/');
-  return new Map(runs.filter((run) => run.parts.join('/') === wanted).map((run) => [run.seed, run]));
+/** The values of a label among runs, in alphabetical order. */
+export function valuesOf(runs: readonly LearningRun[], label: string): readonly string[] {
+  return [...new Set(runs.flatMap(({ labels }) => (labels[label] === undefined ? [] : String(labels[label]))))].sort();
 }
 
 /** The tasks of the runs, in alphabetical order; `kind` by what a task feeds on. */
 export function tasksOf(runs: readonly LearningRun[], kind: 'text' | 'image' | 'any'): readonly string[] {
   const own = runs.filter(({ results }) => kind === 'any' || results.task.input === kind);
-  return [...new Set(own.map(({ parts }) => parts[0]!))].sort();
+  return valuesOf(own, 'task');
 }
 
 /** Share of the rounds, at the end, over which an outcome is averaged: one measurement alone wavers. */

@@ -1,4 +1,5 @@
 import { InputError } from '../errors';
+import type { RecordSource } from '../records';
 import type { Claim } from './claim';
 import { algorithmClaims } from './claims/algorithmClaims';
 import { boundClaims } from './claims/boundClaims';
@@ -6,7 +7,6 @@ import { learningClaims } from './claims/learningClaims';
 import { queueClaims } from './claims/queueClaims';
 import { sweepClaims } from './claims/sweepClaims';
 import { systemClaims } from './claims/systemClaims';
-import type { RecordSource } from './recordSource';
 import type { Verdict } from './verdict';
 
 const own: Claim[] = [];

@@ -4,11 +4,10 @@ import {
   describeEvidence,
   describeNumber,
   describeTally,
-  foundRecords,
   type JudgedClaim,
   judgeClaims,
 } from '../claims';
-import type { Profile } from '../records';
+import { foundRecords, type Profile } from '../records';
 import { collect } from './flagValues';
 import { addProfileOption } from './options';
 import { formatTable } from './table';

@@ -3,7 +3,15 @@ import { performance } from 'node:perf_hooks';
 import { type Command, Option } from 'commander';
 import { figures, figuresNamed } from '../figures';
 import { type WrittenFigure, writeFigure } from '../plot';
-import { type FoundRecord, type Profile, repositoryRoot, requireWritable } from '../records';
+import {
+  committedRecords,
+  type FoundRecord,
+  foundRecords,
+  type Profile,
+  type RecordSource,
+  repositoryRoot,
+  requireWritable,
+} from '../records';
 import { tasks } from '../tasks';
 import { addProfileOption } from './options';
 import { createReporter } from './reporter';
@@ -47,10 +55,10 @@ export function registerFigures(program: Command, signal: AbortSignal): void {
         .join('\n')}`,
     )
     .action(async (ids: string[], { out, profile, updateReference }: FiguresFlags) => {
-      // A folder that holds no runs: what is committed together shows what is committed together.
-      if (updateReference) process.env['FEDFT_RUNS'] = committedFigures;
+      // What is committed together shows what is committed together.
+      const records = updateReference ? committedRecords(profile) : foundRecords(profile);
       const folder = updateReference ? committedFigures : (out ?? defaultFigureFolder(profile));
-      const drawn = await drawFigures(ids, profile, folder, signal);
+      const drawn = await drawFigures(ids, records, folder, signal);
       console.log(
         formatTable(
           figureHeader,
@@ -71,7 +79,7 @@ export function defaultFigureFolder(profile: Profile): string {
 /** Draws the named figures, all without a name, and returns them in order. */
 export async function drawFigures(
   ids: readonly string[],
-  profile: Profile,
+  source: RecordSource,
   folder: string,
   signal: AbortSignal,
 ): Promise<readonly DrawnFigure[]> {
@@ -85,7 +93,7 @@ export async function drawFigures(
       signal.throwIfAborted();
       onProgress(drawn.length, entries.length, id);
       const start = performance.now();
-      const built = build(profile);
+      const built = build(source);
       const written = built && (await writeFigure(built.figure, folder));
       const seconds = (performance.now() - start) / 1000;
       drawn.push({ id, paper, experiment, records: built?.records ?? [], seconds, ...(written ? { written } : {}) });

@@ -3,6 +3,7 @@ import { performance } from 'node:perf_hooks';
 import type { Command } from 'commander';
 import { findNotebooks, formatNotebook, type NotebookProgress } from '../notebooks';
 import {
+  foundRecords,
   type Profile,
   packageVersion,
   repositoryRoot,
@@ -58,7 +59,7 @@ async function reproduce(flags: ReproduceFlags, signal: AbortSignal): Promise<vo
   const execution = await runSelected([], flags, signal);
   const { finished } = execution;
   console.log('\nfigures');
-  const drawn = await drawFigures([], flags.profile, figures, signal);
+  const drawn = await drawFigures([], foundRecords(flags.profile), figures, signal);
   console.log('\nnotebooks');
   const executed = await executeNotebooks(notebooks, flags.profile, folder, signal);
 

@@ -1,10 +1,16 @@
-import { committedRecords, judgeClaims, type RecordSource } from '../claims';
+import { judgeClaims } from '../claims';
 import { type Answer, isAbove, isBelow } from '../claims/check';
-import { type AmbiguityItem, type AmbiguityRow, ambiguityItems, experiments, type PayloadRow } from '../experiments';
-import { canonicalJson, type Json } from '../records';
+import {
+  type AmbiguityItem,
+  type AmbiguityRow,
+  ambiguityItems,
+  ambiguityRuns,
+  experiments,
+  payloadRuns,
+} from '../experiments';
+import { canonicalJson, committedRecords, type RecordSource } from '../records';
 import { settingsTable } from '../settings';
 import { markdownTable } from './blocks';
-import { referenceRecord } from './referenceRecord';
 import { restoredReadings } from './restoredReadings';
 
 /** A question of the ledger that scheduling answers, and the claims that hang on it. */
@@ -53,7 +59,7 @@ const words: { readonly [answer in Answer]: string } = { yes: 'yes', no: 'no', u
 /** Every reading of what the source leaves open, and which answers change under it; from the records of `ambiguity`. */
 export function ambiguityBlock(): string {
   const rowsOf = (item: AmbiguityItem): readonly AmbiguityRow[] =>
-    referenceRecord<readonly AmbiguityRow[]>('ambiguity', item.name).results;
+    committedRecords().read(ambiguityRuns.named({ item: item.name })).results;
   const base = rowsOf(ambiguityItems.find(({ name }) => name === 'default')!)[0]!;
   const answers = questions.map((question) => question.ask(base));
   const flips = questions.map(() => 0);
@@ -70,11 +76,11 @@ export function ambiguityBlock(): string {
       return [item.mark, item.about, row.alternative.replace(/^(\d+)000000 Hz$/, '$1 MHz'), ...cells];
     }),
   );
-  const payload = referenceRecord<readonly PayloadRow[]>('ambiguity', 'payload').results;
+  const payload = committedRecords().read(payloadRuns.named()).results;
   const differing = payload.reduce((sum, row) => sum + row.differing, 0);
   const rounds = payload.reduce((sum, row) => sum + row.rounds, 0);
   const summary = questions.map(
-    ({ title, claims }, i) => `"${title}" (${claims}) turns around under ${flips[i]} of ${readings - 1} other readings`,
+    ({ title, claims }, i) => `"${title}" (${claims}) turns around under ${flips[i]} of ${readings} other readings`,
   );
   return [
     `Bold: the answer turns around. ${summary.join('; ')}.`,
@@ -122,13 +128,13 @@ export function openSettingsBlock(): string {
 /** Settings that differ between the runs of one experiment on one task. */
 function variedIn(records: RecordSource, experiment: string): ReadonlySet<string> {
   const seen = new Map<string, Map<string, Set<string>>>();
-  for (const run of records.list(experiment)) {
-    const { settings } = records.find(experiment, run)!;
-    const task = run.split('/')[0]!;
+  for (const { record } of records.every(experiment)) {
+    const { settings } = record;
+    const task = String(record.labels['task'] ?? '');
     const ofTask = seen.get(task) ?? new Map<string, Set<string>>();
     seen.set(task, ofTask);
     for (const [name, value] of Object.entries(settings)) {
-      ofTask.set(name, (ofTask.get(name) ?? new Set()).add(canonicalJson(value as Json)));
+      ofTask.set(name, (ofTask.get(name) ?? new Set()).add(canonicalJson(value)));
     }
   }
   const names = [...seen.values()].flatMap((ofTask) =>

@@ -1,9 +1,7 @@
-import type { ViolationTest } from '../experiments';
-import { attributionOverSeeds, type CounterfactualRuns } from '../experiments';
+import { attributionOverSeeds, boundRuns, counterfactualRuns } from '../experiments';
 import type { Repeated } from '../math';
-import { listReferences } from '../records';
+import { committedRecords } from '../records';
 import { markdownTable } from './blocks';
-import { referenceRecord } from './referenceRecord';
 
 /** What the laboratory and the real training say of Theorem 1. */
 export function boundBlock(): string {
@@ -11,7 +9,7 @@ export function boundBlock(): string {
 }
 
 function violationsTable(): string {
-  const tests = referenceRecord<readonly ViolationTest[]>('bound', 'violations').results;
+  const tests = committedRecords().read(boundRuns.violations.named()).results;
   const rows = tests.map(({ form, headUpdates, cases, violations, rate, medianRatio }) => [
     form,
     headUpdates,
@@ -30,10 +28,9 @@ function violationsTable(): string {
 }
 
 function attributionTable(): string {
-  const all = listReferences('training-constants', 'laptop').filter((run) => run.includes('/counterfactuals/'));
-  const rows = [...new Set(all.map((run) => run.split('/')[0]!))].flatMap((task) => {
-    const runs = all.filter((run) => run.startsWith(`${task}/`));
-    const seeds = runs.map((run) => referenceRecord<readonly CounterfactualRuns[]>('training-constants', run).results);
+  const all = committedRecords().list(counterfactualRuns);
+  const rows = [...new Set(all.map(({ record }) => record.labels.task))].flatMap((task) => {
+    const seeds = all.flatMap(({ record }) => (record.labels.task === task ? [record.results] : []));
     return attributionOverSeeds(seeds).map(({ scheme, loss }) => [
       task,
       scheme,

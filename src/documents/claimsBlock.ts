@@ -1,4 +1,5 @@
-import { claims, committedRecords, describeEvidence, describeTally, type JudgedClaim, judgeClaims } from '../claims';
+import { claims, describeEvidence, describeTally, type JudgedClaim, judgeClaims } from '../claims';
+import { committedRecords } from '../records';
 import { markdownTable } from './blocks';
 
 /** The verdict on every claim, from the committed records. */

@@ -1,16 +1,17 @@
 import {
+  delayBudgetRuns,
   describeRepeated,
   type FoundLearningRun,
   finalNumbers,
   findLearningRuns,
+  learningRuns,
   runsBySeed,
-  type StepSizeResults,
+  stepSizeRuns,
 } from '../experiments';
 import { least } from '../math';
-import { listReferences } from '../records';
+import { committedRecords } from '../records';
 import { paperSchemeNames } from '../scheduling';
 import { markdownTable } from './blocks';
-import { referenceRecord } from './referenceRecord';
 
 /** Final numbers of every figure of section V, one table a task, from the committed records. */
 export function learningBlock(): string {
@@ -26,7 +27,7 @@ const short = (value: number): string => value.toPrecision(3);
 
 /** Figures 3 and 4. */
 function curveTables(): string[] {
-  const runs = findLearningRuns('learning', { profile: 'laptop', committed: true });
+  const runs = findLearningRuns(learningRuns, { records: committedRecords() });
   return tasksOf(runs).flatMap((task) => {
     const own = runs.filter((run) => run.task === task);
     const bySeed = runsBySeed(own, paperSchemeNames);
@@ -77,11 +78,7 @@ function describeTask(runs: readonly FoundLearningRun[]): string {
 
 /** Figure 5. */
 function budgetTables(): string[] {
-  const runs = findLearningRuns('delay-budget', {
-    profile: 'laptop',
-    variants: ['delayBudgetMsPerBit'],
-    committed: true,
-  });
+  const runs = findLearningRuns(delayBudgetRuns, { records: committedRecords(), varies: ['delayBudgetMsPerBit'] });
   return tasksOf(runs).map((task) => {
     const own = runs.filter((run) => run.task === task);
     const budgetOf = ({ found }: FoundLearningRun): number => found.record.settings['delayBudgetMsPerBit'] as number;
@@ -117,18 +114,20 @@ function budgetTables(): string[] {
 }
 
 function stepSizeTable(): string {
-  const rows = listReferences('step-size-search', 'laptop').map((run) => {
-    const { points, chosen } = referenceRecord<StepSizeResults>('step-size-search', run).results;
-    const criteria = points.flatMap(({ criterion }) => criterion ?? []);
-    const diverged = points.length - criteria.length;
-    return [
-      run.split('/')[0]!,
-      chosen === null ? '-' : String(chosen.loraLearningRate),
-      chosen === null ? '-' : String(chosen.headLearningRate),
-      loss(least(criteria)),
-      `${diverged} of ${points.length}`,
-    ];
-  });
+  const rows = committedRecords()
+    .list(stepSizeRuns)
+    .map(({ record }) => {
+      const { points, chosen } = record.results;
+      const criteria = points.flatMap(({ criterion }) => criterion ?? []);
+      const diverged = points.length - criteria.length;
+      return [
+        record.labels.task,
+        chosen === null ? '-' : String(chosen.loraLearningRate),
+        chosen === null ? '-' : String(chosen.headLearningRate),
+        loss(least(criteria)),
+        `${diverged} of ${points.length}`,
+      ];
+    });
   if (rows.length === 0) return '';
   const header = ['task', 'step size of the factors', 'of the heads', 'least training loss of the grid', 'diverged'];
   return `**The step sizes of each task**, from \`npx fedft run step-size-search\` on a seed that nothing else uses.\n\n${markdownTable(header, rows)}`;

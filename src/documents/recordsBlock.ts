@@ -1,8 +1,7 @@
 import { statSync } from 'node:fs';
 import { experiments } from '../experiments';
-import { listReferences, recordPath, referenceFolder, sha256 } from '../records';
+import { committedRecords, sha256 } from '../records';
 import { markdownTable } from './blocks';
-import { referenceRecord } from './referenceRecord';
 
 /**
  * Every experiment with committed records: the command that makes them again, how long that takes and how much disk they
@@ -10,12 +9,12 @@ import { referenceRecord } from './referenceRecord';
  */
 export function recordsBlock(): string {
   const rows = experiments.flatMap(({ name }) => {
-    const runs = listReferences(name, 'laptop');
+    const runs = committedRecords().every(name);
     if (runs.length === 0) return [];
-    const records = runs.map((run) => referenceRecord(name, run));
+    const records = runs.map(({ record }) => record);
     const times = records.map(({ environment }) => environment.seconds);
     const known = times.filter((seconds) => seconds !== undefined);
-    const bytes = runs.reduce((sum, run) => sum + statSync(recordPath(referenceFolder, 'laptop', name, run)).size, 0);
+    const bytes = runs.reduce((sum, { path }) => sum + statSync(path).size, 0);
     const places = records.map(({ environment: { backend, platform, node, processor } }) =>
       [backend, platform, `Node.js ${node.split('.')[0]}`, ...(processor === undefined ? [] : [processor])].join(', '),
     );

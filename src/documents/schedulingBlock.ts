@@ -1,8 +1,7 @@
-import { channelModels, type EarlyStopStudy, type OrderRow, type TransientStudy } from '../experiments';
+import { channelModels, earlyStopRuns, type OrderRow, orderRuns, transientRuns } from '../experiments';
 import type { MeanInterval } from '../math';
-import { listReferences } from '../records';
+import { committedRecords } from '../records';
 import { markdownTable } from './blocks';
-import { referenceRecord } from './referenceRecord';
 
 /** What the scheduling studies found: the early stop, the first-round transient, the order of the schemes. */
 export function schedulingBlock(): string {
@@ -11,7 +10,7 @@ export function schedulingBlock(): string {
 
 function earlyStopTable(): string {
   const rows = channelModels.flatMap(({ name }) => {
-    const study = referenceRecord<EarlyStopStudy>('early-stop', name).results;
+    const study = committedRecords().read(earlyStopRuns.named({ channels: name })).results;
     return study.rows.map(({ penalty, gsDevices, missed, worstGap }) => {
       const safety = study.safety.find((row) => row.penalty === penalty);
       return [
@@ -36,26 +35,27 @@ function earlyStopTable(): string {
 }
 
 function transientTable(): string {
-  const rows = listReferences('transient', 'laptop').flatMap((run) => {
-    const study = referenceRecord<TransientStudy>('transient', run).results;
-    return study.rows.map((row) => [
-      String(study.rounds),
-      row.scheme,
-      row.penaltySchedule ?? '-',
-      row.initialBacklog === null ? '-' : row.initialBacklog.toPrecision(3),
-      interval(row.devices),
-      interval(row.devicesBeyondGs),
-      interval(row.delayOverBudget),
-    ]);
-  });
+  const rows = committedRecords()
+    .list(transientRuns)
+    .flatMap(({ record: { results: study } }) => {
+      return study.rows.map((row) => [
+        String(study.rounds),
+        row.scheme,
+        row.penaltySchedule ?? '-',
+        row.initialBacklog === null ? '-' : row.initialBacklog.toPrecision(3),
+        interval(row.devices),
+        interval(row.devicesBeyondGs),
+        interval(row.delayOverBudget),
+      ]);
+    });
   const header = ['rounds T', 'scheme', 'V_t', 'Q_0 / budget', 'devices', 'devices beyond GS', 'mean delay / budget'];
   return `**The first-round transient, and the place-holder backlog that removes it.**\n\n${markdownTable(header, rows)}`;
 }
 
 function orderTable(): string {
-  const all = listReferences('device-order', 'laptop').flatMap(
-    (run) => referenceRecord<readonly OrderRow[]>('device-order', run).results,
-  );
+  const all = committedRecords()
+    .list(orderRuns)
+    .flatMap(({ record }) => record.results);
   const groups = new Map<string, OrderRow[]>();
   for (const row of all) {
     const key = `${row.penaltySchedule}, ${row.initialBacklog > 0 ? 'place-holder' : 'empty queue'}`;

@@ -21,7 +21,8 @@ export function plannedPath({ experiment, run, origin }: PlannedRun): string {
 }
 
 /**
- * The run as it was finished before with the same settings and code.
+ * The run as it was finished before with the same settings and code, by the same backend and major version of Node.js: another
+ * one's arithmetic may differ.
  *
  * @param onNotice - hears of a damaged record, which does not count as finished
  */
@@ -35,8 +36,12 @@ export function finishedBefore(planned: PlannedRun, onNotice: (message: string) 
     onNotice(`${(error as Error).message} (making it again)`);
     return undefined;
   }
+  const { code, backend, node } = record.environment;
+  const asked = usedBackend(planned);
   const same =
-    record.environment.code === planned.code &&
+    code === planned.code &&
+    (asked === undefined || backend === asked) &&
+    majorOf(node) === majorOf(process.versions.node) &&
     canonicalJson(record.settings) === canonicalJson(planned.definition.settings);
   if (!same) return undefined;
   return { record, path, status: 'kept', seconds: 0, comparison: compareWithReference(planned, record) };
@@ -61,8 +66,19 @@ export function compareWithReference({ origin }: PlannedRun, record: RunRecord):
 }
 
 /** Digest of whatever can change what a run computes: a snapshot of another key is not this run's. */
-export function snapshotKey({ experiment, run, labels, definition, code, origin }: PlannedRun): string {
+export function snapshotKey(planned: PlannedRun): string {
+  const { experiment, run, labels, definition, code } = planned;
   const { settings } = definition;
-  const backend = origin.request.backend ?? 'default';
-  return sha256(canonicalJson({ experiment, run, labels, settings, code, backend, arch: process.arch }));
+  const backend = usedBackend(planned) ?? 'default';
+  const node = majorOf(process.versions.node);
+  return sha256(canonicalJson({ experiment, run, labels, settings, code, backend, node, arch: process.arch }));
+}
+
+/** The tensor backend that a run will use; undefined where it uses none, or takes what it finds. */
+function usedBackend({ definition, origin }: PlannedRun): string | undefined {
+  return definition.trains ? (origin.request.backend ?? definition.backend) : undefined;
+}
+
+function majorOf(node: string): string {
+  return node.split('.')[0]!;
 }

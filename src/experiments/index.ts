@@ -52,7 +52,6 @@ export {
   comparableRuns,
   type FoundLearningRun,
   findLearningRuns,
-  partsOfRun,
   runsBySeed,
 } from './learning/learningRecords';
 export type { LearningLabels, LearningRunResults, TuningResults } from './learning/learningRun';

@@ -1,5 +1,5 @@
 import type { FigureSpec, Schematic } from '../plot/grammar';
-import type { FoundRecord, Profile } from '../records';
+import type { FoundRecord, RecordSource } from '../records';
 
 /** A figure that can be drawn now, and the records it is drawn from. */
 export interface BuiltFigure {
@@ -17,19 +17,19 @@ export interface Figure {
   /** The experiment whose records it reads, `'-'` for one that reads none. */
   readonly experiment: string;
   /**
-   * Builds the figure from the records of a size.
+   * Builds the figure from records.
    *
    * @returns undefined where a record is missing
    * @throws InputError when a record is damaged
    */
-  build(profile: Profile): BuiltFigure | undefined;
+  build(records: RecordSource): BuiltFigure | undefined;
 }
 
 /** What a figure reads: how the runs of one experiment become what it draws. */
 export interface Reads<Read> {
   readonly experiment: string;
-  /** What the records of a size say, and which they are; undefined where they are not enough for a figure. */
-  read(profile: Profile): { readonly read: Read; readonly records: readonly FoundRecord<unknown>[] } | undefined;
+  /** What the records say, and which they are; undefined where they are not enough for a figure. */
+  read(source: RecordSource): { readonly read: Read; readonly records: readonly FoundRecord<unknown>[] } | undefined;
 }
 
 /** What the function that draws is given beside what was read. */
@@ -58,7 +58,7 @@ export interface FigureText<Read> {
  * @example
  * export const boundTightness: Figure = figure({
  *   id: 'bound-tightness',
- *   reads: resultsOf<[readonly TightnessCurve[]]>('bound', 'tightness'),
+ *   reads: resultsOf(boundRuns.tightness.named()),
  *   draw: ([curves], { id, source }) => boundTightnessFigure({ id, curves, source }),
  * });
  */
@@ -68,11 +68,11 @@ export function figure<Read = undefined>(text: FigureText<Read>): Figure {
     id,
     paper,
     experiment: reads?.experiment ?? '-',
-    build(profile) {
+    build(source) {
       if (reads === undefined) {
         return { figure: draw(undefined as Read, { id, source: [], records: [] }), records: [] };
       }
-      const found = reads.read(profile);
+      const found = reads.read(source);
       if (found === undefined) return undefined;
       const { read, records } = found;
       return { figure: draw(read, { id, source: [describeRecords(records)], records }), records };

@@ -12,7 +12,7 @@ export interface RunKind<L> {
   /** Labels that all of its runs carry and that tell them from the other kinds of the experiment. */
   readonly fixed?: Labels;
   /** What the run of some labels is called, path-like; unique within the experiment. */
-  readonly run: (labels: L) => string;
+  run(labels: L): string;
   /** Whether its runs train a model; default false. */
   readonly trains?: boolean;
   /** Whether a clock decides its results; default false. */
@@ -29,18 +29,29 @@ export interface RunText<Results, L> {
   readonly source?: string;
   readonly after?: readonly string[];
   readonly schemes?: readonly RunPart[];
+  /** The tensor backend that it will use, where it is known. */
+  readonly backend?: string | undefined;
   work(): RunWork;
   execute(context: RunContext): Promise<RunOutcome<Results>>;
 }
 
+/** Of a kind that has one run only. */
+export type NoLabels = Record<string, never>;
+
 /** The arguments that name a run of a kind: its labels, or nothing where it has none. */
-export type LabelArguments<L> = Record<string, never> extends L ? readonly [labels?: L] : readonly [labels: L];
+export type LabelArguments<L> = NoLabels extends L ? readonly [labels?: L] : readonly [labels: L];
+
+/** A run that a handle names, to be looked for among records. */
+export interface NamedRun<Results, L = Labels> {
+  readonly handle: Pick<RunHandle<Results, L>, 'experiment' | 'holds'>;
+  readonly run: string;
+}
 
 /**
  * The runs of one kind: what they are called, what they cost, and the type of what they leave behind. Who defines a run and
  * who reads its record hold the same handle, so that neither repeats a name or a type.
  */
-export class RunHandle<Results, L = Record<string, never>> {
+export class RunHandle<Results, L = NoLabels> {
   /** Only a type: what the records of this handle hold. */
   declare readonly results: Results;
 
@@ -54,6 +65,11 @@ export class RunHandle<Results, L = Record<string, never>> {
     return this.kind.run(labels ?? ({} as L));
   }
 
+  /** The run of some labels. */
+  named(...labels: LabelArguments<L>): NamedRun<Results, L> {
+    return { handle: this, run: this.run(...labels) };
+  }
+
   /** The labels that stand in the record of a run. */
   labels(labels: L): Labels {
     return { ...this.kind.fixed, ...labels };
@@ -64,12 +80,13 @@ export class RunHandle<Results, L = Record<string, never>> {
    *
    * @throws InputError for a label that is neither text nor a finite number
    */
-  define({ labels, work, execute, ...rest }: RunText<Results, L>): RunDefinition {
+  define({ labels, work, execute, backend, ...rest }: RunText<Results, L>): RunDefinition {
     const { run, trains = false, measuresTime = false } = this.kind;
     const own = this.labels(labels);
     requireLabels(own, `${this.experiment}/${run(labels)}`);
     return {
       ...rest,
+      ...(backend === undefined ? {} : { backend }),
       run: run(labels),
       labels: own,
       trains,
@@ -80,7 +97,10 @@ export class RunHandle<Results, L = Record<string, never>> {
     };
   }
 
-  /** Whether a record is one of this handle's: its experiment, its fixed labels, and exactly its other labels. */
+  /**
+   * Whether a record is one of this handle's: its experiment, its fixed labels, and exactly its other labels. What a record of
+   * these labels holds is known from here alone.
+   */
   holds(record: RunRecord<unknown>): record is RunRecord<Results, L & Labels> {
     const { fixed = {}, labels } = this.kind;
     const names = Object.keys(labels);
@@ -108,10 +128,7 @@ type Given<L> = [L][L extends unknown ? 0 : never];
  *   trains: true,
  * });
  */
-export function runsOf<Results, L = Record<string, never>>(
-  experiment: string,
-  kind: RunKind<Given<L>>,
-): RunHandle<Results, L> {
+export function runsOf<Results, L = NoLabels>(experiment: string, kind: RunKind<Given<L>>): RunHandle<Results, L> {
   const doubled = Object.keys(kind.fixed ?? {}).find((name) => name in kind.labels);
   if (doubled !== undefined) throw new InputError(`${experiment}: label ${doubled} is fixed and varied; leave one out`);
   return new RunHandle(experiment, kind);

@@ -5,7 +5,15 @@ export { makeFolder, requireWritable, writeFileAtomic } from './atomicWrite';
 export { canonicalJson, type Json, sha256, toJson } from './canonical';
 export { codeDigest, codeFiles, digestOfCode, repositoryRoot, runCode } from './codeDigest';
 export { currentEnvironment, type Environment, packageVersion } from './environment';
-export { type RunHandle, type RunKind, type RunText, runsOf } from './handle';
+export {
+  type LabelArguments,
+  type NamedRun,
+  type NoLabels,
+  type RunHandle,
+  type RunKind,
+  type RunText,
+  runsOf,
+} from './handle';
 export { isObject, JSON_BYTES, type JsonObject, readJson } from './jsonFile';
 export type { Labels } from './labels';
 export { packState, unpackState, type WorkState } from './packedState';
@@ -34,15 +42,13 @@ export {
   snapshotPath,
 } from './snapshot';
 export {
+  committedRecords,
   type FoundRecord,
-  findRecord,
-  listReferences,
-  listRuns,
-  readRecord,
-  recordPath,
-  referenceFolder,
-  requireRecord,
-  runsFolder,
-  writeRecord,
-} from './store';
+  foundRecords,
+  missingRecord,
+  ownRecords,
+  type RecordSource,
+  recordsInMemory,
+} from './source';
+export { readRecord, recordPath, referenceFolder, runsFolder, writeRecord } from './store';
 export { startThreadTime } from './threadTime';

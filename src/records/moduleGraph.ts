@@ -84,7 +84,7 @@ function parseModule(text: string): ParsedModule {
   for (const pattern of [bare, call]) {
     for (const [, specifier] of rest.matchAll(pattern)) imports.push({ specifier: specifier!, names: undefined });
   }
-  return { imports, reexports, onlyPassesOn: rest.trim() === '' && imports.length === 0 };
+  return { imports, reexports, onlyPassesOn: rest.trim() === '' && imports.length === 0 && reexports.length > 0 };
 }
 
 /** `{ a, type B, c as d }`: from the name outside to the name inside; undefined for a namespace, a default or nothing named. */

@@ -45,6 +45,8 @@ export interface RunDefinition {
   readonly trains: boolean;
   /** Whether a clock decides its results: it comes last, alone, and is never expected to be equal to another. */
   readonly measuresTime: boolean;
+  /** The tensor backend that it will use; undefined where it takes what it finds, or none. */
+  readonly backend?: string;
   readonly needs: RunNeeds;
   work(): RunWork;
   execute(context: RunContext): Promise<RunOutcome>;

@@ -1,15 +1,6 @@
-import { existsSync } from 'node:fs';
 import { InputError } from '../errors';
 import { experimentNamed, experiments } from '../experiments';
-import {
-  listReferences,
-  type Profile,
-  type RunRecord,
-  readRecord,
-  recordPath,
-  referenceFolder,
-  runsFolder,
-} from '../records';
+import { committedRecords, ownRecords, type Profile, type RunRecord } from '../records';
 import { compareRecords, type RecordComparison } from './compareRecords';
 
 /** One committed record and what became of it here. */
@@ -30,11 +21,11 @@ export interface VerifiedRun {
  * @throws Error for a damaged record; InputError when an experiment has no reference of this size
  */
 export function verifyRuns(profile: Profile, names?: readonly string[]): readonly VerifiedRun[] {
+  const committed = committedRecords(profile);
+  const own = ownRecords(profile);
   for (const name of names ?? []) {
-    if (listReferences(name, profile).length === 0) {
-      const known = experiments
-        .map((experiment) => experiment.name)
-        .filter((one) => listReferences(one, profile).length > 0);
+    if (committed.every(name).length === 0) {
+      const known = experiments.map((experiment) => experiment.name).filter((one) => committed.every(one).length > 0);
       throw new InputError(
         `no committed record of '${name}' at size ${profile}; there are some of ${known.length === 0 ? 'nothing' : known.join(', ')}`,
       );
@@ -42,10 +33,10 @@ export function verifyRuns(profile: Profile, names?: readonly string[]): readonl
   }
   const wanted = names ?? experiments.map(({ name }) => name);
   return wanted.flatMap((experiment) =>
-    listReferences(experiment, profile).map((run): VerifiedRun => {
-      const reference = readRecord(recordPath(referenceFolder, profile, experiment, run));
-      const path = recordPath(runsFolder(), profile, experiment, run);
-      const comparison = existsSync(path) ? compareRecords(readRecord(path), reference) : undefined;
+    committed.every(experiment).map(({ record: reference }): VerifiedRun => {
+      const { run } = reference;
+      const here = own.named(experiment, run);
+      const comparison = here && compareRecords(here.record, reference);
       return { experiment, run, reference, comparison, optional: optionalReason(reference, names !== undefined) };
     }),
   );

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { claims, judgeClaims, type RecordSource, recordsInMemory, type Verdict } from '../../src/claims';
+import { claims, judgeClaims, type Verdict } from '../../src/claims';
 import { figures as knownFigures } from '../../src/figures';
-import type { RunRecord } from '../../src/records';
+import { type RecordSource, type RunRecord, recordsInMemory } from '../../src/records';
 import { around, changed, made, run, worldOf } from './world';
 
 const world = worldOf();
@@ -225,13 +225,14 @@ describe('the ledger of claims', () => {
       const asked = new Set<string>();
       const inside = recordsInMemory(world);
       const spy: RecordSource = {
-        find(experiment, run) {
-          asked.add(experiment);
-          return inside.find(experiment, run);
+        ...inside,
+        find(named) {
+          asked.add(named.handle.experiment);
+          return inside.find(named);
         },
-        list(experiment) {
-          asked.add(experiment);
-          return inside.list(experiment);
+        list(handle) {
+          asked.add(handle.experiment);
+          return inside.list(handle);
         },
       };
       judgeBy(spy);

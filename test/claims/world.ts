@@ -241,7 +241,9 @@ function learningRecords(seeds: number, points: number): RunRecord<unknown>[] {
   );
   const batches = [2, 8, 32].flatMap((batch) =>
     every.map((seed) =>
-      made('batch-size', `sst2/batch-${batch}/gs/seed-${seed}`, run('gs', 0.7 + batch / 1000, seed, 0)),
+      made('batch-size', `sst2/batch-${batch}/gs/seed-${seed}`, run('gs', 0.7 + batch / 1000, seed, 0), {
+        batchSize: batch,
+      }),
     ),
   );
   const budgets = [0.7, 0.8, 0.83].flatMap((quality, i) =>

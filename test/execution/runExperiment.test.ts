@@ -6,7 +6,7 @@ import type { FedftError } from '../../src/errors';
 import { runExperiment } from '../../src/execution';
 import type { Experiment, RunDefinition } from '../../src/experiments';
 import { experimentNamed } from '../../src/experiments';
-import { readRecord, runsOf } from '../../src/records';
+import { makeRecord, readRecord, runsOf, writeRecord } from '../../src/records';
 
 describe('runExperiment', () => {
   let folder: string;
@@ -69,6 +69,38 @@ describe('runExperiment', () => {
     await runExperiment(experiment(definition('a', 2)), options());
     await runExperiment(experiment(definition('a', 2)), { ...options(), fresh: true });
     assert.equal(executed.length, 3);
+  });
+
+  it('keeps no record that another backend or another major version of Node.js made', async () => {
+    const trainedRuns = runsOf<number>('demo', { labels: {}, run: () => 'trained', trains: true });
+    const trained = experiment(
+      trainedRuns.define({
+        labels: {},
+        settings: {},
+        seed: 0,
+        backend: 'onnx',
+        work: () => ({ kind: 'study', units: 1 }),
+        execute: async () => ({ results: 1, backend: 'onnx' }),
+      }),
+    );
+    const [made] = await runExperiment(trained, options());
+    const again = async (more: object = {}): Promise<string> =>
+      (await runExperiment(trained, { ...options(), ...more }))[0]!.status;
+    assert.equal(await again(), 'kept');
+    assert.equal(await again({ backend: 'onnx' }), 'kept');
+    assert.equal(await again({ backend: 'wasm' }), 'made');
+    const rewrite = (environment: object): string =>
+      writeRecord(
+        folder,
+        'smoke',
+        makeRecord({ ...made!.record, environment: { ...made!.record.environment, ...environment } }),
+      );
+    rewrite({ node: `${Number(process.versions.node.split('.')[0]) + 2}.1.0` });
+    assert.equal(await again(), 'made');
+    rewrite({ backend: 'cpu' });
+    assert.equal(await again(), 'made', 'the default is another backend');
+    rewrite({ node: process.versions.node.replace(/\d+$/, '999') });
+    assert.equal(await again(), 'kept', 'a patch of Node.js changes no arithmetic');
   });
 
   it('reports a torn record and makes it again', async () => {

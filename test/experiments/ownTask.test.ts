@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { learning, prepareTask } from '../../src/experiments';
 import { figures, figuresNamed } from '../../src/figures';
 import { checkFigure, type FigureSpec } from '../../src/plot';
-import { currentEnvironment, makeRecord, runsFolder, writeRecord } from '../../src/records';
+import { currentEnvironment, foundRecords, makeRecord, runsFolder, writeRecord } from '../../src/records';
 import { registerTasks, type TaskDefinition, type TextExample, type TextTask } from '../../src/tasks';
 import { execute, ownRunsFolder, saveTinyBert } from './tinyModels';
 
@@ -75,7 +75,7 @@ describe('a task of one’s own', () => {
     ] as const) {
       const [entry] = figuresNamed(name);
       assert.equal(entry!.paper, paper);
-      const figure = entry!.build('smoke')!.figure as FigureSpec;
+      const figure = entry!.build(foundRecords('smoke'))!.figure as FigureSpec;
       checkFigure(figure);
       assert.match(figure.title, /generated forecast/);
     }

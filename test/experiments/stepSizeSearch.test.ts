@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { chooseStepSizes, learningSettings, type StepSizePoint, type StepSizeResults } from '../../src/experiments';
-import { listReferences, readRecord, recordPath, referenceFolder } from '../../src/records';
+import { chooseStepSizes, learningSettings, type StepSizePoint, stepSizeRuns } from '../../src/experiments';
+import { committedRecords } from '../../src/records';
 import { parseSettings } from '../../src/settings';
 import { taskNamed } from '../../src/tasks';
 
@@ -39,17 +39,16 @@ describe('the choice of step sizes', () => {
   });
 
   it('gives the step sizes that each task has: those of the committed searches', function () {
-    const searches = listReferences('step-size-search', 'laptop');
+    const searches = committedRecords().list(stepSizeRuns);
     if (searches.length === 0) this.skip(); // nothing is committed to hold them to
-    for (const run of searches) {
-      const path = recordPath(referenceFolder, 'laptop', 'step-size-search', run);
-      const { points, classes, chosen } = readRecord<StepSizeResults>(path).results;
+    for (const { record } of searches) {
+      const { points, classes, chosen } = record.results;
       const { loraLearningRate, headLearningRate } = chooseStepSizes(points, classes);
       assert.deepEqual(chosen, { loraLearningRate, headLearningRate });
-      const settings = parseSettings(learningSettings('laptop', taskNamed(run.split('/')[0]!)));
+      const settings = parseSettings(learningSettings('laptop', taskNamed(record.labels.task)));
       assert.deepEqual(
-        [run, settings.loraLearningRate, settings.headLearningRate],
-        [run, loraLearningRate, headLearningRate],
+        [record.run, settings.loraLearningRate, settings.headLearningRate],
+        [record.run, loraLearningRate, headLearningRate],
       );
     }
   });

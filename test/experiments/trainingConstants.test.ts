@@ -12,7 +12,15 @@ import {
 } from '../../src/experiments';
 import { boundTrainingFigure, figuresNamed } from '../../src/figures';
 import { checkFigure } from '../../src/plot';
-import { canonicalJson, currentEnvironment, makeRecord, noSnapshot, runsFolder, writeRecord } from '../../src/records';
+import {
+  canonicalJson,
+  currentEnvironment,
+  foundRecords,
+  makeRecord,
+  noSnapshot,
+  runsFolder,
+  writeRecord,
+} from '../../src/records';
 import { execute as executeRun, ownRunsFolder, saveTinyBert } from './tinyModels';
 
 const tiny = {
@@ -136,7 +144,7 @@ describe('the experiment training-constants', () => {
     };
     for (const run of runs) await keep('training-constants', run);
     for (const run of (await learning.runs(request)).slice(1)) await keep('learning', run);
-    const { figure, records } = entry!.build('smoke')!;
+    const { figure, records } = entry!.build(foundRecords('smoke'))!;
     assert.equal(records.length, 6);
     const { data, alt } = checkFigure(figure as Parameters<typeof checkFigure>[0]);
     const bars = data.flatMap((trace) =>

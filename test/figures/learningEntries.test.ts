@@ -3,10 +3,17 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { ScatterData } from 'plotly.js-dist';
-import { finalNumbers, findLearningRuns, isPositive, runsBySeed, successiveDifferences } from '../../src/experiments';
+import {
+  finalNumbers,
+  findLearningRuns,
+  isPositive,
+  learningRuns,
+  runsBySeed,
+  successiveDifferences,
+} from '../../src/experiments';
 import { figuresNamed } from '../../src/figures';
 import { checkFigure, type FigureSpec } from '../../src/plot';
-import { currentEnvironment, type Json, makeRecord, runsFolder, writeRecord } from '../../src/records';
+import { currentEnvironment, foundRecords, type Json, makeRecord, runsFolder, writeRecord } from '../../src/records';
 import { paperSchemeNames } from '../../src/scheduling';
 
 /** Writes the record of a made-up run: what figures read of one, and numbers that say which run it is. */
@@ -78,9 +85,9 @@ describe('figures 3 to 5 from records', () => {
     const [loss, accuracy] = figuresNamed('fig4a-training-loss-cifar10').concat(
       figuresNamed('fig4b-test-accuracy-cifar10'),
     );
-    assert.equal(loss!.build('smoke'), undefined, 'nothing is drawn without records');
+    assert.equal(loss!.build(foundRecords('smoke')), undefined, 'nothing is drawn without records');
     writeLearning([0, 1, 2]);
-    const { figure, records } = accuracy!.build('smoke')!;
+    const { figure, records } = accuracy!.build(foundRecords('smoke'))!;
     assert.equal(records.length, 12);
     const drawn = lines(figure);
     assert.deepEqual(
@@ -89,14 +96,14 @@ describe('figures 3 to 5 from records', () => {
     );
     assert.ok(Math.abs((drawn[2]!.y as number[])[1]! - 0.42) < 1e-9);
     assert.match((figure as FigureSpec).source!.join(' '), /Bands: lowest to highest of 3 seeds/);
-    assert.ok(Math.abs((lines(loss!.build('smoke')!.figure)[0]!.y as number[])[1]! - (2 - 0.81)) < 1e-9);
+    assert.ok(Math.abs((lines(loss!.build(foundRecords('smoke'))!.figure)[0]!.y as number[])[1]! - (2 - 0.81)) < 1e-9);
   });
 
   it('use only the seeds that every scheme has, and only runs of one kind', () => {
     writeLearning([0, 1]);
     write('learning', `${task}/gs/seed-7`, {}, 0.9);
     write('learning', `${task}/gs/seed-1`, { rounds: 3 }, 0.9); // made by hand with other settings, in place of the first
-    const runs = findLearningRuns('learning', { profile: 'smoke' }).filter((run) => run.task === task);
+    const runs = findLearningRuns(learningRuns, { records: foundRecords('smoke') }).filter((run) => run.task === task);
     const bySeed = runsBySeed(runs, paperSchemeNames)!;
     for (const list of bySeed.values())
       assert.deepEqual(
@@ -108,7 +115,9 @@ describe('figures 3 to 5 from records', () => {
 
   it('draw a scheme of one’s own beside the paper’s where it has their seeds, and schemes alone where those are all', () => {
     const names = () =>
-      lines(figuresNamed(`fig4a-training-loss-${task}`)[0]!.build('smoke')!.figure).map(({ name }) => name);
+      lines(figuresNamed(`fig4a-training-loss-${task}`)[0]!.build(foundRecords('smoke'))!.figure).map(
+        ({ name }) => name,
+      );
     for (const seed of [0, 1]) write('learning', `${task}/round-robin/seed-${seed}`, {}, 0.5);
     write('learning', `${task}/once/seed-0`, {}, 0.5);
     assert.deepEqual(names(), ['once', 'round-robin']);
@@ -126,9 +135,9 @@ describe('figures 3 to 5 from records', () => {
       }
     };
     writeBudget(0, 0);
-    assert.equal(entry!.build('smoke'), undefined, 'one budget is no curve');
+    assert.equal(entry!.build(foundRecords('smoke')), undefined, 'one budget is no curve');
     writeBudget(1, 0);
-    const [proposed] = lines(entry!.build('smoke')!.figure);
+    const [proposed] = lines(entry!.build(foundRecords('smoke'))!.figure);
     assert.equal(proposed!.name, 'Proposed');
     assert.deepEqual(proposed!.x, budgets);
     assert.deepEqual(
@@ -136,17 +145,21 @@ describe('figures 3 to 5 from records', () => {
       [0.6, 0.7],
     );
     writeLearning([0]);
-    const [allIn, ...rest] = lines(entry!.build('smoke')!.figure);
+    const [allIn, ...rest] = lines(entry!.build(foundRecords('smoke'))!.figure);
     assert.equal(allIn!.name, 'All-in');
     assert.deepEqual(allIn!.y, [0.8, 0.8]);
     assert.equal(rest.length, 3);
     writeBudget(0, 1);
-    assert.deepEqual((lines(entry!.build('smoke')!.figure)[1]!.y as number[]).length, 2, 'seed 1 has one budget only');
+    assert.deepEqual(
+      (lines(entry!.build(foundRecords('smoke'))!.figure)[1]!.y as number[]).length,
+      2,
+      'seed 1 has one budget only',
+    );
   });
 
   it('come with numbers: means with intervals, and paired differences between successive schemes', () => {
     writeLearning([0, 1, 2]);
-    const runs = findLearningRuns('learning', { profile: 'smoke' }).filter((run) => run.task === task);
+    const runs = findLearningRuns(learningRuns, { records: foundRecords('smoke') }).filter((run) => run.task === task);
     const bySeed = runsBySeed(runs, paperSchemeNames)!;
     const { devices, delayOverBudget, testAccuracy, neverScheduled } = finalNumbers('gs', bySeed.get('gs')!);
     assert.deepEqual([devices.mean, delayOverBudget.mean, neverScheduled.mean], [3, 1.5, 1]);

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { InputError } from '../../src/errors';
 import { figure, figures, figuresNamed, registerFigures } from '../../src/figures';
 import { line, renderFigure } from '../../src/plot';
+import { foundRecords } from '../../src/records';
 
 const idsNamed = (name: string): readonly string[] => figuresNamed(name).map(({ id }) => id);
 
@@ -62,7 +63,7 @@ describe('the list of figures', () => {
     const takeBack = registerFigures([own]);
     assert.deepEqual(idsNamed('own'), ['own-line']);
     assert.equal(figures().length, before + 1);
-    const { figure: drawn, records } = own.build('smoke')!;
+    const { figure: drawn, records } = own.build(foundRecords('smoke'))!;
     assert.deepEqual(records, []);
     assert.match((await renderFigure(drawn)).svg, /A line/);
     registerFigures([own]);

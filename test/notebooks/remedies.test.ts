@@ -11,7 +11,7 @@ import { jupyterPath, notebooksFolder } from '../../src/notebooks/kernelspec';
 const mistakes: readonly { readonly what: string; readonly cell: string; readonly remedy: RegExp }[] = [
   {
     what: 'a record that was never made',
-    cell: "import { requireRecord } from 'fedft/lab';\nrequireRecord('early-stop', 'no-such-run');",
+    cell: "import { earlyStopRuns, foundRecords } from 'fedft/lab';\nfoundRecords().read(earlyStopRuns.named({ channels: 'no-such-run' }));",
     remedy: /no record of early-stop\/no-such-run .*make it with `npx fedft run early-stop/,
   },
   {

@@ -3,18 +3,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
-import {
-  canonicalJson,
-  findRecord,
-  formatRecord,
-  listRuns,
-  makeRecord,
-  parseRecord,
-  readRecord,
-  requireRecord,
-  writeFileAtomic,
-  writeRecord,
-} from '../../src/records';
+import { canonicalJson, formatRecord, makeRecord, parseRecord, writeFileAtomic } from '../../src/records';
 import { environmentOf } from './environmentOf';
 
 const environment = environmentOf();
@@ -116,20 +105,6 @@ describe('the record store', () => {
     rmSync(folder, { recursive: true, force: true });
     process.env['FEDFT_RUNS'] = saved['FEDFT_RUNS'];
     if (saved['FEDFT_RUNS'] === undefined) delete process.env['FEDFT_RUNS'];
-  });
-
-  it('finds what it wrote and lists it', () => {
-    const record = makeRecord(content);
-    const path = writeRecord(folder, 'smoke', record);
-    assert.deepEqual(readRecord(path), record);
-    assert.equal(findRecord('demo', 'a/seed-0', 'smoke')?.origin, 'run');
-    assert.deepEqual(listRuns('demo', 'smoke'), ['a/seed-0']);
-    assert.equal(findRecord('demo', 'a/seed-1', 'smoke'), undefined);
-  });
-
-  it('says which command makes a missing record', () => {
-    assert.throws(() => requireRecord('demo', 'a/seed-9', 'smoke'), /npx fedft run demo --profile smoke/);
-    assert.throws(() => readRecord(join(folder, 'none.json')), /no record at .*npx fedft run/);
   });
 
   it('leaves the old file and no litter when a write fails', () => {

@@ -1,9 +1,10 @@
-import { channelModels, type EarlyStopStudy, type RunningTimeRow } from '../../experiments';
+import { channelModels, earlyStopRuns, runningTimeRuns } from '../../experiments';
 import { greatest, least } from '../../math';
+import type { RecordSource } from '../../records';
 import { type Check, exactly, holdsInAll, isAbove, lacking, together } from '../check';
 import { type Claim, claim } from '../claim';
 import { formulaAlwaysFails, formulaHolds } from '../formulaRecord';
-import { fromRecord, type RecordSource } from '../recordSource';
+import { fromRecord } from '../fromRecord';
 import { across, provided, throughout } from '../verdict';
 
 /** Sections IV-B and V-E: Lemma 3, the least delay, Algorithm 1, Theorem 2 and its running time. */
@@ -138,7 +139,7 @@ export const algorithmClaims: readonly Claim[] = [
 
 /** Whether Algorithm 1 misses the best prefix in no round of a channel model, at any penalty and budget. */
 function neverMisses(records: RecordSource, model: string, least: number): readonly Check[] {
-  return fromRecord<EarlyStopStudy>(records, 'early-stop', model, ({ rows }) => [
+  return fromRecord(records, earlyStopRuns.named({ channels: model }), ({ rows }) => [
     together(
       model,
       'no round of its own runs misses the best prefix',
@@ -156,7 +157,7 @@ function runningTime(
   records: RecordSource,
   { growth, excess, rounds: fewest }: { readonly growth: number; readonly excess: number; readonly rounds: number },
 ): readonly Check[] {
-  return fromRecord<readonly RunningTimeRow[]>(records, 'running-time', 'measured', (all) => {
+  return fromRecord(records, runningTimeRuns.named(), (all) => {
     const rows = all.filter(({ scheme }) => scheme === 'proposed');
     const rounds = least(rows.map((row) => row.rounds));
     if (!(rounds >= fewest)) {

@@ -1,10 +1,11 @@
 import type { BoundForm } from '../../bound';
-import type { Effect, EffectPoint, EffectStudy, ViolationTest } from '../../experiments';
+import { boundRuns, type Effect, type EffectPoint } from '../../experiments';
+import type { RecordSource } from '../../records';
 import { type Check, holdsInAll, isAbove, isBelow, lacking, together } from '../check';
 import { type Claim, claim } from '../claim';
 import { formulaFails, formulaHolds } from '../formulaRecord';
+import { fromRecord } from '../fromRecord';
 import { differenceOf, ratioOf } from '../normalInterval';
-import { fromRecord, type RecordSource } from '../recordSource';
 import { provided, throughout } from '../verdict';
 
 /** Section III: Lemma 1, Theorem 1, and the paper's observations on it. */
@@ -209,7 +210,7 @@ export const boundClaims: readonly Claim[] = [
 
 function noViolation(records: RecordSource, form: BoundForm, headUpdates: 'all' | 'scheduled', margin: number): Check {
   const label = `${form} form, ${headUpdates === 'all' ? 'all' : 'only the scheduled'} heads move`;
-  const [check] = fromRecord<readonly ViolationTest[]>(records, 'bound', 'violations', (tests) => {
+  const [check] = fromRecord(records, boundRuns.violations.named(), (tests) => {
     const test = tests.find((one) => one.form === form && one.headUpdates === headUpdates);
     if (test === undefined)
       return [lacking(label, form, `bound/violations has no test of the ${label}: make it again`)];
@@ -234,7 +235,7 @@ export function effect(
   least: { readonly runs: number; readonly rounds?: number },
   ask: (points: readonly EffectPoint[]) => readonly Check[],
 ): readonly Check[] {
-  return fromRecord<readonly EffectStudy[]>(records, 'bound', 'effects', (studies, { settings }) => {
+  return fromRecord(records, boundRuns.effects.named(), (studies, { settings }) => {
     const { runs = 0, rounds = 0 } = settings as { readonly runs?: number; readonly rounds?: number };
     if (runs < least.runs || rounds < (least.rounds ?? 0)) {
       const asked = `${least.runs} of ${least.rounds ?? 1} or more are asked for: npx fedft run bound --profile laptop`;

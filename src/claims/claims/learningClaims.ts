@@ -1,25 +1,26 @@
-import type { TransientStudy } from '../../experiments';
+import { learningRuns, transientRuns } from '../../experiments';
 import { taskFigureId } from '../../figures/shared/taskPanels';
 import { correlationInterval, mean } from '../../math';
+import { missingRecord, type RecordSource } from '../../records';
 import type { TaskPanels } from '../../tasks';
 import { taskPairs } from '../../tasks';
 import { type Check, isAbove, isBelow, lacking, together } from '../check';
 import { type Claim, claim } from '../claim';
 import { formulaHolds } from '../formulaRecord';
+import { fromRecord } from '../fromRecord';
 import {
+  federatedRuns,
   finalOutcome,
   kendall,
   type LearningRun,
-  learningRuns,
   type Outcome,
   overSeeds,
   pairedAbove,
   roughness,
-  runsNamed,
+  runsWith,
   sharedSeeds,
   tasksOf,
 } from '../learningRuns';
-import { fromRecord, missingRecord, type RecordSource } from '../recordSource';
 import { across } from '../verdict';
 
 const OUTCOMES: readonly Outcome[] = ['accuracy', 'loss'];
@@ -66,7 +67,7 @@ export const learningClaims: readonly Claim[] = [
     judge: (records, { correlation, schemes, seeds }) =>
       across(
         perTask(records, 'any', (runs, task) => {
-          const own = runs.filter(({ parts }) => parts[0] === task);
+          const own = runs.filter(({ labels }) => labels.task === task);
           const bySeed = [...new Set(own.map(({ seed }) => seed))].map((seed) =>
             own.filter((run) => run.seed === seed),
           );
@@ -100,7 +101,7 @@ export const learningClaims: readonly Claim[] = [
       across([
         together('scheduled devices', 'GS schedules more devices', [
           formulaHolds(records, 'queue', 'aaba-within-gs', cases, 'scheduled devices'),
-          ...fromRecord<TransientStudy>(records, 'transient', 'short', ({ rows, seeds: found }) => {
+          ...fromRecord(records, transientRuns.named({ horizon: 'short' }), ({ rows, seeds: found }) => {
             const aaba = rows.find(({ scheme }) => scheme === 'aaba');
             if (aaba === undefined || found < seeds) {
               const lacks = aaba === undefined ? 'no AABA' : `${found} seeds, ${seeds} are asked for`;
@@ -129,7 +130,7 @@ export const learningClaims: readonly Claim[] = [
       across(
         perTask(records, 'text', (runs, task) =>
           overSeeds(
-            [...runsNamed(runs, task, 'proposed').values()].map((run) => {
+            [...runsWith(runs, { task, scheme: 'proposed' }).values()].map((run) => {
               const [start, quarter, half] = [0, 0.25, 0.5].map((share) => accuracyAt(run, share)) as [
                 number,
                 number,
@@ -154,9 +155,9 @@ export const learningClaims: readonly Claim[] = [
     notebooks: ['05-results'],
     figures: [...panels('loss', 'image'), ...panels('accuracy', 'image')],
     judge(records, margins) {
-      const runs = learningRuns(records, 'learning');
+      const runs = federatedRuns(records, learningRuns);
       const rough = (task: string): ReadonlyMap<number, number> => {
-        const own = runs.filter(({ parts }) => parts[0] === task);
+        const own = runs.filter(({ labels }) => labels.task === task);
         const seeds = [...new Set(own.map(({ seed }) => seed))];
         const curves = (seed: number): readonly LearningRun[] => own.filter((run) => run.seed === seed);
         return new Map(
@@ -204,7 +205,7 @@ export const learningClaims: readonly Claim[] = [
             'taking part at all',
             (['gs', 'aaba'] as const).map((scheme) =>
               overSeeds(
-                [...runsNamed(runs, task, scheme).values()].flatMap(({ results }) => {
+                [...runsWith(runs, { task, scheme }).values()].flatMap(({ results }) => {
                   const [some, none] = [0, 1].map((never) =>
                     results.finalAccuracyByDevice.filter((_, k) => (results.participation[k] === 0) === (never === 1)),
                   ) as [number[], number[]];
@@ -252,7 +253,7 @@ function perTask(
   kind: 'text' | 'image' | 'any',
   ask: (runs: readonly LearningRun[], task: string) => Check,
 ): Check[] {
-  const runs = learningRuns(records, 'learning');
+  const runs = federatedRuns(records, learningRuns);
   const tasks = tasksOf(runs, kind);
   const what = kind === 'any' ? 'any task' : `${kind} tasks`;
   if (tasks.length === 0) return [lacking(what, 'learning', `${missingRecord('learning')} (${what})`)];
@@ -296,7 +297,7 @@ function compareSchemes(
   limits: { readonly margin: number; readonly seeds: number },
 ): Check {
   return pairedAbove(
-    [runsNamed(runs, task, first), runsNamed(runs, task, second)],
+    [runsWith(runs, { task, scheme: first }), runsWith(runs, { task, scheme: second })],
     (run) => finalOutcome(run, outcome),
     {
       about: `${first} over ${second}: ${unit[outcome]}`,
@@ -314,7 +315,7 @@ function devicesAgainstGain(
   { margin, seeds }: { readonly margin: number; readonly seeds: number },
 ): Check {
   const about = `correlation of the lead in devices with the lead in ${unit[outcome]}`;
-  const pairs = sharedSeeds(runsNamed(runs, task, 'proposed'), runsNamed(runs, task, 'gs'));
+  const pairs = sharedSeeds(runsWith(runs, { task, scheme: 'proposed' }), runsWith(runs, { task, scheme: 'gs' }));
   if (pairs.length < seeds) {
     return lacking(task, about, `${task}: ${pairs.length} of the ${seeds} seeds that are asked for`);
   }

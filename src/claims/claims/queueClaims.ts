@@ -1,9 +1,18 @@
-import type { AmbiguityRow, OrderRow, TransientRow, TransientStudy } from '../../experiments';
+import {
+  type AmbiguityRow,
+  ambiguityRuns,
+  type OrderRow,
+  orderRuns,
+  type TransientRow,
+  type TransientStudy,
+  transientRuns,
+} from '../../experiments';
 import { least } from '../../math';
+import { missingRecord, type RecordSource } from '../../records';
 import { type Check, exactly, isAbove, isBelow, lacking } from '../check';
 import { type Claim, claim } from '../claim';
 import { formulaHolds } from '../formulaRecord';
-import { fromRecord, missingRecord, type RecordSource } from '../recordSource';
+import { fromRecord } from '../fromRecord';
 import { across, throughout } from '../verdict';
 
 /** Sections IV-A and V-B: the virtual queue, the average delay, and how many devices the schemes schedule. */
@@ -61,7 +70,7 @@ export const queueClaims: readonly Claim[] = [
     figures: ['delay', 'virtual-queue', 'transient'],
     judge: (records, { share, better, excess, seeds, rounds }) =>
       across([
-        ...readings(records, 'default', seeds, ([row]) => [
+        ...readings(records, 'default', seeds, (row) => [
           isAbove(row.roundsOverBudget, {
             about: 'share of rounds that exceed tau_bar',
             label: 'it exceeds the budget in some rounds',
@@ -209,17 +218,18 @@ function missingRows(run: string): string {
 /** Asks a transient study of the paper's schemes that is large enough. */
 function transient(
   records: RecordSource,
-  run: 'short' | 'long',
+  horizon: 'short' | 'long',
   least: { readonly seeds: number; readonly rounds: number },
   ask: (rows: readonly TransientRow[], study: TransientStudy) => readonly Check[],
 ): readonly Check[] {
-  return fromRecord<TransientStudy>(records, 'transient', run, (study) => {
+  return fromRecord(records, transientRuns.named({ horizon }), (study) => {
     const { seeds, rounds } = study;
     const missing = claimed.filter((name) => !study.rows.some(({ scheme }) => scheme === name));
-    if (missing.length > 0) return [lacking(`transient/${run}`, `rows of ${missing.join(', ')}`, missingRows(run))];
+    if (missing.length > 0)
+      return [lacking(`transient/${horizon}`, `rows of ${missing.join(', ')}`, missingRows(horizon))];
     return seeds >= least.seeds && rounds >= least.rounds
       ? ask(study.rows, study)
-      : [tooSmall(`transient/${run}`, `${seeds} seeds of ${rounds} rounds`, `${least.seeds} of ${least.rounds}`)];
+      : [tooSmall(`transient/${horizon}`, `${seeds} seeds of ${rounds} rounds`, `${least.seeds} of ${least.rounds}`)];
   });
 }
 
@@ -228,10 +238,10 @@ function readings(
   records: RecordSource,
   item: string,
   least: number,
-  ask: (rows: readonly [AmbiguityRow, ...AmbiguityRow[]]) => readonly Check[],
+  ask: (row: AmbiguityRow) => readonly Check[],
 ): readonly Check[] {
-  return fromRecord<readonly [AmbiguityRow, ...AmbiguityRow[]]>(records, 'ambiguity', item, (rows) =>
-    rows[0].seeds >= least ? ask(rows) : [tooSmall(`ambiguity/${item}`, `${rows[0].seeds} seeds`, `${least}`)],
+  return fromRecord(records, ambiguityRuns.named({ item }), ([row]) =>
+    row!.seeds >= least ? ask(row!) : [tooSmall(`ambiguity/${item}`, `${row!.seeds} seeds`, `${least}`)],
   );
 }
 
@@ -247,9 +257,8 @@ function deviceOrder(
   records: RecordSource,
   margins: { readonly mostly: number; readonly seldom: number; readonly settings: number; readonly seeds: number },
 ): readonly Check[] {
-  const runs = records.list('device-order');
-  if (runs.length === 0) return [lacking('device-order', 'device-order', missingRecord('device-order'))];
-  const found = runs.map((run) => records.find<readonly OrderRow[]>('device-order', run)!);
+  const found = records.list(orderRuns).map(({ record }) => record);
+  if (found.length === 0) return [lacking('device-order', 'device-order', missingRecord('device-order'))];
   const seeds = least(found.map(({ settings }) => (settings['grid'] as { seeds: number }).seeds));
   const groups = new Map<string, OrderRow[]>();
   for (const row of found.flatMap(({ results }) => results)) {

@@ -1,18 +1,20 @@
+import { adaptationRuns, batchSizeRuns, delayBudgetRuns } from '../../experiments';
 import { taskFigureId, tasksInOrder } from '../../figures/shared/taskPanels';
+import { missingRecord, type RecordSource } from '../../records';
 import { panelsOf } from '../../tasks';
 import { type Check, exactly, isBelow, lacking, together } from '../check';
 import { type Claim, claim } from '../claim';
 import {
+  federatedRuns,
   finalOutcome,
   type LearningRun,
-  learningRuns,
   type Outcome,
   overSeeds,
   pairedAbove,
-  runsNamed,
+  runsWith,
   tasksOf,
+  valuesOf,
 } from '../learningRuns';
-import { missingRecord, type RecordSource } from '../recordSource';
 import { across } from '../verdict';
 import { effect, falls } from './boundClaims';
 
@@ -37,8 +39,8 @@ export const sweepClaims: readonly Claim[] = [
     margins: { close: -0.02, share: 0.1, seeds: 3 },
     judge: (records, { close, share, seeds }) =>
       across(
-        ofTasks(records, 'adaptation', (runs, task) => {
-          const [lora, full] = ['pretrained-lora', 'pretrained-full'].map((mode) => runsNamed(runs, task, mode)) as [
+        ofTasks(records, adaptationRuns, (runs, task) => {
+          const [lora, full] = ['pretrained-lora', 'pretrained-full'].map((mode) => runsWith(runs, { task, mode })) as [
             ReadonlyMap<number, LearningRun>,
             ReadonlyMap<number, LearningRun>,
           ];
@@ -75,9 +77,9 @@ export const sweepClaims: readonly Claim[] = [
     margins: { better: 0, seeds: 3 },
     judge: (records, { better, seeds }) =>
       across(
-        ofTasks(records, 'adaptation', (runs, task) => [
+        ofTasks(records, adaptationRuns, (runs, task) => [
           pairedAbove(
-            [runsNamed(runs, task, 'pretrained-lora'), runsNamed(runs, task, 'random-lora')],
+            [runsWith(runs, { task, mode: 'pretrained-lora' }), runsWith(runs, { task, mode: 'random-lora' })],
             (run) => finalOutcome(run, 'accuracy'),
             { about: 'pre-trained over random weights: test accuracy', label: task, margin: better, seeds },
           ),
@@ -101,30 +103,26 @@ export const sweepClaims: readonly Claim[] = [
           'the gap falls with the batch',
           effect(records, 'batch-size', { runs }, (points) => falls(points, better)),
         ),
-        ...ofTasks(records, 'batch-size', (runs, task) => {
-          const own = runs.filter(({ parts }) => parts[0] === task);
-          const sizes = [...new Set(own.map(({ parts }) => Number(/^batch-(\d+)$/.exec(parts[1]!)?.[1])))].sort(
-            (a, b) => a - b,
-          );
+        ...ofTasks(records, batchSizeRuns, (runs, task) => {
+          const own = runs.filter(({ labels }) => labels.task === task);
+          const sizes = [...new Set(own.map(batchOf))].sort((a, b) => a - b);
           const [smallest, largest] = [sizes[0]!, sizes.at(-1)!];
-          return [...new Set(own.map(({ parts }) => parts[2]!))].sort().map((scheme) =>
+          const of = (size: number, scheme: string): ReadonlyMap<number, LearningRun> =>
+            runsWith(
+              own.filter((run) => batchOf(run) === size),
+              { scheme },
+            );
+          return valuesOf(own, 'scheme').map((scheme) =>
             together(
               `${task}, ${scheme}`,
               `batch ${largest} over batch ${smallest}`,
               OUTCOMES.map((outcome) =>
-                pairedAbove(
-                  [
-                    runsNamed(runs, task, `batch-${largest}`, scheme),
-                    runsNamed(runs, task, `batch-${smallest}`, scheme),
-                  ],
-                  (run) => finalOutcome(run, outcome),
-                  {
-                    about: `batch ${largest} over ${smallest}: ${unit[outcome]}`,
-                    label: `${task}, ${scheme}`,
-                    margin: better,
-                    seeds,
-                  },
-                ),
+                pairedAbove([of(largest, scheme), of(smallest, scheme)], (run) => finalOutcome(run, outcome), {
+                  about: `batch ${largest} over ${smallest}: ${unit[outcome]}`,
+                  label: `${task}, ${scheme}`,
+                  margin: better,
+                  seeds,
+                }),
               ),
             ),
           );
@@ -145,17 +143,23 @@ export const sweepClaims: readonly Claim[] = [
       .filter((task) => panelsOf(task)?.lossAgainstBudget !== undefined)
       .flatMap((task) => [taskFigureId(task, 'lossAgainstBudget'), taskFigureId(task, 'accuracyAgainstBudget')]),
     judge: (records, { better, seeds }) =>
-      across(ofTasks(records, 'delay-budget', (runs, task) => budgets(runs, task, { margin: better, seeds }))),
+      across(ofTasks(records, delayBudgetRuns, (runs, task) => budgets(runs, task, { margin: better, seeds }))),
   }),
 ];
+
+/** The mini-batch of a run. */
+function batchOf({ settings }: LearningRun): number {
+  return Number(settings['batchSize']);
+}
 
 /** Checks of every task of an experiment; one that says what is missing where there is none. */
 function ofTasks(
   records: RecordSource,
-  experiment: string,
+  handle: Parameters<typeof federatedRuns>[1],
   ask: (runs: readonly LearningRun[], task: string) => readonly Check[],
 ): readonly Check[] {
-  const runs = learningRuns(records, experiment);
+  const { experiment } = handle;
+  const runs = federatedRuns(records, handle);
   const tasks = tasksOf(runs, 'any');
   if (tasks.length === 0) return [lacking(experiment, experiment, missingRecord(experiment))];
   return tasks.flatMap((task) => ask(runs, task));
@@ -166,14 +170,15 @@ function budgets(
   task: string,
   limits: { readonly margin: number; readonly seeds: number },
 ): readonly Check[] {
-  const own = runs.filter(({ parts }) => parts[0] === task);
+  const own = runs.filter(({ labels }) => labels.task === task);
   const tauBar = (name: string): number =>
-    Number(own.find(({ parts }) => parts[1] === name)!.settings['delayBudgetMsPerBit']);
-  const names = [...new Set(own.map(({ parts }) => parts[1]!))].sort((a, b) => tauBar(a) - tauBar(b));
+    Number(own.find(({ labels }) => labels['variant'] === name)!.settings['delayBudgetMsPerBit']);
+  const names = [...valuesOf(own, 'variant')].sort((a, b) => tauBar(a) - tauBar(b));
   if (names.length < 3)
     return [lacking(task, 'budgets', `delay-budget/${task} has ${names.length} budgets, 3 are asked for`)];
   const [tight, middle, loose] = [names[0]!, names[names.length >> 1]!, names.at(-1)!];
-  const at = (name: string, scheme: string): ReadonlyMap<number, LearningRun> => runsNamed(runs, task, name, scheme);
+  const at = (name: string, scheme: string): ReadonlyMap<number, LearningRun> =>
+    runsWith(runs, { task, variant: name, scheme });
   const seedsOf = [...at(tight, 'proposed').keys()];
   /** A number made of the outcomes of several runs of one seed, for every seed that has them all. */
   const combined = (

@@ -1,10 +1,17 @@
-import type { BrokenStudy, CounterfactualRuns, LoraStudy, TrainingConstants } from '../../experiments';
+import {
+  boundRuns,
+  type CounterfactualRuns,
+  constantsRuns,
+  counterfactualRuns,
+  type TrainingConstants,
+} from '../../experiments';
 import { meanInterval } from '../../math';
+import { missingRecord, type RecordSource } from '../../records';
 import { type Check, exactly, isAbove, lacking, together } from '../check';
 import { type Claim, claim } from '../claim';
 import { formulaFails, formulaHolds } from '../formulaRecord';
+import { fromRecord } from '../fromRecord';
 import { ratioOf } from '../normalInterval';
-import { fromRecord, missingRecord, type RecordSource } from '../recordSource';
 import { across, throughout } from '../verdict';
 
 /** Section II, and what the assumptions of section III say of a real training. */
@@ -94,7 +101,7 @@ export const systemClaims: readonly Claim[] = [
             ),
           ),
         ),
-        ...fromRecord<readonly LoraStudy[]>(records, 'bound', 'lora', (studies) =>
+        ...fromRecord(records, boundRuns.lora.named(), (studies) =>
           studies.map(({ scheduled, batchSize, disagreement }) =>
             isAbove(exactly(disagreement.at(-1)!), {
               about: `relative disagreement at the end, n = ${scheduled}, batch ${batchSize}`,
@@ -118,7 +125,7 @@ export const systemClaims: readonly Claim[] = [
     figures: ['bound-assumptions'],
     judge: (records, { ratio, runs: least }) =>
       throughout(
-        fromRecord<readonly BrokenStudy[]>(records, 'bound', 'assumptions', (studies, { settings }) => {
+        fromRecord(records, boundRuns.assumptions.named(), (studies, { settings }) => {
           const runs = Number(settings['runs'] ?? 0);
           if (runs < least) {
             const asked = `${least} are asked for: npx fedft run bound --profile laptop`;
@@ -180,11 +187,10 @@ function constants(
   least: number,
   ask: (slug: string, found: TrainingConstants) => Check,
 ): readonly Check[] {
-  const runs = records.list('training-constants').filter((run) => /^[^/]+\/seed-\d+$/.test(run));
+  const runs = records.list(constantsRuns);
   if (runs.length === 0) return [lacking('training', 'training-constants', missingRecord('training-constants'))];
-  return runs.map((run) => {
-    const slug = run.split('/')[0]!;
-    const { results } = records.find<TrainingConstants>('training-constants', run)!;
+  return runs.map(({ record: { run, labels, results } }) => {
+    const slug = labels.task;
     const found = results.checkpoints.length;
     if (found >= least) return ask(slug, results);
     const asked = `${least} are asked for: npx fedft run training-constants --profile laptop`;
@@ -194,11 +200,9 @@ function constants(
 
 function counterfactuals(records: RecordSource, margin: number): readonly Check[] {
   const tasks = new Map<string, (readonly CounterfactualRuns[])[]>();
-  for (const run of records.list('training-constants')) {
-    const [slug, kind] = run.split('/');
-    if (kind !== 'counterfactuals') continue;
-    const { results } = records.find<readonly CounterfactualRuns[]>('training-constants', run)!;
-    tasks.set(slug!, [...(tasks.get(slug!) ?? []), results]);
+  for (const { record } of records.list(counterfactualRuns)) {
+    const { task } = record.labels;
+    tasks.set(task, [...(tasks.get(task) ?? []), record.results]);
   }
   if (tasks.size === 0) return [lacking('training', 'counterfactual runs', missingRecord('training-constants'))];
   return [...tasks].flatMap(([slug, seeds]) =>

@@ -1,16 +1,7 @@
-import { existsSync } from 'node:fs';
 import { InputError } from '../../errors';
-import type { StepCostResults } from '../../experiments';
+import { stepCostRuns } from '../../experiments';
 import { greatest, least } from '../../math';
-import {
-  type Profile,
-  type RunRecord,
-  type RunWork,
-  readJson,
-  readRecord,
-  recordPath,
-  referenceFolder,
-} from '../../records';
+import { committedRecords, type Profile, type RunWork, readJson } from '../../records';
 import { type WorkflowRun, type WorkflowTable, workflowTablePath } from './workflowTable';
 
 /** Tokens of an image at the size of the paper: 224 x 224 pixels in patches of 16, and the first token. */
@@ -112,8 +103,7 @@ function readTable(profile: Profile): WorkflowTable {
 }
 
 function secondsOf({ experiment, run }: WorkflowRun): number | undefined {
-  const path = recordPath(referenceFolder, 'laptop', experiment, run);
-  return existsSync(path) ? readRecord(path).environment.seconds : undefined;
+  return committedRecords().named(experiment, run)?.record.environment.seconds;
 }
 
 /** Seconds a unit of work; undefined without a measurement. */
@@ -128,8 +118,7 @@ function unitsOf(work: RunWork): number {
 
 function trainingSeconds({ input, trained, measured, tokens }: Extract<RunWork, { kind: 'training' }>): number {
   const model = input === 'text' ? 'bert-base' : 'vit-base';
-  const record: RunRecord<StepCostResults> = readRecord(recordPath(referenceFolder, 'laptop', 'step-cost', model));
-  const { secondsPerToken, trainingSecondsPerToken } = record.results;
+  const { secondsPerToken, trainingSecondsPerToken } = committedRecords().read(stepCostRuns.named({ model })).results;
   return (input === 'text' ? tokens : IMAGE_TOKENS) * (trained * trainingSecondsPerToken + measured * secondsPerToken);
 }
 

@@ -29,10 +29,7 @@ const probeSizes: { readonly [profile in Profile]: ProbeSize } = {
 const defaultSchemes: readonly Scheme[] = paperSchemes.filter((scheme) => scheme !== allIn);
 
 /** What tells the runs of `training-constants` apart. */
-interface ConstantsLabels {
-  readonly task: string;
-  readonly seed: number;
-}
+type ConstantsLabels = { readonly task: string; readonly seed: number };
 
 /** Measurements of the constants. */
 export const constantsRuns: RunHandle<TrainingConstants, ConstantsLabels> = runsOf('training-constants', {
@@ -86,6 +83,7 @@ export const trainingConstants: Experiment = {
           source: prepared.task.source,
           settings: toldSettings(prepared, settings, more),
           after: tuning.map((first) => first.run),
+          backend: prepared.backend,
           work: trainingWork(prepared, settings),
           execute: (context) => onPreparedTask(prepared, settings, context, (task) => measure(task, context)),
         });

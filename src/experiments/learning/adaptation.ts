@@ -107,6 +107,7 @@ export const adaptation: Experiment = {
             settings: toldSettings(prepared, own, { mode, scheme: allIn.name }),
             after: adaptationModes[mode].start === 'pretrained' ? tuning.map((first) => first.run) : [],
             schemes: codeOfSchemes([allIn]),
+            backend: prepared.backend,
             work: trainingWork(prepared, own),
             execute: (context) => runAdaptation(prepared, own, mode, context),
           });

@@ -58,6 +58,7 @@ export function defineLearningRuns<L>(
         settings: toldSettings(prepared, own, { scheme: scheme.name }),
         after: tuning.map(({ run }) => run),
         schemes: codeOfSchemes([scheme]),
+        backend: prepared.backend,
         work: trainingWork(prepared, own, scheme),
         execute: (context) => runLearning(prepared, own, scheme, context),
       });
@@ -89,6 +90,7 @@ export function tuningRun(experiment: string, prepared: PreparedTask): readonly 
     source: task.source,
     settings: toldSettings(prepared, settings),
     schemes: [],
+    backend: prepared.backend,
     work: trainingWork(prepared, settings),
     execute: (context) => runTuning(prepared, context),
   });

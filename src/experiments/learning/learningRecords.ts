@@ -1,25 +1,14 @@
-import {
-  canonicalJson,
-  currentProfile,
-  type FoundRecord,
-  findRecord,
-  listReferences,
-  listRuns,
-  type Profile,
-  readRecord,
-  recordPath,
-  referenceFolder,
-} from '../../records';
-import type { LearningRunResults } from './learningRun';
+import { canonicalJson, type FoundRecord, foundRecords, type RecordSource, type RunHandle } from '../../records';
+import type { LearningLabels, LearningRunResults } from './learningRun';
 
 /** A federated run as its record tells of it. */
 export interface FoundLearningRun {
   readonly task: string;
-  /** The part of its name between task and scheme, for example `budget-2`; empty where there is none. */
+  /** Its label of that name, for example `budget-2`; empty where there is none. */
   readonly variant: string;
   readonly scheme: string;
   readonly seed: number;
-  readonly found: FoundRecord<LearningRunResults>;
+  readonly found: FoundRecord<LearningRunResults, LearningLabels>;
 }
 
 /** More runs than references will ever be. */
@@ -27,20 +16,6 @@ const MANY = 1e6;
 
 /** Settings in which the runs of one comparison may differ. */
 const varied: readonly string[] = ['seed', 'scheme'];
-
-/**
- * The parts of a run's name before its seed, and the seed.
- *
- * @returns undefined for a name that does not end in `seed-S`, such as that of a run which tunes a model
- *
- * @example
- * partsOfRun('sst2/gs/seed-2') // { parts: ['sst2', 'gs'], seed: 2 }
- */
-export function partsOfRun(run: string): { readonly parts: readonly string[]; readonly seed: number } | undefined {
-  const parts = run.split('/');
-  const seed = /^seed-(\d+)$/.exec(parts.pop()!)?.[1];
-  return seed === undefined ? undefined : { parts, seed: Number(seed) };
-}
 
 /**
  * The runs that can be compared: within a group all agree in every setting but those that may vary. Where a group has runs
@@ -69,45 +44,34 @@ export function comparableRuns<Run>(
 }
 
 /**
- * The runs `TASK/[VARIANT/]SCHEME/seed-S` of an experiment that have a record, own or reference, and can be compared: within
- * a task they agree in every setting but the seed, the scheme and what `variants` names; see {@link comparableRuns}.
+ * The federated runs of an experiment that have a record and can be compared: within a task they agree in every setting but
+ * the seed, the scheme and what `varies` names; see {@link comparableRuns}.
  *
- * @param variants - settings that the experiment varies, such as `delayBudgetMsPerBit`
+ * @param handle - `learningRuns`, or the runs of a sweep
+ * @param options.records - default: those of the current size, own or reference
+ * @param options.varies - settings that the experiment varies, such as `delayBudgetMsPerBit`
  */
 export function findLearningRuns(
-  experiment: string,
+  handle: RunHandle<LearningRunResults, LearningLabels>,
   options: {
-    readonly profile?: Profile;
-    readonly variants?: readonly string[];
-    /** Committed references only: what documents are written from. */
-    readonly committed?: boolean;
+    readonly records?: RecordSource;
+    readonly varies?: readonly string[];
     /** Whether runs made here, however few, win over references that they cannot be compared with; default false. */
     readonly ownFirst?: boolean;
   } = {},
 ): readonly FoundLearningRun[] {
-  const { profile = currentProfile(), variants = [], committed = false, ownFirst = false } = options;
-  const names = committed ? listReferences(experiment, profile) : listRuns(experiment, profile);
-  const runs = names.flatMap((run): FoundLearningRun[] => {
-    const { parts: [task, ...rest] = [], seed } = partsOfRun(run) ?? {};
-    const scheme = rest.pop();
-    if (task === undefined || scheme === undefined || seed === undefined) return [];
-    const found = committed
-      ? committedRecord(experiment, run, profile)
-      : findRecord<LearningRunResults>(experiment, run, profile)!;
-    return [{ task, variant: rest.join('/'), scheme, seed, found }];
+  const { records = foundRecords(), varies = [], ownFirst = false } = options;
+  const runs = records.list(handle).map((found): FoundLearningRun => {
+    const { task, scheme, seed, variant = '' } = found.record.labels;
+    return { task, variant: String(variant), scheme, seed, found };
   });
   return comparableRuns(
     runs,
     ({ task }) => task,
     ({ found }) => found.record.settings,
-    [...varied, ...variants],
+    [...varied, ...varies],
     ({ found }) => (ownFirst && found.origin === 'run' ? MANY : 1),
   );
-}
-
-function committedRecord(experiment: string, run: string, profile: Profile): FoundRecord<LearningRunResults> {
-  const path = recordPath(referenceFolder, profile, experiment, run);
-  return { record: readRecord<LearningRunResults>(path), origin: 'reference', path };
 }
 
 /**
@@ -115,10 +79,10 @@ function committedRecord(experiment: string, run: string, profile: Profile): Fou
  *
  * @returns undefined where a scheme has no run, or the schemes share no seed
  */
-export function runsBySeed<Scheme extends string>(
-  runs: readonly FoundLearningRun[],
+export function runsBySeed<Scheme extends string, Run extends Pick<FoundLearningRun, 'scheme' | 'seed'>>(
+  runs: readonly Run[],
   schemes: readonly Scheme[],
-): ReadonlyMap<Scheme, readonly FoundLearningRun[]> | undefined {
+): ReadonlyMap<Scheme, readonly Run[]> | undefined {
   const own = schemes.map((scheme) => runs.filter((run) => run.scheme === scheme));
   const shared = (own[0] ?? [])
     .map(({ seed }) => seed)

@@ -10,11 +10,7 @@ import { type PreparedTask, roundPayloadBits, startModel } from './preparedTask'
 import { reportTask, type TaskReport } from './taskReport';
 
 /** What tells federated runs apart; an experiment that varies a setting adds its own. */
-export interface LearningLabels {
-  readonly task: string;
-  readonly scheme: string;
-  readonly seed: number;
-}
+export type LearningLabels = { readonly task: string; readonly scheme: string; readonly seed: number };
 
 /** What one learning run leaves in its record. */
 export interface LearningRunResults extends FederatedResults {

@@ -14,9 +14,7 @@ type NumericSetting = {
 }[keyof Settings];
 
 /** What tells the runs of a sweep apart: the value of the setting, by a word such as `batch-8`, too. */
-export interface SweepLabels extends LearningLabels {
-  readonly variant: string;
-}
+export type SweepLabels = LearningLabels & { readonly variant: string };
 
 /** The runs of a sweep. */
 export function sweepRuns(experiment: string): RunHandle<LearningRunResults, SweepLabels> {

@@ -91,6 +91,7 @@ export const stepSizeSearch: Experiment = {
         source: prepared.task.source,
         settings: toldSearch(prepared),
         after: tuning.map(({ run }) => run),
+        backend: prepared.backend,
         work: trainingWork(prepared, prepared.settings),
         execute: (context) => search(prepared, context),
       });

@@ -1,4 +1,10 @@
-import { type BrokenAssumption, type BrokenPoint, type BrokenStudy, VIOLATION_THRESHOLD } from '../../experiments';
+import {
+  type BrokenAssumption,
+  type BrokenPoint,
+  type BrokenStudy,
+  boundRuns,
+  VIOLATION_THRESHOLD,
+} from '../../experiments';
 import { axis, type FigureSpec, logarithmic, panels } from '../../plot/grammar';
 import { type Figure, figure } from '../figure';
 import { equalityLine, formLine } from '../shared/boundForms';
@@ -72,6 +78,6 @@ function isViolated({ measured, standardError, bounds }: BrokenPoint): boolean {
 /** What the laboratory of the bound found as it broke each assumption. */
 export const boundAssumptions: Figure = figure({
   id: 'bound-assumptions',
-  reads: resultsOf<[readonly BrokenStudy[]]>('bound', 'assumptions'),
+  reads: resultsOf(boundRuns.assumptions.named()),
   draw: ([studies], { id, source }) => boundAssumptionsFigure({ id, studies, source }),
 });

@@ -1,5 +1,5 @@
 import { InputError } from '../../errors';
-import type { TightnessAxis, TightnessCurve } from '../../experiments';
+import { boundRuns, type TightnessAxis, type TightnessCurve } from '../../experiments';
 import { greatest, least } from '../../math';
 import { axis, type FigureSpec, logarithmic, panels } from '../../plot/grammar';
 import { type Figure, figure } from '../figure';
@@ -68,7 +68,7 @@ export function boundTightnessFigure(options: {
 /** The tightness that the laboratory of the bound measured on quadratic problems. */
 export const boundTightness: Figure = figure({
   id: 'bound-tightness',
-  reads: resultsOf<[readonly TightnessCurve[]]>('bound', 'tightness'),
+  reads: resultsOf(boundRuns.tightness.named()),
   draw: ([curves], { id, source }) =>
     boundTightnessFigure({ id, curves: curves.filter(({ shape }) => shape === 'quadratic'), source }),
 });

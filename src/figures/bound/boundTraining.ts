@@ -2,12 +2,12 @@ import { type BoundBesideLoss, boundBesideLoss } from '../../bound';
 import { InputError } from '../../errors';
 import {
   attributionOverSeeds,
-  type CounterfactualRuns,
+  constantsRuns,
+  counterfactualRuns,
+  learningRuns,
   type RepeatedGap,
   type SchemeAttribution,
-  type TrainingConstants,
 } from '../../experiments';
-import type { FederatedResults } from '../../federation';
 import { greatest, least } from '../../math';
 import {
   axis,
@@ -20,7 +20,6 @@ import {
   panels,
   type ScatterTrace,
 } from '../../plot/grammar';
-import { findRecord, listRuns } from '../../records';
 import { paperSchemeNames } from '../../scheduling';
 import { type Figure, figure, type Reads } from '../figure';
 import { schemeStyle } from '../schemeStyle';
@@ -143,14 +142,10 @@ function describe(panels: readonly BoundTrainingPanel[], attributions: readonly 
 function trainingOf(task: string): Reads<Pick<Parameters<typeof boundTrainingFigure>[0], 'panels' | 'attributions'>> {
   return {
     experiment: 'training-constants',
-    read(profile) {
-      const constants = findRecord<TrainingConstants>('training-constants', `${task}/seed-0`, profile);
-      const training = paperSchemeNames.map((scheme) =>
-        findRecord<FederatedResults>('learning', `${task}/${scheme}/seed-0`, profile),
-      );
-      const counterfactuals = listRuns('training-constants', profile)
-        .filter((run) => run.startsWith(`${task}/counterfactuals/`))
-        .map((run) => findRecord<readonly CounterfactualRuns[]>('training-constants', run, profile)!);
+    read(source) {
+      const constants = source.find(constantsRuns.named({ task, seed: 0 }));
+      const training = paperSchemeNames.map((scheme) => source.find(learningRuns.named({ task, scheme, seed: 0 })));
+      const counterfactuals = source.list(counterfactualRuns).filter(({ record }) => record.labels.task === task);
       if (constants === undefined || counterfactuals.length === 0) return undefined;
       if (!training.every((found) => found !== undefined)) return undefined;
       const { favourable, cautious } = constants.record.results.summary;

@@ -1,4 +1,4 @@
-import type { ViolationTest } from '../../experiments';
+import { boundRuns, type ViolationTest } from '../../experiments';
 import { greatest, least } from '../../math';
 import { axis, type FigureSpec, panels, percentText, points, reference } from '../../plot/grammar';
 import { type Figure, figure } from '../figure';
@@ -67,6 +67,6 @@ export function boundViolationsFigure(options: {
 /** The violations that the laboratory of the bound counted. */
 export const boundViolations: Figure = figure({
   id: 'bound-violations',
-  reads: resultsOf<[readonly ViolationTest[]]>('bound', 'violations'),
+  reads: resultsOf(boundRuns.violations.named()),
   draw: ([tests], { id, source }) => boundViolationsFigure({ id, tests, source }),
 });

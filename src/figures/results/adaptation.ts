@@ -3,7 +3,8 @@ import {
   type AdaptationMode,
   type AdaptationResults,
   adaptationModes,
-  findLearningRuns,
+  adaptationRuns,
+  comparableRuns,
   runsBySeed,
 } from '../../experiments';
 import { greatest, least, mean } from '../../math';
@@ -110,17 +111,22 @@ function describeSeeds(rows: readonly AdaptationRow[]): string {
 /** Every task whose four modes have a record. */
 const adaptedTasks: Reads<readonly AdaptationRow[]> = {
   experiment: 'adaptation',
-  read(profile) {
-    const found = findLearningRuns('adaptation', { profile, variants: ['mode', 'adaptation'] });
+  read(source) {
+    const found = comparableRuns(
+      source.list(adaptationRuns),
+      ({ record }) => record.labels.task,
+      ({ record }) => record.settings,
+      ['seed', 'mode', 'adaptation'],
+    ).map((run) => ({ scheme: run.record.labels.mode, seed: run.record.labels.seed, run }));
     const read: AdaptationRow[] = [];
     const records: FoundRecord<unknown>[] = [];
     for (const { name } of tasks) {
-      const ofTask = found.filter((run) => run.task === name);
+      const ofTask = found.filter(({ run }) => run.record.labels.task === name);
       const bySeed = runsBySeed(ofTask, allModes);
       if (bySeed === undefined) continue;
-      records.push(...[...bySeed.values()].flat().map((run) => run.found));
+      records.push(...[...bySeed.values()].flat().map(({ run }) => run));
       const resultsOf = (mode: AdaptationMode): readonly AdaptationResults[] =>
-        bySeed.get(mode)!.map((run) => run.found.record.results as AdaptationResults);
+        bySeed.get(mode)!.map(({ run }) => run.record.results);
       const { task: about, parameters } = resultsOf('pretrained-lora')[0]!;
       read.push({
         title: about.title,

@@ -1,8 +1,14 @@
 import { InputError } from '../../errors';
-import { type FoundLearningRun, findLearningRuns, type LearningRunResults, runsBySeed } from '../../experiments';
+import {
+  delayBudgetRuns,
+  type FoundLearningRun,
+  findLearningRuns,
+  type LearningRunResults,
+  runsBySeed,
+} from '../../experiments';
 import { greatest, least, mean } from '../../math';
 import { type Axis, axis, type FigureSpec, percent, percentText, powerText } from '../../plot/grammar';
-import type { Profile } from '../../records';
+import type { RecordSource } from '../../records';
 import type { TaskDefinition } from '../../tasks';
 import { type Figure, figure, type Reads } from '../figure';
 import { type SchemeSeries, styled } from '../schemeStyle';
@@ -122,8 +128,8 @@ export interface BudgetRuns {
 }
 
 /** The runs of figure 5 on a task; undefined where there are none that can be compared. */
-export function budgetRuns(task: string, profile: Profile): BudgetRuns | undefined {
-  const all = findLearningRuns('delay-budget', { profile, variants: ['delayBudgetMsPerBit'] }).filter(
+export function budgetRuns(task: string, records: RecordSource): BudgetRuns | undefined {
+  const all = findLearningRuns(delayBudgetRuns, { records, varies: ['delayBudgetMsPerBit'] }).filter(
     (run) => run.task === task,
   );
   const budgetOf = ({ found }: FoundLearningRun): number => found.record.settings['delayBudgetMsPerBit'] as number;
@@ -159,11 +165,11 @@ function lastOf({ evaluations }: LearningRunResults, quantity: Quantified): numb
 function reachedUnderBudgets(task: string, quantity: Quantified): Reads<Omit<BudgetFigureOptions, 'id' | 'source'>> {
   return {
     experiment: 'delay-budget',
-    read(profile) {
-      const found = budgetRuns(task, profile);
+    read(source) {
+      const found = budgetRuns(task, source);
       if (found === undefined) return undefined;
       const lists = [...found.runs.values()].flat();
-      const unconstrained = taskRuns(task, profile);
+      const unconstrained = taskRuns(task, source);
       const allIn = unconstrained?.schemes.get('all-in');
       const records = [
         ...lists.flatMap((runs) => runs.map((run) => run.found)),

@@ -1,4 +1,4 @@
-import type { RunningTimeRow } from '../../experiments';
+import { type RunningTimeRow, runningTimeRuns } from '../../experiments';
 import { greatest, least } from '../../math';
 import { axis, type BoxTrace, type FigureSpec, powerText } from '../../plot/grammar';
 import { type Figure, figure } from '../figure';
@@ -62,6 +62,6 @@ export function runningTimeFigure(options: {
 export const runningTime: Figure = figure({
   id: 'fig6-running-time',
   paper: '6',
-  reads: resultsOf<readonly [readonly RunningTimeRow[]]>('running-time', 'measured'),
+  reads: resultsOf(runningTimeRuns.named()),
   draw: ([rows], { id, source }) => runningTimeFigure({ id, rows, source }),
 });

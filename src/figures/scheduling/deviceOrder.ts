@@ -1,5 +1,5 @@
 import { InputError } from '../../errors';
-import type { OrderRow } from '../../experiments';
+import { type OrderRow, orderRuns } from '../../experiments';
 import { greatest, least } from '../../math';
 import { axis, errorBars, type FigureSpec, line, reference } from '../../plot/grammar';
 import { type Figure, figure } from '../figure';
@@ -75,7 +75,7 @@ const SHOWN_WEIGHT = 30;
 /** The order at the shortest T of the study. */
 export const deviceOrder: Figure = figure({
   id: 'device-order',
-  reads: resultsOf<readonly [readonly OrderRow[]]>('device-order', 'default/bound'),
+  reads: resultsOf(orderRuns.named({ channels: 'default', penalty: 'bound' })),
   draw([rows], { id, records, source }) {
     const { deviceCount } = records[0]!.record.settings;
     const shortest = least(rows.map(({ rounds }) => rounds));

@@ -1,5 +1,5 @@
 import { InputError } from '../../errors';
-import type { EarlyStopRow, EarlyStopStudy } from '../../experiments';
+import { type EarlyStopRow, type EarlyStopStudy, earlyStopRuns } from '../../experiments';
 import { channelModels } from '../../experiments/scheduling/channelModels';
 import { axis, bars, errorBars, type FigureSpec, percentText, translucent } from '../../plot/grammar';
 import { type Figure, figure } from '../figure';
@@ -56,7 +56,7 @@ export function earlyStopMissesFigure(options: {
 /** The misses under every channel model of the study. */
 export const earlyStopMisses: Figure = figure({
   id: 'early-stop-misses',
-  reads: resultsOf<readonly EarlyStopStudy[]>('early-stop', ...channelModels.map(({ name }) => name)),
+  reads: resultsOf(...channelModels.map(({ name }) => earlyStopRuns.named({ channels: name }))),
   draw: (studies, { id, source }) =>
     earlyStopMissesFigure({
       id,

@@ -1,5 +1,5 @@
 import { InputError } from '../../errors';
-import type { TransientRow, TransientStudy } from '../../experiments';
+import { type TransientRow, type TransientStudy, transientRuns } from '../../experiments';
 import { axis, errorBars, type FigureSpec, panels, points, reference, type ScatterTrace } from '../../plot/grammar';
 import { type Figure, figure } from '../figure';
 import { schemeStyle } from '../schemeStyle';
@@ -87,6 +87,6 @@ export function transientFigure(options: {
 /** What an empty queue costs in short and in long runs. */
 export const transient: Figure = figure({
   id: 'transient',
-  reads: resultsOf<readonly [TransientStudy, TransientStudy]>('transient', 'short', 'long'),
+  reads: resultsOf(transientRuns.named({ horizon: 'short' }), transientRuns.named({ horizon: 'long' })),
   draw: (studies, { id, source }) => transientFigure({ id, studies, source }),
 });

@@ -51,8 +51,8 @@ const scheduleTask = 'generated-sentiment';
 export function schedulesOf(without: readonly string[] = []): Reads<Omit<SchedulingFigureOptions, 'id'>> {
   return {
     experiment: 'learning',
-    read(profile) {
-      const runs = taskRuns(scheduleTask, profile);
+    read(from) {
+      const runs = taskRuns(scheduleTask, from);
       if (runs === undefined) return undefined;
       const { seed } = runs.records[0]!.record;
       const ofSeed = new Map(

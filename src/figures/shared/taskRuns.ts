@@ -1,5 +1,11 @@
-import { type FoundLearningRun, findLearningRuns, type LearningRunResults, runsBySeed } from '../../experiments';
-import type { FoundRecord, Profile } from '../../records';
+import {
+  type FoundLearningRun,
+  findLearningRuns,
+  type LearningRunResults,
+  learningRuns,
+  runsBySeed,
+} from '../../experiments';
+import type { FoundRecord, RecordSource } from '../../records';
 import { allSchemes, paperSchemeNames } from '../../scheduling';
 import type { Reads } from '../figure';
 import { curveOverSeeds, type SchemeCurve } from './schemeCurve';
@@ -23,8 +29,8 @@ export interface TaskRuns {
  *
  * @returns undefined where there are none
  */
-export function taskRuns(task: string, profile: Profile): TaskRuns | undefined {
-  const found = findLearningRuns('learning', { profile, ownFirst: true }).filter((run) => run.task === task);
+export function taskRuns(task: string, source: RecordSource): TaskRuns | undefined {
+  const found = findLearningRuns(learningRuns, { records: source, ownFirst: true }).filter((run) => run.task === task);
   const bySeed = runsBySeed(found, drawnSchemes(found));
   if (bySeed === undefined) return undefined;
   const records = [...bySeed.values()].flatMap((runs) => runs.map((run) => run.found));
@@ -51,8 +57,8 @@ function drawnSchemes(runs: readonly FoundLearningRun[]): readonly string[] {
 export function runsOfTask(task: string): Reads<TaskRuns> {
   return {
     experiment: 'learning',
-    read(profile) {
-      const read = taskRuns(task, profile);
+    read(source) {
+      const read = taskRuns(task, source);
       return read && { read, records: read.records };
     },
   };

@@ -1,0 +1,173 @@
+import { existsSync, readdirSync, statSync } from 'node:fs';
+import { join, relative, sep } from 'node:path';
+import { InputError, MissingRecord, showJson } from '../errors';
+import { type Json, toJson } from './canonical';
+import type { NamedRun, RunHandle } from './handle';
+import type { Labels } from './labels';
+import { currentProfile, type Profile } from './profile';
+import type { RunRecord } from './record';
+import { readRecord, recordPath, referenceFolder, runsFolder } from './store';
+
+/** A record and where it was found: made here (`run`), committed with the repository (`reference`), or held in memory. */
+export interface FoundRecord<Results = Json, L = Labels> {
+  readonly record: RunRecord<Results, L & Labels>;
+  readonly origin: 'run' | 'reference' | 'memory';
+  /** Of the file; empty in memory. */
+  readonly path: string;
+}
+
+/**
+ * Where records are read from. What is read has the type that the handle of the run says.
+ *
+ * @example
+ * records.read(boundRuns.violations.named()).results
+ * records.find(learningRuns.named({ task: 'sst2', scheme: 'gs', seed: 0 }))?.record.results.evaluations
+ * records.list(learningRuns).filter(({ record }) => record.labels.task === 'sst2')
+ */
+export interface RecordSource {
+  /**
+   * The record of a run; undefined where there is none.
+   *
+   * @throws InputError where the file found is damaged, or another run's
+   */
+  find<Results, L>(run: NamedRun<Results, L>): FoundRecord<Results, L> | undefined;
+  /**
+   * As {@link RecordSource.find}.
+   *
+   * @throws MissingRecord naming the command that makes it
+   */
+  read<Results, L>(run: NamedRun<Results, L>): RunRecord<Results, L & Labels>;
+  /** Every record of a handle, in the order of the names of the runs. */
+  list<Results, L>(handle: RunHandle<Results, L>): readonly FoundRecord<Results, L>[];
+  /** Every record of an experiment, whatever is in it, in the order of the names of the runs. */
+  every(experiment: string): readonly FoundRecord[];
+  /** The record of a name, whatever is in it. */
+  named(experiment: string, run: string): FoundRecord | undefined;
+}
+
+/** The records of a size: this machine's own where there are any, else the committed references. */
+export function foundRecords(profile: Profile = currentProfile()): RecordSource {
+  return sourceOf(
+    filesIn(profile, [
+      ['run', runsFolder()],
+      ['reference', referenceFolder],
+    ]),
+    profile,
+  );
+}
+
+/** The committed references alone: what documents are written from, so that they do not depend on who writes them. */
+export function committedRecords(profile: Profile = 'laptop'): RecordSource {
+  const known = committed.get(profile) ?? sourceOf(filesIn(profile, [['reference', referenceFolder]]), profile);
+  committed.set(profile, known);
+  return known;
+}
+
+/** Read again and again while documents are written; they change only with the checkout. */
+const committed = new Map<Profile, RecordSource>();
+
+/** The records that were made here, and no others. */
+export function ownRecords(profile: Profile = currentProfile()): RecordSource {
+  return sourceOf(filesIn(profile, [['run', runsFolder()]]), profile);
+}
+
+/** Records held in memory, for tests and for what-if questions. */
+export function recordsInMemory(records: readonly RunRecord<unknown>[]): RecordSource {
+  const found = records
+    .map((record): FoundRecord => {
+      const { experiment, run, results } = record;
+      return {
+        record: { ...record, results: toJson(results, `${experiment}/${run}: results`) },
+        origin: 'memory',
+        path: '',
+      };
+    })
+    .sort((a, b) => (a.record.run < b.record.run ? -1 : 1));
+  return sourceOf({
+    every: (experiment) => found.filter(({ record }) => record.experiment === experiment),
+    named: (experiment, run) => found.find(({ record }) => record.experiment === experiment && record.run === run),
+  });
+}
+
+/** That a record is not there, and how to make it, in one line. */
+export function missingRecord(experiment: string, run?: string): string {
+  return `no record of ${experiment}${run === undefined ? '' : `/${run}`}: npx fedft run ${experiment}`;
+}
+
+/** Records by their names, whatever is in them. */
+type RecordsByName = Pick<RecordSource, 'every' | 'named'>;
+
+function sourceOf(byName: RecordsByName, profile?: Profile): RecordSource {
+  const find = <Results, L>({ handle, run }: NamedRun<Results, L>): FoundRecord<Results, L> | undefined => {
+    const found = byName.named(handle.experiment, run);
+    if (found === undefined) return undefined;
+    const { record } = found;
+    if (handle.holds(record)) return { ...found, record };
+    throw new InputError(
+      `${found.path || `${handle.experiment}/${run}`} has the labels ${showJson(record.labels)} of another run; delete it and run again`,
+    );
+  };
+  return {
+    ...byName,
+    find,
+    read(run) {
+      const found = find(run);
+      if (found !== undefined) return found.record;
+      const { experiment } = run.handle;
+      const [at, size] = profile === undefined ? ['', ''] : [` at size ${profile}`, ` --profile ${profile}`];
+      throw new MissingRecord(
+        `no record of ${experiment}/${run.run}${at}; make it with \`npx fedft run ${experiment}${size}\``,
+      );
+    },
+    list: (handle) =>
+      byName.every(handle.experiment).flatMap((found) => {
+        const { record } = found;
+        return handle.holds(record) ? [{ ...found, record }] : [];
+      }),
+  };
+}
+
+/** Files under folders, the first folder that has a run being the one that counts. */
+function filesIn(
+  profile: Profile,
+  folders: readonly (readonly [origin: FoundRecord['origin'], folder: string])[],
+): RecordsByName {
+  // A file is parsed once as long as it stays what it is.
+  const parsed = new Map<string, { readonly stamp: string; readonly record: RunRecord }>();
+  const read = (path: string): RunRecord => {
+    const { mtimeMs, size } = statSync(path);
+    const stamp = `${mtimeMs} ${size}`;
+    const known = parsed.get(path);
+    if (known?.stamp === stamp) return known.record;
+    const record = readRecord(path);
+    parsed.set(path, { stamp, record });
+    return record;
+  };
+  const named = (experiment: string, run: string): FoundRecord | undefined => {
+    for (const [origin, folder] of folders) {
+      const path = recordPath(folder, profile, experiment, run);
+      if (existsSync(path)) return { record: read(path), origin, path };
+    }
+    return undefined;
+  };
+  return {
+    named,
+    every(experiment) {
+      const runs = new Set(folders.flatMap(([, folder]) => runsIn(folder, experiment, profile)));
+      return [...runs].sort().map((run) => named(experiment, run)!);
+    },
+  };
+}
+
+function runsIn(folder: string, experiment: string, profile: Profile): string[] {
+  const base = join(folder, profile, ...experiment.split('/'));
+  if (!existsSync(base)) return [];
+  return readdirSync(base, { withFileTypes: true, recursive: true })
+    .filter((entry) => entry.isFile() && entry.name.endsWith('.json'))
+    .map((entry) =>
+      relative(base, join(entry.parentPath, entry.name))
+        .split(sep)
+        .join('/')
+        .replace(/\.json$/, ''),
+    );
+}
