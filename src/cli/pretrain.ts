@@ -3,7 +3,7 @@ import { resolve } from 'node:path';
 import { Argument, type Command } from 'commander';
 import { InputError, oneLine } from '../errors';
 import { bertMini, bundledFolder, type MiniModel, type MiniModelKind, pretrainMini, vitMini } from '../pretraining';
-import { makeFolder } from '../records';
+import { currentEnvironment, makeFolder } from '../records';
 import { createReporter } from './reporter';
 
 /** The models that can be made here. */
@@ -57,6 +57,9 @@ async function pretrain(mini: MiniModel, flags: PretrainFlags, signal: AbortSign
       console.log(`  ${name} ${value.toFixed(3)}`);
     }
     console.log(`  saved in ${made.folder}, weights ${made.digest.slice(0, 16)}`);
+    // Both models train through onnxruntime, whose last bits are those of the processor's instructions.
+    const { runtime, instructions } = currentEnvironment('onnx', '');
+    console.log(`  bytes are not portable: the same again with ${runtime} on ${instructions} alone`);
   } finally {
     reporter.stop();
   }
