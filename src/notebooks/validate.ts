@@ -30,7 +30,7 @@ function listProblems(problems: readonly string[]): string {
 export function notebookProblems(value: unknown): readonly string[] {
   if (!isObject(value)) return ['the file holds no object'];
   const problems: string[] = [];
-  if (value['nbformat'] !== 4 || !(Number(value['nbformat_minor']) >= 5)) {
+  if (value['nbformat'] !== 4 || !(typeof value['nbformat_minor'] === 'number' && value['nbformat_minor'] >= 5)) {
     const found = `${textOf(value['nbformat'])}.${textOf(value['nbformat_minor'])}`;
     problems.push(`nbformat must be 4.5, got ${found}; open and save it in Jupyter`);
   }

@@ -154,6 +154,8 @@ describe('nbformat 4.5', () => {
       );
     }
     assert.equal(problems.length, 11);
+    const odd = '{"nbformat": {"toString": 1}, "nbformat_minor": {"valueOf": 1}}';
+    assert.throws(() => parseNotebook(odd, 'x.ipynb'), /nbformat must be 4\.5, got \{"toString":1\}/);
     assert.throws(() => parseNotebook('{', 'x.ipynb'), /x\.ipynb: line 1, column 2: the JSON ends where a key/);
   });
 });
