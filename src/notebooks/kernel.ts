@@ -31,7 +31,7 @@ export interface Execution {
 }
 
 /** Seconds that a cell may take to obey an interrupt, and a kernel to obey a shutdown. */
-const graceSeconds = 3;
+const graceSeconds = 10;
 
 const executeRequest = { silent: false, store_history: true, user_expressions: {}, allow_stdin: false };
 

@@ -6,8 +6,7 @@ import { defaultFigureFolder } from '../../src/cli/figures';
 import { repositoryRoot } from '../../src/records';
 import { fedft } from './fedft';
 
-describe('fedft figures', function () {
-  this.timeout(60_000);
+describe('fedft figures', () => {
   let folder: string;
   beforeEach(() => {
     folder = mkdtempSync(join(tmpdir(), 'fedft-cli-figures-'));

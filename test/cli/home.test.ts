@@ -5,8 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { environment, main } from './fedft';
 
-describe('the home folder', function () {
-  this.timeout(120_000);
+describe('the home folder', () => {
   let folder: string;
   let home: string;
   beforeEach(() => {

@@ -7,8 +7,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { readRecord } from '../../src/records';
 import { digestsOf, environment, fedft, main } from './fedft';
 
-describe('a learning run that is killed', function () {
-  this.timeout(600_000);
+describe('a learning run that is killed', () => {
   let folder: string;
   beforeEach(() => {
     folder = mkdtempSync(join(tmpdir(), 'fedft-cli-kill-'));

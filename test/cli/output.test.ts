@@ -11,7 +11,7 @@ function shell(command: string, env: NodeJS.ProcessEnv = {}): ReturnType<typeof 
   return spawnSync('bash', ['-c', command.replace('fedft', fedft)], {
     cwd: resolve(__dirname, '..', '..'),
     env: { ...process.env, ...env },
-    timeout: 60_000,
+    timeout: 600_000,
     encoding: 'utf8',
   });
 }

@@ -23,7 +23,7 @@ describe('fedft pretrain', () => {
     assert.ok(stdout.includes(`weights ${modelDigest(made).slice(0, 16)}`), stdout);
     assert.match(stdout, /bytes are not portable: the same again with onnxruntime-node 1\.\d+\.\d+ on \w+ alone/);
     assert.match(readFileSync(join(made, 'README.md'), 'utf8'), /`npx fedft pretrain bert --steps 2`/);
-  }).timeout(60_000);
+  });
 
   it('refuses bad input before any work, with the remedy', () => {
     const refused = (pattern: RegExp, ...args: readonly string[]): void => {
@@ -40,5 +40,5 @@ describe('fedft pretrain', () => {
     writeFileSync(join(folder, 'paper', 'README.md'), 'mine');
     refused(/paper holds other things \(README\.md\); name a new or empty folder/, 'bert', '--output', 'paper');
     assert.equal(readFileSync(join(folder, 'paper', 'README.md'), 'utf8'), 'mine');
-  }).timeout(60_000);
+  });
 });

@@ -5,8 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { digestsOf, environment, fedft, main } from './fedft';
 
-describe('fedft run', function () {
-  this.timeout(60_000);
+describe('fedft run', () => {
   let folder: string;
   beforeEach(() => {
     folder = mkdtempSync(join(tmpdir(), 'fedft-cli-run-'));

@@ -1,17 +1,32 @@
-import { appendFileSync } from 'node:fs';
+import { appendFileSync, readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { InputError } from '../../src/errors';
 import type { Experiment, ExperimentRequest, RunContext, RunDefinition } from '../../src/experiments';
 import { RandomStream } from '../../src/math';
 import { type Json, type RunText, runsOf } from '../../src/records';
+import { until } from '../until';
 
 /** Appends a line to the file that the request names, so that a test sees what threads and processes did, and when. */
 function log({ overrides }: ExperimentRequest, line: string): void {
   if (typeof overrides['log'] === 'string') appendFileSync(overrides['log'], `${line} ${Date.now()}\n`);
 }
 
-/** A random walk that keeps its state after every step, as long training does. */
-async function walk(seed: number, steps: number, pause: number, { onProgress, signal, snapshot }: RunContext) {
+/** Waits until as many runs have begun: one after the other they never would. */
+async function meet({ overrides }: ExperimentRequest, count: number): Promise<void> {
+  const starts = (): number => readFileSync(String(overrides['log']), 'utf8').match(/^start /gm)?.length ?? 0;
+  if (count > 0) await until(() => starts() >= count, `${count} runs at once`);
+}
+
+/**
+ * A random walk that keeps its state after every step, as long training does.
+ *
+ * @param hold - a step at which it waits for the interrupt
+ */
+async function walk(
+  seed: number,
+  { steps, pause, hold }: { readonly steps: number; readonly pause: number; readonly hold: number },
+  { onProgress, signal, snapshot }: RunContext,
+) {
   const stored = snapshot.read();
   const path: number[] = stored === undefined ? [] : JSON.parse(Buffer.from(stored).toString());
   const startedAt = path.length;
@@ -21,6 +36,7 @@ async function walk(seed: number, steps: number, pause: number, { onProgress, si
     snapshot.write(Buffer.from(JSON.stringify(path)));
     onProgress(step + 1, steps);
     await sleep(pause);
+    if (step === hold) await until(() => signal.aborted, 'an interrupt');
   }
   return { path, startedAt };
 }
@@ -54,13 +70,14 @@ const walks: Experiment = {
   about: 'random walks that keep their state',
   module: __filename,
   async runs(request) {
-    const { steps = 40, pause = 5 } = request.overrides as { steps?: number; pause?: number };
+    const { steps = 40, pause = 5, hold = steps, together = 0 } = request.overrides as Record<string, number>;
     return [0, 1, 2, 3].map((seed) =>
       define(
         `seed-${seed}`,
         async (context) => {
           log(request, `start seed-${seed}`);
-          const { path, startedAt } = await walk(seed, steps, pause, context);
+          await meet(request, together);
+          const { path, startedAt } = await walk(seed, { steps, pause, hold }, context);
           log(request, `end seed-${seed} from ${startedAt}`);
           return path;
         },
@@ -106,7 +123,7 @@ const hostile: Experiment = {
   section: 'V',
   about: 'runs that misbehave',
   module: __filename,
-  async runs() {
+  async runs(request) {
     return [
       define('exits', async () => process.exit(3)),
       define('throws-a-defect', async () => (undefined as unknown as { x: number }).x),
@@ -114,8 +131,9 @@ const hostile: Experiment = {
       define('changes-its-mind', async () => 1, { settings: { thread: `${process.pid}-${Math.random()}` } }),
       define('behaves', async () => 'well'),
       define('never-listens', async () => {
-        const until = Date.now() + 20_000;
-        while (Date.now() < until);
+        log(request, 'start never-listens');
+        const end = Date.now() + 120_000;
+        while (Date.now() < end);
         return 'done';
       }),
     ];

@@ -7,8 +7,7 @@ import { executePlan, failuresOf, planExperiment } from '../../src/execution';
 import { readRecord } from '../../src/records';
 import { walks } from './fakes';
 
-describe('a full disk', function () {
-  this.timeout(60_000);
+describe('a full disk', () => {
   let folder: string;
   const saved = process.env['FEDFT_RUNS'];
   const writeSync = fs.writeSync;

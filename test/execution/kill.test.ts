@@ -5,9 +5,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { RandomStream } from '../../src/math';
+import { until } from '../until';
 
-describe('a process that is killed', function () {
-  this.timeout(120_000);
+describe('a process that is killed', () => {
   let folder: string;
   beforeEach(() => {
     folder = mkdtempSync(join(tmpdir(), 'fedft-kill-'));
@@ -29,9 +29,6 @@ describe('a process that is killed', function () {
     return { child, output: () => output, errors: () => errors };
   };
   const ended = (child: ChildProcess): Promise<void> => new Promise((resolve) => child.on('close', () => resolve()));
-  const until = async (condition: () => boolean): Promise<void> => {
-    while (!condition()) await sleep(5);
-  };
 
   it('-9 at any moment goes on where it was and ends with the same records, doing nothing finished twice', async () => {
     const whole = start('whole', 'whole.log');
@@ -46,7 +43,7 @@ describe('a process that is killed', function () {
       const starts = (): number => (existsSync(join(folder, 'killed.log')) ? linesOf('killed.log').length : 0);
       const before = starts();
       const over = ended(child);
-      await Promise.race([until(() => starts() > before), over]);
+      await Promise.race([until(() => starts() > before, 'a run begins'), over]);
       const moment = Math.round(600 * random.uniform());
       moments.push(moment);
       await sleep(moment);

@@ -4,10 +4,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type ExecutionOptions, executePlan, planExperiment, runKey } from '../../src/execution';
 import { type Experiment, experimentNamed } from '../../src/experiments';
+import { until } from '../until';
 import { hostile, mixed, walks } from './fakes';
 
-describe('runs on worker threads', function () {
-  this.timeout(60_000);
+describe('runs on worker threads', () => {
   let folder: string;
   let logFile: string;
   const saved = process.env['FEDFT_RUNS'];
@@ -67,7 +67,7 @@ describe('runs on worker threads', function () {
   });
 
   it('are spread: two at a time on two workers', async () => {
-    await execute(walks, { overrides: { steps: 30, pause: 10 }, only: ['seed-0', 'seed-1'] });
+    await execute(walks, { overrides: { steps: 5, together: 2 }, only: ['seed-0', 'seed-1'] });
     assert.ok(when('start', 'seed-1') < when('end', 'seed-0'));
     assert.ok(when('start', 'seed-0') < when('end', 'seed-1'));
   });
@@ -122,14 +122,17 @@ describe('runs on worker threads', function () {
   });
 
   it('stop when interrupted, keep their state, and go on to the same record', async () => {
-    const overrides = { steps: 60, pause: 10 };
+    const overrides = { steps: 60, pause: 2 };
     const controller = new AbortController();
+    const atWork = new Set<string>();
     const interrupted = execute(walks, {
-      overrides,
+      overrides: { ...overrides, hold: 20 },
       signal: controller.signal,
-      onRun: () => (done) => {
-        if (done >= 10) controller.abort();
-      },
+      onRun:
+        ({ definition }) =>
+        () => {
+          if (atWork.add(definition.run).size === 2) controller.abort();
+        },
     });
     await assert.rejects(interrupted, { name: 'AbortError' });
     const kept = readdirSync(join(folder, 'runs', 'smoke', 'walks'));
@@ -154,12 +157,12 @@ describe('runs on worker threads', function () {
 
   it('that do not listen are ended a few seconds after an interrupt', async () => {
     const controller = new AbortController();
+    const run = execute(hostile, { only: ['never-listens'], signal: controller.signal });
+    await Promise.race([run, until(() => existsSync(logFile), 'the run at work')]);
     const begin = Date.now();
-    setTimeout(() => controller.abort(), 2500);
-    await assert.rejects(execute(hostile, { only: ['never-listens'], signal: controller.signal }), {
-      name: 'AbortError',
-    });
-    assert.ok(Date.now() - begin < 15_000);
+    controller.abort();
+    await assert.rejects(run, { name: 'AbortError' });
+    assert.ok(Date.now() - begin < 60_000, 'the run came to its end, which takes two minutes');
     assert.equal(existsSync(join(folder, 'runs', 'smoke', 'hostile')), false);
   });
 });

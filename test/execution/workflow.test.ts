@@ -9,9 +9,7 @@ import { profiles, readRecord, referenceFolder } from '../../src/records';
 
 const root = resolve(__dirname, '..', '..');
 
-describe('the workflow', function () {
-  this.timeout(300_000);
-
+describe('the workflow', () => {
   // The table of the paper's size takes all its data to make; `npx fedft workflow --check` holds it too.
   for (const profile of profiles.filter((size) => size !== 'paper')) {
     it(`has a current table of the runs at size ${profile}`, async () => {
@@ -78,8 +76,7 @@ describe('the workflow', function () {
   });
 });
 
-describe('Snakemake', function () {
-  this.timeout(120_000);
+describe('Snakemake', () => {
   let folder: string;
   before(function () {
     if (spawnSync('snakemake', ['--version']).error) {

@@ -255,7 +255,7 @@ describe('the learning experiments', () => {
         );
       }
     }
-  }).timeout(60_000);
+  });
 
   it('search step sizes on request only, on a seed that no other experiment has, resumably', async () => {
     const search = experimentNamed('step-size-search');
@@ -272,7 +272,7 @@ describe('the learning experiments', () => {
     for (const { outcomes } of whole.points) assert.equal(outcomes.length, 4);
     const resumed = await execute(run!, { snapshot: { read: () => states[3], write: () => {} } });
     assert.equal(canonicalJson(resumed.results), canonicalJson(whole as never));
-  }).timeout(60_000);
+  });
 
   it('leave nothing but their models in the folder of runs', () => {
     assert.equal(existsSync(join(folder.path(), 'runs', 'smoke')), false);

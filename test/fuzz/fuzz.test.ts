@@ -7,8 +7,7 @@ import { runFormat } from './runFormat';
 
 describe('a damaged file is read, or refused in one printable line', () => {
   for (const format of formats) {
-    it(`${format.name}, and its whole files are read`, async function () {
-      this.timeout(60_000);
+    it(`${format.name}, and its whole files are read`, async () => {
       const home = mkdtempSync(join(tmpdir(), 'fedft-whole-'));
       // The other seeds of parquet are damaged already.
       for (const [i, seed] of (await format.seeds()).slice(0, format.name === 'parquet' ? 1 : undefined).entries()) {

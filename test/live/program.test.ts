@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { JSDOM, VirtualConsole } from 'jsdom';
 import { liveBandwidth, liveHtml } from '../../src/live';
 import { liveProgram } from '../../src/live/show';
+import { until } from '../until';
 
 /** A page that holds one output and runs its scripts. */
 function open(html: string): { document: Document; complaints: string[] } {
@@ -101,8 +102,9 @@ describe('the program of a live figure', () => {
     const { document } = open(html.slice(place.length));
     await new Promise((resolve) => setTimeout(resolve, 80));
     document.body.insertAdjacentHTML('beforeend', place);
-    await new Promise((resolve) => setTimeout(resolve, 200));
-    assert.equal(document.querySelector('[data-fedft-live]')!.getAttribute('data-fedft-drawn'), 'live');
+    const drawn = (): boolean => document.querySelector('[data-fedft-drawn=live]') !== null;
+    assert.ok(!drawn());
+    await until(drawn, 'the drawing');
   });
 
   it('keeps the pictures when it cannot draw what it was given', () => {

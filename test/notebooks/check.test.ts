@@ -160,8 +160,7 @@ describe('nbformat 4.5', () => {
   });
 });
 
-describe('checkNotebook', function () {
-  this.timeout(120000); // starting a kernel takes a second of an idle machine, and many of a busy one
+describe('checkNotebook', () => {
   after(removeFixtures);
 
   it('finds the output that a fresh run does not give, and no other', async () => {

@@ -12,8 +12,7 @@ function traces(outputs: readonly CellOutput[]): readonly string[] {
 
 const planned = { metadata: { tags: ['raises-exception'] } };
 
-describe('a cell that fails', function () {
-  this.timeout(120000); // starting a kernel takes a second of an idle machine, and many of a busy one
+describe('a cell that fails', () => {
   after(removeFixtures);
 
   describe('in one session', () => {

@@ -4,11 +4,11 @@ import { once } from 'node:events';
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { CellOutput } from '../../src/notebooks/format';
 import { Kernel } from '../../src/notebooks/kernel';
 import { notebooksFolder } from '../../src/notebooks/kernelspec';
 import { repositoryRoot } from '../../src/records';
+import { until } from '../until';
 import { isRunning } from './fixtures';
 
 function textOf(outputs: readonly CellOutput[]): string {
@@ -17,13 +17,10 @@ function textOf(outputs: readonly CellOutput[]): string {
 
 /** An orphan's end is seen only when the system has buried it, which takes a moment. */
 async function assertEnds(pid: number, what: string): Promise<void> {
-  for (let wait = 0; wait < 60 && isRunning(pid); wait++) await sleep(100);
-  assert.ok(!isRunning(pid), `${what} still runs`);
+  await until(() => !isRunning(pid), `the end of ${what}`);
 }
 
-describe('Kernel', function () {
-  this.timeout(120000); // starting a kernel takes a second of an idle machine, and many of a busy one
-
+describe('Kernel', () => {
   // Kernels of other programs on this machine must not be taken for ours.
   let temporary: string;
   const outerTmpdir = process.env['TMPDIR'];
@@ -66,7 +63,7 @@ describe('Kernel', function () {
 
     it('keeps output that comes after a cell has ended', async () => {
       const { outputs } = await kernel.execute("setTimeout(() => console.log('late'), 100);\n0;", 60);
-      await sleep(400);
+      await until(() => textOf(outputs()) !== '0\n', 'output of a timer');
       assert.equal(textOf(outputs()), '0\nlate\n');
     });
 

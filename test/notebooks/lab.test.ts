@@ -45,7 +45,6 @@ describe('opening the notebooks', () => {
 
   it('runs from the command line and passes flags and exit code on', function () {
     if (process.platform === 'win32') this.skip(); // the stand-in for Jupyter is a shell script
-    this.timeout(30_000);
     const bin = install('run', 'jupyter-lab');
     const { stdout, status } = spawnSync(process.execPath, ['dist/cli/main.js', 'lab', '--no-browser'], {
       cwd: repositoryRoot,

@@ -41,8 +41,7 @@ const mistakes: readonly { readonly what: string; readonly cell: string; readonl
   },
 ];
 
-describe('what a notebook says when something is missing', function () {
-  this.timeout(120_000);
+describe('what a notebook says when something is missing', () => {
   let folder: string;
   let kernel: Kernel;
   before(async () => {

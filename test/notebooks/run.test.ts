@@ -14,8 +14,7 @@ async function failureOf(run: Promise<unknown>): Promise<NotebookError> {
   return assert.fail('the notebook ran to its end');
 }
 
-describe('runNotebook', function () {
-  this.timeout(120000); // starting a kernel takes a second of an idle machine, and many of a busy one
+describe('runNotebook', () => {
   after(removeFixtures);
 
   it('runs every code cell in order and returns a notebook with what each printed and showed', async () => {

@@ -11,8 +11,7 @@ import { sampleFigure } from '../figures/sample';
 const run = promisify(execFile);
 
 describe('renderFigure', () => {
-  it('gives the same bytes in two fresh processes, whatever was drawn before', async function () {
-    this.timeout(60_000);
+  it('gives the same bytes in two fresh processes, whatever was drawn before', async () => {
     const script = join(__dirname, 'renderOnce.ts');
     const [first, second] = await Promise.all(
       ['first', 'second'].map((order) => run(process.execPath, ['--require', 'tsx/cjs', script, order])),

@@ -8,6 +8,7 @@ import { JSDOM } from 'jsdom';
 import { figureHtml, type RenderedFigure, renderFigure, showFigure, writeFigure } from '../../src/plot';
 import { reduceColours } from '../../src/plot/render/pngPalette';
 import { sampleFigure } from '../figures/sample';
+import { until } from '../until';
 
 describe('writeFigure', () => {
   let folder: string;
@@ -51,6 +52,7 @@ describe('a figure in a page', () => {
     library: ((window: object) => void) | null,
   ): Promise<{ page: Document; asked: string[] }> {
     const asked: string[] = [];
+    let loading = 0;
     const { window } = new JSDOM('<!DOCTYPE html><body data-base-url="/lab/"></body>', { runScripts: 'outside-only' });
     const { document } = window;
     const append = document.head.appendChild.bind(document.head);
@@ -59,12 +61,18 @@ describe('a figure in a page', () => {
       if (script.localName !== 'script') return append(node);
       asked.push(script.getAttribute('src')!);
       library?.(window);
-      setTimeout(() => (library ? script.onload!(new window.Event('load')) : script.onerror!('error')), 0);
+      loading++;
+      setTimeout(() => {
+        if (library) script.onload!(new window.Event('load'));
+        else script.onerror!('error');
+        loading--;
+      }, 0);
       return node;
     };
     document.body.innerHTML = new JSDOM(html).window.document.body.innerHTML;
     for (const script of document.querySelectorAll('script')) window.eval(script.textContent!);
-    await new Promise((resolve) => setTimeout(resolve, 50));
+    await new Promise(setImmediate);
+    await until(() => loading === 0, 'the scripts are loaded');
     return { page: document, asked };
   }
 

@@ -34,7 +34,7 @@ describe('the bundled BERT', () => {
     const unknown = await probe(random, examples);
     assert.ok(known > 0.8, `the bundled model's features reach ${known}`);
     assert.ok(unknown < known - 0.15, `random features reach ${unknown}`);
-  }).timeout(60_000);
+  });
 });
 
 /** Test accuracy of a linear classifier on a model's frozen features: 1000 examples to fit, the rest to test. */

@@ -5,8 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { repositoryRoot } from '../../src/records';
 
-describe('a checkout', function () {
-  this.timeout(60_000);
+describe('a checkout', () => {
   let folder: string;
   beforeEach(() => {
     folder = mkdtempSync(join(tmpdir(), 'fedft-checkout-'));

@@ -18,8 +18,7 @@ describe('the reading edition', () => {
   let folder: string;
   let site: Site;
   const documents = new Map<string, Document>();
-  before(async function () {
-    this.timeout(60_000);
+  before(async () => {
     folder = mkdtempSync(join(tmpdir(), 'fedft-site-'));
     site = await buildSite({ folder: join(folder, 'pages') });
     for (const page of site.pages) {
@@ -77,8 +76,7 @@ describe('the reading edition', () => {
     assert.ok(statSync(join(site.folder, 'assets', 'plotly.js')).size < 6e6);
   });
 
-  it('replaces an earlier edition and nothing else: neither a file nor a folder of other things is touched', async function () {
-    this.timeout(60_000);
+  it('replaces an earlier edition and nothing else: neither a file nor a folder of other things is touched', async () => {
     const [file, full, pages] = ['notes.txt', 'thesis', 'pages'].map((name) => join(folder, name)) as [
       string,
       string,

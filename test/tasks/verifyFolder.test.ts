@@ -54,7 +54,6 @@ describe('verifying a data folder', () => {
   });
 
   it('knows every file of the real samples by its checksum', async function () {
-    this.timeout(60_000);
     const data = process.env['FEDFT_DATA'];
     if (data === undefined || findGlueFolder('sst2', data) === undefined) {
       console.log('      skipped: FEDFT_DATA names no folder with SST-2');
