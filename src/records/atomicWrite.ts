@@ -88,10 +88,9 @@ export function requireWritable(folder: string): void {
   try {
     makeFolders(folder);
     writeFileSync(probe, 'probe', { flag: 'wx' });
+    rmSync(probe, { force: true });
   } catch (error) {
     throw writeError(folder, error as NodeJS.ErrnoException);
-  } finally {
-    rmSync(probe, { force: true });
   }
 }
 

@@ -1,9 +1,9 @@
 import { InputError } from '../errors';
 import type { Json } from './canonical';
 import { type LabelKinds, type Labels, requireLabels } from './labels';
-import type { RunRecord } from './record';
 import type { RunContext, RunDefinition, RunOutcome, RunPart } from './run';
 import { type RunNeeds, type RunWork, studyNeeds, trainingNeeds } from './runCost';
+import type { RunRecord } from './runRecord';
 
 /** What the runs of one kind have in common. */
 export interface RunKind<L> {

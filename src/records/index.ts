@@ -20,18 +20,11 @@ export { packState, unpackState, type WorkState } from './packedState';
 export { type JsonRules, parseJson, parseJsonBytes } from './parseJson';
 export { currentProfile, type Profile, profiles } from './profile';
 export type { OnProgress } from './progress';
-export {
-  formatRecord,
-  makeRecord,
-  parseRecord,
-  type RecordContent,
-  type RunRecord,
-  recordDigest,
-  recordSchema,
-} from './record';
+export { formatRecord, makeRecord, parseRecord, recordDigest } from './record';
 export { readRegularFile, requireRegularFile } from './regularFile';
 export type { RunContext, RunDefinition, RunOutcome, RunPart } from './run';
 export type { RunNeeds, RunWork } from './runCost';
+export { type RecordContent, type RunRecord, recordSchema } from './runRecord';
 export {
   clearSnapshot,
   noSnapshot,

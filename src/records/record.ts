@@ -1,37 +1,10 @@
 import { InputError, showJson } from '../errors';
-import { canonicalJson, type Json, sha256 } from './canonical';
+import { canonicalJson, sha256 } from './canonical';
 import type { Environment } from './environment';
-import { isObject, type JsonObject } from './jsonFile';
-import type { Labels } from './labels';
+import { isObject } from './jsonFile';
 import { parseJson } from './parseJson';
 import { requireRecordFields } from './recordFields';
-
-/** The schema that this version reads and writes. */
-export const recordSchema = 'fedft-record/2';
-
-/** What one run leaves behind: enough to draw it, judge it and repeat it. */
-export interface RunRecord<Results = Json, L extends Labels = Labels> {
-  readonly schema: typeof recordSchema;
-  /** Which experiment, for example `learning`. */
-  readonly experiment: string;
-  /** Which run of it, a path-like name such as `sst2/proposed/seed-0`. */
-  readonly run: string;
-  /** What tells the run from the others of its experiment: task, scheme, seed, ... */
-  readonly labels: L;
-  /** Every setting the run was told. */
-  readonly settings: { readonly [name: string]: Json };
-  readonly seed: number;
-  readonly environment: Environment;
-  /** Plain JSON. Times stay out of deterministic results, so that equal runs have equal records. */
-  readonly results: Results;
-  /** SHA-256 of the canonical JSON of everything above but `environment`. */
-  readonly digest: string;
-  /** SHA-256 of the canonical JSON of `environment` and of `digest`. */
-  readonly environmentDigest: string;
-}
-
-/** A record without its digests. */
-export type RecordContent<Results = Json> = Omit<RunRecord<Results>, 'schema' | 'digest' | 'environmentDigest'>;
+import { type RecordContent, type RunRecord, recordSchema } from './runRecord';
 
 /**
  * Completes a record with its schema and digests.
@@ -81,29 +54,29 @@ export function formatRecord(record: RunRecord<unknown>): string {
  * @param origin - what to call the text in errors, normally its path
  * @throws InputError when the text is no JSON (a torn file), of another schema, has a field of another kind, or is altered
  */
-export function parseRecord<Results = Json>(text: string, origin: string): RunRecord<Results> {
+export function parseRecord(text: string, origin: string): RunRecord {
   const value = parseJson(text, origin, { remedy: 'a torn or foreign file: delete it and run again' });
-  const schema = isObject(value) ? value['schema'] : undefined;
-  if (schema !== recordSchema) {
-    const found = isObject(value) ? showJson(schema) : `none, in ${Array.isArray(value) ? 'an array' : typeof value}`;
+  if (!isObject(value) || value['schema'] !== recordSchema) {
+    const found = isObject(value)
+      ? showJson(value['schema'])
+      : `none, in ${Array.isArray(value) ? 'an array' : typeof value}`;
     throw new InputError(
       `${origin} has schema ${found}, expected ${recordSchema}: another version of fedft made it; delete it and run again`,
     );
   }
-  requireRecordFields(value as JsonObject, origin);
-  const whole = value as unknown as RunRecord<Results>;
-  const digest = recordDigest(whole);
-  if (digest !== whole.digest) {
+  requireRecordFields(value, origin);
+  const digest = recordDigest(value);
+  if (digest !== value.digest) {
     throw new InputError(
-      `${origin} does not match its digest (says ${whole.digest.slice(0, 12)}, holds ${digest.slice(0, 12)}): it was edited or damaged; delete it and run again`,
+      `${origin} does not match its digest (says ${value.digest.slice(0, 12)}, holds ${digest.slice(0, 12)}): it was edited or damaged; delete it and run again`,
     );
   }
-  if (digestOfEnvironment(whole.environment, digest) !== whole.environmentDigest) {
+  if (digestOfEnvironment(value.environment, digest) !== value.environmentDigest) {
     throw new InputError(
       `${origin} does not match the digest of its environment: where it was made was edited or damaged; delete it and run again`,
     );
   }
-  return whole;
+  return value;
 }
 
 function requireName(field: string, name: string): void {

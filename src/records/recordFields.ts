@@ -1,5 +1,6 @@
 import { InputError, showJson } from '../errors';
 import { isObject, type JsonObject } from './jsonFile';
+import type { RunRecord } from './runRecord';
 
 /** A field of a record, the rule for its value, and whether a value keeps it. */
 type FieldRule = readonly [field: string, rule: string, holds: (value: unknown) => boolean];
@@ -43,7 +44,7 @@ const optionalFields: readonly FieldRule[] = [
  *
  * @throws InputError naming the first field that is missing or of another kind
  */
-export function requireRecordFields(record: JsonObject, origin: string): void {
+export function requireRecordFields(record: JsonObject, origin: string): asserts record is JsonObject & RunRecord {
   for (const rule of fields) requireField(record, rule, origin, '');
   const environment = record['environment'] as JsonObject;
   for (const rule of environmentFields) requireField(environment, rule, origin, 'environment.');

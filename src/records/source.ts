@@ -5,7 +5,7 @@ import { type Json, toJson } from './canonical';
 import type { NamedRun, RunHandle } from './handle';
 import type { Labels } from './labels';
 import { currentProfile, type Profile } from './profile';
-import type { RunRecord } from './record';
+import type { RunRecord } from './runRecord';
 import { readRecord, recordPath, referenceFolder, runsFolder } from './store';
 
 /** A record and where it was found: made here (`run`), committed with the repository (`reference`), or held in memory. */

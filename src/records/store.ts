@@ -2,12 +2,12 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { MissingRecord } from '../errors';
 import { writeFileAtomic } from './atomicWrite';
-import type { Json } from './canonical';
 import { repositoryRoot } from './codeDigest';
 import { JSON_BYTES } from './jsonFile';
 import type { Profile } from './profile';
-import { formatRecord, parseRecord, type RunRecord } from './record';
+import { formatRecord, parseRecord } from './record';
 import { readRegularFile } from './regularFile';
+import type { RunRecord } from './runRecord';
 
 /** Where records of runs made here go: `FEDFT_RUNS`, or `data/runs` of the repository without it or where it is empty. */
 export function runsFolder(): string {
@@ -34,7 +34,7 @@ export function writeRecord(folder: string, profile: Profile, record: RunRecord<
  *
  * @throws Error when it is missing, torn, altered or of another schema
  */
-export function readRecord<Results = Json>(path: string): RunRecord<Results> {
+export function readRecord(path: string): RunRecord {
   if (!existsSync(path)) throw new MissingRecord(`no record at ${path}; make it with \`npx fedft run\``);
-  return parseRecord<Results>(readRegularFile(path, 'delete it and run again', JSON_BYTES).toString('utf8'), path);
+  return parseRecord(readRegularFile(path, 'delete it and run again', JSON_BYTES).toString('utf8'), path);
 }

@@ -3,12 +3,8 @@ import { spawnSync } from 'node:child_process';
 import { cpSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { makeRecord, readRecord, referenceFolder, writeRecord } from '../../src/records';
-
-/** What these tests change in a record of training. */
-interface Learned {
-  readonly evaluations: { readonly trainingLoss: readonly number[] };
-}
+import { formulaRuns, learningRuns } from '../../src/experiments';
+import { committedRecords, makeRecord, referenceFolder, writeRecord } from '../../src/records';
 
 const main = resolve(__dirname, '..', '..', 'dist', 'cli', 'main.js');
 
@@ -39,8 +35,8 @@ describe('fedft verify', () => {
   });
 
   it('ends well on another family of processors, and prints how far the numbers are apart', () => {
-    const name = ['laptop', 'learning', 'generated-sentiment', 'gs', 'seed-0.json'];
-    const content = readRecord<Learned>(join(referenceFolder, ...name));
+    const named = learningRuns.named({ task: 'generated-sentiment', scheme: 'gs', seed: 0 });
+    const content = committedRecords().read(named);
     const { digest: _, schema: __, environmentDigest: ___, environment, results, ...rest } = content;
     const { trainingLoss } = results.evaluations;
     const made = (instructions: string, distance: number) =>
@@ -71,15 +67,11 @@ describe('fedft verify', () => {
 
   it('ends with exit status 1 and the number that differs', () => {
     copyReferences();
-    const path = join(runs, 'laptop', 'formula-checks', 'queue.json');
-    const {
-      digest: _,
-      schema: __,
-      environmentDigest: ___,
-      ...content
-    } = readRecord<Record<string, { cases: number }>>(path);
-    content.results['lemma-2']!.cases += 1;
-    writeRecord(runs, 'laptop', makeRecord(content));
+    const named = formulaRuns.named({ formulas: 'queue' });
+    const { digest: _, schema: __, environmentDigest: ___, results, ...content } = committedRecords().read(named);
+    const lemma = results['lemma-2']!;
+    const changed = { ...results, 'lemma-2': { ...lemma, cases: lemma.cases + 1 } };
+    writeRecord(runs, 'laptop', makeRecord({ ...content, results: changed }));
     const { stdout, status } = fedft('formula-checks');
     assert.equal(status, 1);
     assert.match(stdout, /lemma-2\.cases: \d+, reference \d+, 1\.0 apart, allowed nothing/);

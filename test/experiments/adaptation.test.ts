@@ -1,7 +1,13 @@
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
-import { type AdaptationMode, type AdaptationResults, adaptation, type ExperimentRequest } from '../../src/experiments';
-import { readRecord, recordPath, referenceFolder } from '../../src/records';
+import {
+  type AdaptationMode,
+  type AdaptationResults,
+  adaptation,
+  adaptationRuns,
+  type ExperimentRequest,
+} from '../../src/experiments';
+import { committedRecords } from '../../src/records';
 import { execute, ownRunsFolder, saveTinyBert } from './tinyModels';
 
 const tiny = {
@@ -86,10 +92,8 @@ describe('the adaptation experiment', () => {
 
 describe('the committed records of adaptation', () => {
   const tasks = ['generated-sentiment', 'generated-paraphrase', 'generated-entailment'];
-  const committed = (task: string, mode: AdaptationMode): AdaptationResults => {
-    const path = recordPath(referenceFolder, 'laptop', 'adaptation', `${task}/${mode}/seed-0`);
-    return readRecord<AdaptationResults>(path).results;
-  };
+  const committed = (task: string, mode: AdaptationMode): AdaptationResults =>
+    committedRecords().read(adaptationRuns.named({ task, mode, seed: 0 })).results;
   const accuracy = ({ evaluations }: AdaptationResults): number => evaluations.testAccuracy.at(-1)!;
 
   for (const task of tasks) {
