@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { FedftError, InputError } from '../errors';
 import { type Execution, type PlannedRun, type PlanOptions, planExperiment, requireHeard } from '../execution';
-import { type Experiment, type ExperimentRequest, experimentNamed, experiments } from '../experiments';
+import { allExperiments, type Experiment, type ExperimentRequest, experimentNamed, experiments } from '../experiments';
 import { describeSettings } from './describePlan';
 import { addChoiceOptions, addRunOptions, addSettingOptions, type RunFlags } from './options';
 import { requestOf } from './request';
@@ -36,7 +36,7 @@ export async function runSelected(
   signal: AbortSignal,
 ): Promise<Execution> {
   const chosen =
-    selected.length === 0 ? experiments.filter(({ onRequest }) => !onRequest) : selected.map(experimentNamed);
+    selected.length === 0 ? allExperiments().filter(({ onRequest }) => !onRequest) : selected.map(experimentNamed);
   if (flags.only !== undefined && chosen.length !== 1) {
     throw new InputError(`--only names runs of one experiment, got ${chosen.length}; name the experiment before it`);
   }

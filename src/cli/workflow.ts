@@ -3,8 +3,8 @@ import { relative, resolve } from 'node:path';
 import type { Command } from 'commander';
 import { FedftError } from '../errors';
 import { formatWorkflowTable, reproduceTable, workflowTablePath } from '../execution';
-import { experiments } from '../experiments';
-import { codeDigest, type Profile, profiles, writeFileAtomic } from '../records';
+import { experimentCode, experiments } from '../experiments';
+import { type Profile, profiles, writeFileAtomic } from '../records';
 import { addDataOptions, addProfileOption, type RunFlags } from './options';
 import { requestOf } from './request';
 
@@ -37,7 +37,7 @@ export function registerWorkflow(program: Command): void {
 
 /** The digest of the code of every experiment. */
 function codeOfExperiments(): { readonly [experiment: string]: string } {
-  return Object.fromEntries(experiments.map(({ name, module }) => [name, codeDigest(module)]));
+  return Object.fromEntries(experiments.map((experiment) => [experiment.name, experimentCode(experiment)]));
 }
 
 /** The committed tables that are out of date; without `check` they are written again. */

@@ -1,6 +1,6 @@
 import { InputError } from '../errors';
-import type { Experiment, ExperimentRequest, RunDefinition } from '../experiments';
-import { type Labels, runCode } from '../records';
+import { type Experiment, type ExperimentRequest, experimentCode, type RunDefinition } from '../experiments';
+import type { Labels } from '../records';
 import { nearest } from '../settings';
 
 /** One run of a plan: what it is called, and where its definition comes from. */
@@ -68,7 +68,7 @@ export async function planExperiment(
   return chosen.map((definition) => ({
     ...rename(definition),
     definition,
-    code: runCode(experiment.module, definition.schemes),
+    code: experimentCode(experiment, definition.schemes),
     origin: { experiment: experiment.name, request },
     after: (definition.after ?? []).flatMap((run) => keys.get(run) ?? []),
   }));

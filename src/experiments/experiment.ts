@@ -34,8 +34,11 @@ export interface Experiment {
   /** Section of the paper. */
   readonly section: string;
   readonly about: string;
-  /** The file that defines it, `__filename`: what that imports is the code of its runs. */
-  readonly module: string;
+  /**
+   * The file that defines it, `__filename`: what that imports is the code of its runs. An experiment of a project file needs
+   * none: that file and all of the library's experiments are its code.
+   */
+  readonly module?: string | undefined;
   /** Runs only when it is named: it takes long, and what came of it already stands in the settings. */
   readonly onRequest?: boolean;
   runs(request: ExperimentRequest): Promise<readonly RunDefinition[]>;

@@ -1,4 +1,6 @@
 import { InputError } from '../errors';
+import { domainError } from '../math';
+import { type RunPart, runCode, sha256 } from '../records';
 import { nearest } from '../settings';
 import { boundLaboratory } from './bound/boundLaboratory';
 import { trainingConstants } from './constants/trainingConstants';
@@ -32,15 +34,72 @@ export const experiments: readonly Experiment[] = [
   labelSkew,
 ];
 
+/** Experiments of one's own, in the order in which they were registered. */
+const registered: Experiment[] = [];
+
+/** The digest of the code that an experiment was registered with. */
+const digests = new Map<Experiment, string>();
+
+/** Every experiment that goes by its name: those of the repository, then one's own. */
+export function allExperiments(): readonly Experiment[] {
+  return [...experiments, ...registered];
+}
+
+/**
+ * Makes experiments of one's own known by their names, to `fedft run` and `fedft sweep`. Every thread that does their runs has
+ * to be told. One that is there already stays.
+ *
+ * @param digest - of the code that they are written in, where it is not this library's
+ * @returns takes them back; a second call does nothing
+ * @throws InputError for a name that is not lower case with digits and dashes, or that another experiment has
+ */
+export function registerExperiments(more: readonly Experiment[], digest?: string): () => void {
+  const added: Experiment[] = [];
+  for (const one of more) {
+    const { name } = one;
+    if (!/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/.test(name)) {
+      throw domainError(
+        'name of an experiment',
+        'lower case letters, digits and dashes',
+        `'${name}'`,
+        'its records lie in a folder of that name',
+      );
+    }
+    const other = allExperiments().find((known) => known.name === name);
+    if (other === one) continue;
+    if (other !== undefined) {
+      throw new InputError(`name of an experiment must be its own, got '${name}' twice; choose another`);
+    }
+    registered.push(one);
+    added.push(one);
+    if (digest !== undefined) digests.set(one, digest);
+  }
+  return () => {
+    for (const one of added.splice(0)) registered.splice(registered.indexOf(one), 1);
+  };
+}
+
+/**
+ * The code of a run of an experiment: what its file imports. For one that was registered with a digest that digest, and what
+ * the experiments of the library import, since it may use all of that.
+ *
+ * @param schemes - those that the run plays, where it says which
+ */
+export function experimentCode(experiment: Experiment, schemes?: readonly RunPart[]): string {
+  const digest = digests.get(experiment);
+  if (digest === undefined && experiment.module !== undefined) return runCode(experiment.module, schemes);
+  return sha256([runCode(__filename, schemes), digest ?? sha256(String(experiment.runs))].join('\n'));
+}
+
 /**
  * The experiment of a name.
  *
  * @throws InputError naming the nearest known one
  */
 export function experimentNamed(name: string): Experiment {
-  const found = experiments.find((experiment) => experiment.name === name);
+  const found = allExperiments().find((experiment) => experiment.name === name);
   if (found === undefined) {
-    const known = experiments.map((experiment) => experiment.name);
+    const known = allExperiments().map((experiment) => experiment.name);
     throw new InputError(
       `unknown experiment '${name}'; did you mean '${nearest(name, known)}'? Known: ${known.join(', ')}`,
     );

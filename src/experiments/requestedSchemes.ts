@@ -14,8 +14,9 @@ export function requestedSchemes({ schemes }: ExperimentRequest, usual: readonly
 /** The code of schemes, for the runs that play them: their files, or the digest of the project that they come from. */
 export function codeOfSchemes(schemes: readonly Scheme[]): readonly RunPart[] {
   return schemes.map((scheme) => {
-    if (scheme.module !== undefined) return { module: scheme.module };
-    return { digest: registeredDigest(scheme) ?? sha256(functionsOf(scheme)) };
+    const digest = registeredDigest(scheme);
+    if (digest === undefined && scheme.module !== undefined) return { module: scheme.module };
+    return { digest: digest ?? sha256(functionsOf(scheme)) };
   });
 }
 

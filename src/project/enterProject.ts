@@ -1,5 +1,6 @@
 import { registerClaims } from '../claims';
 import { FedftError, InputError } from '../errors';
+import { registerExperiments } from '../experiments';
 import { registerFigures } from '../figures';
 import { registerSchemes } from '../scheduling';
 import type { Settings } from '../settings';
@@ -9,11 +10,14 @@ import { checkProject } from './checkProject';
 import { compileProject } from './compileProject';
 import { evaluateProject } from './evaluateProject';
 
-/** A project whose schemes, tasks, architectures, figures and claims are known in this thread. */
+/** A project whose schemes, tasks, architectures, experiments, figures and claims are known in this thread. */
 export interface EnteredProject {
   /** Absolute path of its file. */
   readonly file: string;
-  /** SHA-256 of the file and of what it imports by relative paths; part of the code of every run that plays its schemes. */
+  /**
+   * SHA-256 of the file and of what it imports by relative paths: part of the code of every run of its experiments, and of every
+   * run that plays its schemes.
+   */
   readonly digest: string;
   readonly settings: Partial<Settings>;
   /** Takes everything back that was made known. */
@@ -37,6 +41,7 @@ export async function enterProject(file: string): Promise<EnteredProject> {
     leavers.push(registerArchitectures(config.architectures ?? []));
     leavers.push(registerTasks(config.tasks ?? []));
     leavers.push(registerSchemes(config.schemes ?? [], compiled.digest));
+    leavers.push(registerExperiments(config.experiments ?? [], compiled.digest));
     leavers.push(registerFigures(config.figures ?? []));
     leavers.push(registerClaims(config.claims ?? []));
   } catch (cause) {

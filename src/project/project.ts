@@ -1,4 +1,5 @@
 import type { Claim } from '../claims';
+import type { Experiment } from '../experiments';
 import type { Figure } from '../figures';
 import type { Scheme } from '../scheduling';
 import type { Settings } from '../settings';
@@ -13,6 +14,8 @@ export interface ProjectConfig {
   readonly tasks?: readonly TaskDefinition[];
   /** Families of transformers that a checkpoint may be of. */
   readonly architectures?: readonly Architecture[];
+  /** For `fedft run` and `fedft sweep`. */
+  readonly experiments?: readonly Experiment[];
   /** For `fedft figures`. */
   readonly figures?: readonly Figure[];
   /** For `fedft claims`. */

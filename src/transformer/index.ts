@@ -16,7 +16,7 @@ export type {
   TransformerConfig,
   WeightShapes,
 } from './architectures/architecture';
-export type { BertConfig } from './architectures/bert';
+export { type BertConfig, bert } from './architectures/bert';
 export { checkTransformerConfig, parseTransformerConfig, transformerConfigJson } from './architectures/config';
 export type { DistilBertConfig } from './architectures/distilbert';
 export { encoderWeightShapes, loraSites } from './architectures/encoderLayout';

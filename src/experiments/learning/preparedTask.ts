@@ -112,7 +112,13 @@ function atMost(task: Task, settings: Settings, overrides: ExperimentRequest['ov
   if (overrides['trainExamples'] !== undefined) return {};
   const takesAll = settings.trainExamples >= ALL_EXAMPLES;
   if (!takesAll && task.origin !== 'own') return {};
-  const most = usableExamples(task) - settings.pretrainExamples;
+  const usable = usableExamples(task);
+  const most = usable - settings.pretrainExamples;
+  if (most < 1) {
+    throw new InputError(
+      `pretrainExamples must be less than ${usable}, the distinct training examples of ${task.title}, got ${settings.pretrainExamples}; lower it, with pretrainSteps 0 the model stays as it is`,
+    );
+  }
   return { trainExamples: takesAll ? most : Math.min(settings.trainExamples, most) };
 }
 
