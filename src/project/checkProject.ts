@@ -63,5 +63,6 @@ function checkSettings(file: string, value: unknown): void {
 
 function kindOf(value: unknown): string {
   if (Array.isArray(value)) return 'a list';
-  return value === null || value === undefined ? 'nothing' : `a ${typeof value}`;
+  if (value === null || value === undefined) return 'nothing';
+  return typeof value === 'object' ? 'an object' : `a ${typeof value}`;
 }
