@@ -10,6 +10,9 @@ import { execute, ownRunsFolder, saveTinyBert } from './tinyModels';
 
 const tiny = { rounds: 2, deviceCount: 4, trainExamples: 40, testExamples: 10, lossExamples: 8 };
 
+/** Sizes of a small task. */
+const small60 = { pretrainExamples: 0, trainExamples: 60, testExamples: 10, seed: 0 };
+
 /** Short reports of dry and wet days. */
 const forecast: TaskDefinition = {
   name: 'generated-forecast',
@@ -87,6 +90,20 @@ describe('a task of one’s own', () => {
     const [named, given] = [await prepareTask(request, forecast.name), await prepareTask(request, forecast)];
     assert.deepEqual([named.task, named.settings], [given.task, given.settings]);
     assert.equal(named.settings.loraLearningRate, 0.25);
+  });
+
+  it('that is no larger than its public slice is refused by what there is', async () => {
+    const small: TaskDefinition = {
+      ...forecast,
+      origin: 'own',
+      settings: { pretrainExamples: 500, pretrainSteps: 1 },
+      load: async () => ({ ...(await forecast.load({ data: '', settings: small60 })), origin: 'own' }),
+    };
+    const request = { profile: 'smoke', overrides: {} } as const;
+    await assert.rejects(
+      prepareTask(request, small),
+      /pretrainExamples must be less than 60, the distinct training examples of generated forecast, got \d+; lower it/,
+    );
   });
 
   it('has a name of its own that can be a file’s, and is gone when it is taken back', () => {

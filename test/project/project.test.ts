@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { allClaims } from '../../src/claims';
+import { judgeClaims } from '../../src/claims';
 import {
   allExperiments,
   experimentCode,
@@ -12,6 +12,7 @@ import {
 import { codeOfSchemes } from '../../src/experiments/requestedSchemes';
 import { figures } from '../../src/figures';
 import { enterProject, findProject, projectFiles } from '../../src/project';
+import { recordsInMemory } from '../../src/records';
 import { allSchemes, schemeNamed } from '../../src/scheduling';
 import { tasks } from '../../src/tasks';
 import { config, type OwnFolder, ownFolder, strongest } from './project';
@@ -31,7 +32,7 @@ describe('the project file', function () {
     tasks.map(({ name }) => name),
     allExperiments().map(({ name }) => name),
     figures().map(({ id }) => id),
-    allClaims().map(({ id }) => id),
+    judgeClaims(recordsInMemory([])).map(({ claim }) => claim.id),
   ];
 
   it('is the nearest one from a folder upward', () => {

@@ -21,7 +21,7 @@ describe('the code of a run', function () {
   const digest = (module: string): string => digestOfCode(join(root, 'src', module), { root, compiled: false });
   /** The experiments whose digest a change of the copy changes. */
   const changedBy = (change: () => void): readonly string[] => {
-    const digests = (): readonly string[] => experiments.map(({ module }) => digest(module.split('/src/')[1]!));
+    const digests = (): readonly string[] => experiments.map(({ module }) => digest(module!.split('/src/')[1]!));
     const before = digests();
     change();
     const after = digests();
