@@ -7,8 +7,15 @@ const REQUIRE = /^var (\w+) = require\(("[^"]+")\);$/gm;
 const GETTER =
   /^Object\.defineProperty\(exports, ("\w+"), \{ enumerable: true, get: (function \(\) \{ return \w+)(\.\w+; \}) \}\);$/gm;
 
-/** Behind a function of its own, for Node takes names away from ES modules where it sees a getter that it cannot read. */
-const DEFINE = `const define = (name, get) => Object.defineProperty(exports, name, { enumerable: true, get });`;
+/**
+ * Behind a function of its own, for Node takes names away from ES modules where it sees a getter that it cannot read. Once
+ * read, a name is a plain value: `square` may be called a million times a second. In a cycle of imports it may not be there
+ * yet, and is asked for again.
+ */
+const DEFINE =
+  'const define = (name, read) => Object.defineProperty(exports, name, { enumerable: true, configurable: true, get() { ' +
+  'const value = read(); if (value !== undefined) Object.defineProperty(exports, name, { enumerable: true, value }); ' +
+  'return value; } });';
 
 /** Rewrites every index.js under a folder; a second time changes nothing. */
 export function makeReexportsLazy(folder) {
@@ -19,9 +26,11 @@ export function makeReexportsLazy(folder) {
     const lazy = text
       .replace(REQUIRE, 'const $1 = () => require($2);')
       .replace(GETTER, 'define($1, $2()$3);')
-      .replace(/^"use strict";/, `$& ${DEFINE}`);
+      .replace(/^"use strict";.*$/m, `"use strict"; ${DEFINE}`);
     const names = [...text.matchAll(REQUIRE)].map(([, name]) => name);
-    if (names.length === 0 || names.some((name) => new RegExp(`\\b${name}\\.`).test(lazy))) continue; // it does more than re-export
+    const before = text.startsWith('"use strict"; const define'); // by an earlier build
+    if (!before && names.length === 0) continue;
+    if (names.some((name) => new RegExp(`\\b${name}\\.`).test(lazy))) continue; // it does more than re-export
     if (lazy !== text) writeFileSync(file, lazy);
   }
 }

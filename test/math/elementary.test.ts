@@ -119,6 +119,14 @@ describe('elementary functions', () => {
   });
 });
 
+describe('a name of the built library', () => {
+  it('is a plain value once it was read: calling it asks for no module again', () => {
+    const math = require('../../dist/math/index.js') as typeof import('../../src/math');
+    assert.equal(math.square(3), 9);
+    assert.equal(Object.getOwnPropertyDescriptor(math, 'square')?.value, math.square);
+  });
+});
+
 describe('the rooms that compute', () => {
   const src = resolve(__dirname, '..', '..', 'src');
   /** Rooms whose numbers reach a record or a verdict. */
