@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { oneLine, printable } from '../errors';
+import { FedftError, oneLine, printable } from '../errors';
 import { type Execution, executePlan, failuresOf, type PlannedRun, plannedPath, runKey } from '../execution';
 import { requireWritable } from '../records';
 import { describeRun, runHeader } from './describePlan';
@@ -54,7 +54,13 @@ export function reportExecution(execution: Execution): void {
   requireFinished(execution);
 }
 
-/** @throws Error naming every run that failed */
+/** @throws FedftError naming every run that failed, or whose record is gone since it was written */
 export function requireFinished(execution: Execution): void {
+  const gone = execution.finished.filter(({ path }) => !existsSync(path));
+  if (gone.length > 0) {
+    throw new FedftError(
+      `${gone.length} of ${execution.finished.length} records are gone since they were written, the first ${gone[0]!.path}: something deletes them; run the same command again to make them`,
+    );
+  }
   if (execution.failed.length > 0) throw failuresOf(execution);
 }

@@ -155,7 +155,7 @@ export class Kernel {
 
   /** Asks until an answer comes on the output channel too: what a subscriber misses before it is connected is lost. */
   async #handshake(timeoutSeconds: number): Promise<void> {
-    const deadline = Date.now() + timeoutSeconds * 1000;
+    const deadline = performance.now() + timeoutSeconds * 1000;
     for (;;) {
       let hear: () => void = () => {};
       const heard = new Promise<'heard'>((resolve) => {
@@ -168,7 +168,7 @@ export class Kernel {
         const cause = this.causeOfDeath.replaceAll('\n', ': ');
         throw new FedftError(`the notebook kernel did not start: ${cause}`, { details: this.#process.lastWords });
       }
-      if (Date.now() > deadline) {
+      if (performance.now() > deadline) {
         const words = this.#process.lastWords || 'it printed nothing';
         throw new FedftError(`the notebook kernel did not answer within ${timeoutSeconds} s: ${words}`);
       }

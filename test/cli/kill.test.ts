@@ -57,4 +57,16 @@ describe('a learning run that is killed', () => {
     assert.deepEqual(digestsOf(whole), digestsOf(resumed));
     assert.ok(secondsOf()! > 0);
   });
+
+  it('whose record is deleted while others go on ends with a sentence, and status 1', async () => {
+    const args = run(8).map((word) => (word === 'gs' ? 'gs,aaba' : word));
+    const child = spawn(process.execPath, [main, ...args], { env: environment(folder), cwd: folder });
+    let said = '';
+    child.stderr.on('data', (text) => (said += String(text)));
+    const over = new Promise((settle) => child.on('close', settle));
+    while (files('seed-0.json').length === 0 && child.exitCode === null) await sleep(5);
+    for (const name of files('seed-0.json')) rmSync(join(folder, 'runs', 'smoke', 'learning', name));
+    assert.equal(await over, 1, said);
+    assert.match(said, /^fedft: [12] of 2 records are gone since they were written, .*; run the same command again/m);
+  });
 });
