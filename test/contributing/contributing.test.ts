@@ -15,12 +15,15 @@ interface Done {
 
 /** What is to be seen after a chapter. */
 const seen: { readonly [chapter: string]: (done: Done) => void } = {
-  'A scheme'({ folder, outputs: [run, figures, claims] }) {
+  'A scheme'({ folder, outputs: [run, replayed, figures, claims] }) {
     const record = recordOf(folder, 'learning/generated-sentiment/round-robin/seed-0');
     assert.deepEqual(record.labels, { task: 'generated-sentiment', scheme: 'round-robin', seed: 0 });
     assert.match(run!, /round-robin\/seed-0 .*made/);
-    assert.match(figures!, /figures\/devices-per-round.svg/);
-    assert.match(drawn(folder, 'devices-per-round'), />Round robin</);
+    assert.match(replayed!, /transient\/short .*made/);
+    for (const figure of ['fig3d-test-accuracy-generated-sentiment', 'devices-per-round', 'transient']) {
+      assert.match(figures!, new RegExp(`figures/${figure}.svg`));
+      assert.match(drawn(folder, figure), /Round robin/);
+    }
     assert.match(claims!, /^C16 {2}\w+/m);
     assert.match(claims!, /generated-sentiment/);
   },

@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
 import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { repositoryRoot } from '../../src/records';
 import { digestOfCode } from '../../src/records/codeDigest';
+import { schemeNamed } from '../../src/scheduling';
 
 const list = 'scheduling/schemes/registry.ts';
 
@@ -17,9 +18,10 @@ describe('the code of runs in a checkout', () => {
 
   /** As `runCode` takes them: the experiment, and the scheme that it plays. */
   const codeOf = (scheme: string): readonly string[] =>
-    ['experiments/learning/learning.ts', `scheduling/schemes/${scheme}.ts`].map((file) =>
+    ['experiments/learning/learning.ts', scheme].map((file) =>
       digestOfCode(join(root, 'src', file), { root, compiled: false, listed: [list] }),
     );
+  const [gs, aaba] = ['gs', 'aaba'].map((name) => relative(join(repositoryRoot, 'src'), schemeNamed(name).module!));
   const change = (file: string, from: string | RegExp, to: string): void => {
     const path = join(root, 'src', file);
     const text = readFileSync(path, 'utf8');
@@ -28,27 +30,27 @@ describe('the code of runs in a checkout', () => {
   };
 
   it('of GS stays what it is when a scheme is added and changed, and that of the scheme changes with it', () => {
-    const before = codeOf('greedy');
+    const before = codeOf(gs!);
     const file = join(root, 'src', 'scheduling', 'schemes', 'alternate.ts');
     const scheme = (n: number): string => `import type { Scheme } from './scheme';
 export const alternate: Scheme = { name: 'alternate', module: __filename, choose: ({ count }) => Math.min(${n}, count) };
 `;
     writeFileSync(file, scheme(2));
     change(list, "from './allIn';", "from './allIn';\nimport { alternate } from './alternate';");
-    change(list, '[exactPrefix, random, oracle]', '[exactPrefix, random, oracle, alternate]');
-    assert.deepEqual(codeOf('greedy'), before);
-    const own = codeOf('alternate');
+    change(list, /, oracle\]/, ', oracle, alternate]');
+    assert.deepEqual(codeOf(gs!), before);
+    const own = codeOf('scheduling/schemes/alternate.ts');
     writeFileSync(file, scheme(3));
-    assert.deepEqual(codeOf('greedy'), before);
-    assert.notEqual(codeOf('alternate')[1], own[1]);
+    assert.deepEqual(codeOf(gs!), before);
+    assert.notEqual(codeOf('scheduling/schemes/alternate.ts')[1], own[1]);
   });
 
   it('changes with the scheme that it plays and with what the experiment imports', () => {
-    const before = codeOf('greedy');
-    change('scheduling/schemes/greedy.ts', /$/, '\n// changed\n');
-    assert.notDeepEqual(codeOf('greedy'), before);
-    const [experiment] = codeOf('equalBandwidth');
+    const before = codeOf(gs!);
+    change(gs!, /$/, '\n// changed\n');
+    assert.notDeepEqual(codeOf(gs!), before);
+    const [experiment] = codeOf(aaba!);
     change('scheduling/simulate.ts', /$/, '\n// changed\n');
-    assert.notEqual(codeOf('equalBandwidth')[0], experiment);
+    assert.notEqual(codeOf(aaba!)[0], experiment);
   });
 });
