@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
-import { createReadStream, createWriteStream, existsSync, mkdirSync, renameSync, rmSync, statSync } from 'node:fs';
+import { createReadStream, existsSync, mkdirSync, renameSync, rmSync, statSync } from 'node:fs';
+import { open } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { Readable, Transform } from 'node:stream';
+import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { FedftError } from '../../errors';
 import type { OnProgress } from '../../records';
@@ -133,33 +134,29 @@ async function receive(
 ): Promise<void> {
   const { start, total, url, path, onProgress, signal } = options;
   let done = start;
-  const count = new Transform({
-    transform(chunk: Buffer, _encoding, next) {
-      done += chunk.length;
-      if (total !== undefined && done > total) {
-        next(new FedftError(`${url} sends more than the ${total} bytes that are due; is it the right file?`));
-        return;
-      }
-      onProgress?.(done, total ?? done, 'bytes');
-      next(null, chunk);
-    },
-  });
+  const file = await open(part, start > 0 ? 'a' : 'w');
   try {
     const body = Readable.fromWeb(response.body as Parameters<typeof Readable.fromWeb>[0]);
-    await pipeline(body, count, createWriteStream(part, { flags: start > 0 ? 'a' : 'w' }), {
-      ...(signal && { signal }),
-    });
+    for await (const chunk of body as AsyncIterable<Uint8Array>) {
+      if (total !== undefined && done + chunk.length > total) {
+        rmSync(part, { force: true });
+        throw new FedftError(`${url} sends more than the ${total} bytes that are due; is it the right file?`);
+      }
+      // What was told is on the disk, so that no break loses it.
+      await file.writeFile(chunk);
+      done += chunk.length;
+      onProgress?.(done, total ?? done, 'bytes');
+    }
   } catch (cause) {
     if (signal?.aborted) throw signal.reason;
-    if ((cause as Error).message.includes('sends more than')) {
-      rmSync(part, { force: true });
-      throw cause;
-    }
+    if (cause instanceof FedftError) throw cause;
     const code = (cause as NodeJS.ErrnoException).code ?? (cause as Error).message;
     throw new FedftError(
       `the download of ${url} broke off after ${done} bytes (${code}); run the same command again to go on (${path}.part is kept)`,
       { cause },
     );
+  } finally {
+    await file.close();
   }
 }
 
