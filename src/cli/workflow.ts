@@ -2,8 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { relative, resolve } from 'node:path';
 import type { Command } from 'commander';
 import { FedftError } from '../errors';
-import { formatWorkflowTable, reproduceTable, workflowTablePath } from '../execution';
-import { experimentCode, experiments } from '../experiments';
+import { codeOfExperiments, formatWorkflowTable, reproduceTable, workflowTablePath } from '../execution';
 import { type Profile, profiles, writeFileAtomic } from '../records';
 import { addDataOptions, addProfileOption, type RunFlags } from './options';
 import { requestOf } from './request';
@@ -25,7 +24,7 @@ export function registerWorkflow(program: Command): void {
     )
     .option('--out <file>', 'write one table to this file instead')
     .option('--check', 'change nothing; fail where a committed table is out of date')
-    .option('--code', 'print a JSON object with the digest of the code of each experiment, and nothing else');
+    .option('--code', 'print a JSON object with the digests of the code of experiments and schemes, and nothing else');
   addDataOptions(addProfileOption(command))
     .addHelpText('after', '\nExample:\n  npx fedft workflow --profile paper --data ~/glue --out build/paper.json')
     .action(async (flags: WorkflowFlags) => {
@@ -33,11 +32,6 @@ export function registerWorkflow(program: Command): void {
       else if (flags.out !== undefined) await writeOwnTable(flags.out, flags);
       else await refreshTables(flags.check ?? false);
     });
-}
-
-/** The digest of the code of every experiment. */
-function codeOfExperiments(): { readonly [experiment: string]: string } {
-  return Object.fromEntries(experiments.map((experiment) => [experiment.name, experimentCode(experiment)]));
 }
 
 /** The committed tables that are out of date; without `check` they are written again. */

@@ -11,6 +11,7 @@ export { parseSweep, planSweep, type Sweep, type SweepPoint, sweepPoints } from 
 export { requireHeard } from './unheard';
 export { type ExperimentCost, makespanHours, paperCost, type RunCost, type SweepCost } from './workflow/cost';
 export {
+  codeOfExperiments,
   formatWorkflowTable,
   reproduceTable,
   sweepTable,

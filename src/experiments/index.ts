@@ -75,7 +75,14 @@ export {
   stepSizeRuns,
 } from './learning/stepSizeSearch';
 export type { Baseline, TaskReport } from './learning/taskReport';
-export { allExperiments, experimentCode, experimentNamed, experiments, registerExperiments } from './registry';
+export {
+  allExperiments,
+  codeSource,
+  experimentCode,
+  experimentNamed,
+  experiments,
+  registerExperiments,
+} from './registry';
 export { type Alternative, type AmbiguityItem, ambiguityItems } from './scheduling/ambiguityItems';
 export { type AmbiguityRow, type PayloadRow, studyAlternative } from './scheduling/ambiguityStudy';
 export { type ChannelModel, channelModels } from './scheduling/channelModels';

@@ -86,9 +86,16 @@ export function registerExperiments(more: readonly Experiment[], digest?: string
  * @param schemes - those that the run plays, where it says which
  */
 export function experimentCode(experiment: Experiment, schemes?: readonly RunPart[]): string {
+  const { module, elsewhere } = codeSource(experiment);
+  const code = runCode(module, schemes);
+  return elsewhere === undefined ? code : sha256([code, elsewhere].join('\n'));
+}
+
+/** The file whose imports are the code of an experiment, and the digest of what of it is not this library's. */
+export function codeSource(experiment: Experiment): { readonly module: string; readonly elsewhere?: string } {
   const digest = digests.get(experiment);
-  if (digest === undefined && experiment.module !== undefined) return runCode(experiment.module, schemes);
-  return sha256([runCode(__filename, schemes), digest ?? sha256(String(experiment.runs))].join('\n'));
+  if (digest === undefined && experiment.module !== undefined) return { module: experiment.module };
+  return { module: __filename, elsewhere: digest ?? sha256(String(experiment.runs)) };
 }
 
 /**

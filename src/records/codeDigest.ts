@@ -35,8 +35,14 @@ const schemeList = 'scheduling/schemes/registry.ts';
 /** The code of a run: what its experiment imports, with the schemes that it plays where it says which. */
 export function runCode(module: string, schemes: readonly RunPart[] | undefined): string {
   if (schemes === undefined) return codeDigest(module);
-  const parts = schemes.map((part) => ('digest' in part ? part.digest : codeDigest(part.module, [schemeList])));
-  return sha256([codeDigest(module, [schemeList]), ...parts].join('\n'));
+  const parts = schemes.map((part) => ('digest' in part ? part.digest : codeWithoutSchemes(part.module)));
+  // workflow/Snakefile puts the same together from `fedft workflow --code`.
+  return sha256([codeWithoutSchemes(module), ...parts].join('\n'));
+}
+
+/** As {@link codeDigest}, leaving out the schemes that are there by their names alone. */
+export function codeWithoutSchemes(module: string): string {
+  return codeDigest(module, [schemeList]);
 }
 
 /**

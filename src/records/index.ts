@@ -3,7 +3,7 @@
 
 export { makeFolder, requireWritable, writeFileAtomic } from './atomicWrite';
 export { canonicalJson, type Json, sha256, toJson } from './canonical';
-export { codeDigest, codeFiles, digestOfCode, repositoryRoot, runCode } from './codeDigest';
+export { codeDigest, codeFiles, codeWithoutSchemes, digestOfCode, repositoryRoot, runCode } from './codeDigest';
 export { currentEnvironment, type Environment, packageVersion } from './environment';
 export {
   type LabelArguments,

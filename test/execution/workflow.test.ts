@@ -3,9 +3,17 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { formatWorkflowTable, parseSweep, reproduceTable, sweepTable, workflowTablePath } from '../../src/execution';
+import {
+  codeOfExperiments,
+  formatWorkflowTable,
+  parseSweep,
+  planExperiment,
+  reproduceTable,
+  sweepTable,
+  workflowTablePath,
+} from '../../src/execution';
 import { experiments } from '../../src/experiments';
-import { profiles, readRecord, referenceFolder } from '../../src/records';
+import { profiles, readRecord, referenceFolder, sha256 } from '../../src/records';
 
 const root = resolve(__dirname, '..', '..');
 
@@ -54,6 +62,26 @@ describe('the workflow', () => {
         `${name} took ${environment.seconds} s, the limit is ${limit} min: raise it in src/records/runCost.ts`,
       );
     }
+  });
+
+  it('knows the code of every run, from the digests of experiments and schemes alone', async () => {
+    const code = codeOfExperiments();
+    const { runs } = await reproduceTable({ profile: 'smoke', overrides: {} });
+    let withSchemes = 0;
+    for (const experiment of experiments.filter(({ onRequest }) => !onRequest)) {
+      for (const planned of await planExperiment(experiment, { profile: 'smoke', overrides: {} })) {
+        const row = runs.find((one) => one.experiment === planned.experiment && one.run === planned.run)!;
+        const parts = row.schemes?.map((scheme) => code[scheme] ?? scheme);
+        if (parts !== undefined && parts.length > 0) withSchemes++;
+        const own = code[`${experiment.name} without schemes`];
+        assert.equal(
+          parts === undefined ? code[experiment.name] : sha256([own, ...parts].join('\n')),
+          planned.code,
+          `${planned.experiment}/${planned.run}`,
+        );
+      }
+    }
+    assert.ok(withSchemes > 0);
   });
 
   it('of a sweep tells runs with other settings apart', async () => {
@@ -121,7 +149,11 @@ describe('Snakemake', () => {
 
     assert.deepEqual(planned(snakemake(record('short'), ...config)), []);
     const code = JSON.parse(call(process.execPath, main, 'workflow', '--code').stdout) as Record<string, string>;
-    const otherDay = JSON.stringify({ ...code, transient: 'of another day' });
+    const otherDay = JSON.stringify({
+      ...code,
+      transient: 'of another day',
+      'transient without schemes': 'of another day',
+    });
     const otherCode = spawnSync(
       'snakemake',
       ['--snakefile', join(root, 'workflow', 'Snakefile'), '--directory', folder, '-n', record('short'), ...config],

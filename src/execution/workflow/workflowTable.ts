@@ -1,6 +1,16 @@
-import { join } from 'node:path';
-import { type Experiment, type ExperimentRequest, experiments } from '../../experiments';
-import { canonicalJson, type Profile, type RunWork, repositoryRoot, sha256 } from '../../records';
+import { join, relative, sep } from 'node:path';
+import { allExperiments, codeSource, type Experiment, type ExperimentRequest, experiments } from '../../experiments';
+import {
+  canonicalJson,
+  codeDigest,
+  codeWithoutSchemes,
+  type Profile,
+  type RunPart,
+  type RunWork,
+  repositoryRoot,
+  sha256,
+} from '../../records';
+import { allSchemes } from '../../scheduling';
 import { needsQuiet, type PlannedRun, planExperiment } from '../plan';
 import { planSweep, type Sweep } from '../sweep';
 
@@ -18,6 +28,11 @@ export interface WorkflowRun {
   readonly minutes: number;
   readonly gpu: boolean;
   readonly work: RunWork;
+  /**
+   * The schemes whose code is the run's, by their files under the root, or by the digest of code from elsewhere; absent where
+   * that of all of them is.
+   */
+  readonly schemes?: readonly string[];
   /** Digest of its settings, where they are not decided by the code alone. */
   readonly settings?: string;
 }
@@ -94,6 +109,33 @@ function describe(planned: PlannedRun, withSettings: boolean): WorkflowRun {
     // Only TensorFlow's own build can use one.
     gpu: definition.trains && backend === 'tensorflow',
     work: definition.work(),
+    ...(definition.schemes && { schemes: definition.schemes.map(nameOfPart) }),
     ...(withSettings ? { settings: sha256(canonicalJson(definition.settings)).slice(0, 16) } : {}),
   };
+}
+
+function nameOfPart(part: RunPart): string {
+  if ('digest' in part) return part.digest;
+  const source = part.module.replace(/\.js$/, '.ts').replace(`${sep}dist${sep}`, `${sep}src${sep}`);
+  return relative(repositoryRoot, source).split(sep).join('/');
+}
+
+/**
+ * The digests from which a workflow engine knows the code of every run: of each experiment by its name, of each without the
+ * schemes as `NAME without schemes`, of what a project file adds to one as `NAME elsewhere`, and of each scheme by its file.
+ */
+export function codeOfExperiments(): { readonly [name: string]: string } {
+  const own = allExperiments().flatMap((experiment) => {
+    const { name } = experiment;
+    const { module, elsewhere } = codeSource(experiment);
+    return [
+      [name, codeDigest(module)],
+      [`${name} without schemes`, codeWithoutSchemes(module)],
+      ...(elsewhere === undefined ? [] : [[`${name} elsewhere`, elsewhere]]),
+    ];
+  });
+  const schemes = allSchemes().flatMap(({ module }) =>
+    module === undefined ? [] : [[nameOfPart({ module }), codeWithoutSchemes(module)]],
+  );
+  return Object.fromEntries([...own, ...schemes]);
 }
