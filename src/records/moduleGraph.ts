@@ -27,10 +27,13 @@ interface ParsedModule {
 const statement = /^(import|export)\s+(type\s+)?([^'";=()]+?)\s+from\s+'([^']+)';?/gm;
 const bare = /^import\s+'([^']+)';?/gm;
 const call = /\b(?:import|require)\(\s*'([^']+)'\s*\)/g;
+/** The entry of a thread, named by its file: `join(__dirname, 'parquetWorker')`, with an extension to come or without. */
+const thread = /\bjoin\(__dirname, ['`](\w*[wW]orker)\b/g;
 
 /**
- * The modules that a source file reaches through its imports, static or by call, from the texts of the files. Types alone
- * are no imports. A file that only passes names on, an index, leads to the files that the names come from and no further.
+ * The modules that a source file reaches through its imports, static or by call, and the threads that it starts, from the
+ * texts of the files. Types alone are no imports. A file that only passes names on, an index, leads to the files that the
+ * names come from and no further.
  *
  * @param entry - absolute path of a `.ts` file
  * @param lists - files that are left out with all that they import
@@ -84,6 +87,7 @@ function parseModule(text: string): ParsedModule {
   for (const pattern of [bare, call]) {
     for (const [, specifier] of rest.matchAll(pattern)) imports.push({ specifier: specifier!, names: undefined });
   }
+  for (const [, name] of rest.matchAll(thread)) imports.push({ specifier: `./${name}`, names: undefined });
   return { imports, reexports, onlyPassesOn: rest.trim() === '' && imports.length === 0 && reexports.length > 0 };
 }
 

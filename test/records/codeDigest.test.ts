@@ -134,6 +134,20 @@ describe('a module graph', () => {
     assert.deepEqual(graphOf({ ...room, 'entry.ts': "import type { D } from './room';\n" }), ['entry.ts']);
   });
 
+  it('holds what runs in a thread of its own', () => {
+    assert.deepEqual(
+      graphOf({
+        'entry.ts':
+          "const file = join(__dirname, 'parseWorker');\nconst other = join(__dirname, `worker${extension}`);\n",
+        'parseWorker.ts': "const parser = () => import('parser');\n",
+        'worker.ts': 'export const work = 1;\n',
+      }),
+      ['entry.ts', 'parseWorker.ts', 'worker.ts', 'parser'],
+    );
+    const { files, packages } = codeFiles(join(repositoryRoot, 'src', 'experiments', 'learning', 'learning.ts'));
+    assert.ok(files.includes('src/tasks/real/parquetWorker.ts') && packages.includes('hyparquet'));
+  });
+
   it('holds what is imported by call, for its effects, and the packages of others', () => {
     assert.deepEqual(
       graphOf({
