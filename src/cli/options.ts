@@ -37,7 +37,8 @@ export function addDataOptions(command: Command): Command {
     .option('--data <folder>', 'folder with the real data sets (default: $FEDFT_DATA; without it, a generated task)')
     .option(
       '--backend <name>',
-      'tensor backend: tensorflow, onnx, wasm or cpu (default: onnx, else the first that works)',
+      'tensor backend: tensorflow, onnx, wasm or cpu (default: onnx, else the first that works); portable is wasm, whose ' +
+        'records are identical on every machine',
     )
     .option('--strict-data', 'refuse data sets and vocabularies that look cut off, in place of a notice')
     .option('--checkpoint <folder>', "a BERT or ViT folder in Hugging Face's layout (default: the bundled model)");

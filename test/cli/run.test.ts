@@ -3,6 +3,7 @@ import { spawn } from 'node:child_process';
 import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { readRecord } from '../../src/records';
 import { digestsOf, environment, fedft, main } from './fedft';
 
 describe('fedft run', () => {
@@ -100,6 +101,32 @@ describe('fedft run', () => {
     assert.match(laptop.stdout, /formula-checks\/payload .* made +identical /);
     const other = fedft(folder, 'run', 'transient', '--only', 'short', '--rounds', '9');
     assert.match(other.stdout, /transient\/short .* made +other settings /);
+  });
+
+  it('takes portable for the backend whose records are identical on every machine', () => {
+    const learns = [
+      'learning',
+      ...smoke,
+      '--task',
+      'generated-sentiment',
+      '--scheme',
+      'gs',
+      '--rounds',
+      '1',
+      '--seeds',
+      '0',
+    ];
+    const [portable, wasm] = ['portable', 'wasm'].map((backend) => {
+      const run = fedft(folder, 'run', ...learns, '--backend', backend, '--fresh');
+      assert.equal(run.status, 0, run.stderr);
+      return digestsOf(run);
+    });
+    assert.deepEqual(portable, wasm);
+    const [record] = readdirSync(join(folder, 'runs'), { recursive: true, encoding: 'utf8' }).filter((name) =>
+      name.endsWith('gs/seed-0.json'),
+    );
+    const { environment: made } = readRecord(join(folder, 'runs', record!));
+    assert.deepEqual([made.backend, made.instructions], ['wasm', 'wasm']);
   });
 
   it('stops at Ctrl-C, loses nothing finished, and says in one line how to go on', async () => {

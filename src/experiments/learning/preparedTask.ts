@@ -184,6 +184,9 @@ export function roundPayloadBits(settings: Settings, input: 'text' | 'image'): n
   return payloadBits({ batchSize, tokens: sequenceLength, hiddenSize, format, padded: input === 'text' }).total;
 }
 
+/** Another name of the backend whose records are identical on every machine. */
+const PORTABLE = 'portable';
+
 /**
  * A backend name that a user typed.
  *
@@ -191,10 +194,10 @@ export function roundPayloadBits(settings: Settings, input: 'text' | 'image'): n
  */
 function checkBackend(name: string | undefined): BackendName | undefined {
   if (name === undefined) return undefined;
-  const found = backendOrder.find((backend) => backend === name);
+  const found = name === PORTABLE ? 'wasm' : backendOrder.find((backend) => backend === name);
   if (found === undefined) {
     throw new InputError(
-      `unknown backend '${name}'; did you mean '${nearest(name, backendOrder)}'? Known: ${backendOrder.join(', ')}`,
+      `unknown backend '${name}'; did you mean '${nearest(name, backendOrder)}'? Known: ${[...backendOrder, PORTABLE].join(', ')}`,
     );
   }
   return found;
