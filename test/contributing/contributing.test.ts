@@ -81,8 +81,7 @@ function drawn(folder: string, figure: string): string {
   return readFileSync(path, 'utf8');
 }
 
-describe('CONTRIBUTING.md, word for word', function () {
-  this.timeout(300_000);
+describe('CONTRIBUTING.md, word for word', () => {
   let folder: string;
   before(() => {
     folder = mkdtempSync(join(tmpdir(), 'fedft-contributing-'));

@@ -19,8 +19,7 @@ const learn = [
   '0',
 ];
 
-describe('commands in a project', function () {
-  this.timeout(120_000);
+describe('commands in a project', () => {
   let own: OwnFolder;
   beforeEach(() => {
     own = ownFolder();
@@ -134,8 +133,7 @@ describe('commands in a project', function () {
   });
 });
 
-describe('a broken project file', function () {
-  this.timeout(60_000);
+describe('a broken project file', () => {
   let own: OwnFolder;
   before(() => {
     own = ownFolder();

@@ -19,8 +19,7 @@ import { config, type OwnFolder, ownFolder, strongest } from './project';
 
 const mine = { name: 'my-study', section: 'V', about: 'one number', runs: async () => [] };
 
-describe('the project file', function () {
-  this.timeout(20_000);
+describe('the project file', () => {
   let own: OwnFolder;
   beforeEach(() => {
     own = ownFolder();

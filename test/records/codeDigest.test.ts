@@ -6,8 +6,7 @@ import { experiments } from '../../src/experiments';
 import { codeFiles, digestOfCode, repositoryRoot } from '../../src/records';
 import { moduleGraph } from '../../src/records/moduleGraph';
 
-describe('the code of a run', function () {
-  this.timeout(60_000);
+describe('the code of a run', () => {
   let root: string;
   beforeEach(() => {
     root = mkdtempSync(join(tmpdir(), 'fedft-code-'));
