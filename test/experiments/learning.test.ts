@@ -54,8 +54,11 @@ describe('the learning experiments', () => {
     assert.equal(pictures!.settings['sequenceLength'], 17, 'sixteen patches and the CLS token');
   });
 
+  let takeBack = (): void => {};
+  afterEach(() => takeBack());
+
   it('train under a scheme of one’s own as under the paper’s', async () => {
-    registerSchemes([roundRobin]);
+    takeBack = registerSchemes([roundRobin]);
     const [definition] = await learning.runs({ ...text, seeds: [4], schemes: ['round-robin'] });
     assert.equal(definition!.run, 'generated-sentiment/round-robin/seed-4');
     const { scheme, rounds } = (await execute(definition!)).results as unknown as LearningRunResults;

@@ -108,8 +108,11 @@ describe('the studies of online scheduling', () => {
     }
   });
 
+  let takeBack = (): void => {};
+  afterEach(() => takeBack());
+
   it('transient: one row a scheme that is asked for, and one a start and weight for each that reads the queue', async () => {
-    registerSchemes([roundRobin]);
+    takeBack = registerSchemes([roundRobin]);
     const request = { profile: 'smoke', overrides: {}, schemes: ['round-robin', 'gs'] } as const;
     const [definition] = await experimentNamed('transient').runs(request);
     assert.deepEqual(definition!.settings['schemes'], ['round-robin', 'gs']);

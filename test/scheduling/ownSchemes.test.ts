@@ -152,13 +152,18 @@ describe('what a scheme returns is checked', () => {
 });
 
 describe('registered schemes', () => {
+  let takeBack = (): void => {};
+  afterEach(() => takeBack());
+
   it('go by their names, in the order of their registration', () => {
-    registerSchemes([roundRobin]);
+    takeBack = registerSchemes([roundRobin]);
     assert.equal(schemeNamed('round-robin'), roundRobin);
     assert.equal(allSchemes().at(-1), roundRobin);
     assert.equal(simulateScheduling({ settings, scheme: 'round-robin', payloadBits: 1 }).scheme, 'round-robin');
     registerSchemes([roundRobin]); // the same one again is no other one
     assert.equal(allSchemes().filter((scheme) => scheme === roundRobin).length, 1);
+    takeBack();
+    assert.throws(() => schemeNamed('round-robin'), /scheme must be one of/);
   });
 
   it('have names of their own, fit for a file', () => {
