@@ -136,8 +136,7 @@ describe('a module graph', () => {
   it('holds what runs in a thread of its own', () => {
     assert.deepEqual(
       graphOf({
-        'entry.ts':
-          "const file = join(__dirname, 'parseWorker');\nconst other = join(__dirname, `worker${extension}`);\n",
+        'entry.ts': `const file = join(__dirname, 'parseWorker');\nconst other = join(__dirname, \`worker\${extension}\`);\n`,
         'parseWorker.ts': "const parser = () => import('parser');\n",
         'worker.ts': 'export const work = 1;\n',
       }),
