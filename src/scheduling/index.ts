@@ -27,6 +27,7 @@ export { equalBandwidth } from './schemes/equalBandwidth';
 export { exactPrefix } from './schemes/exactPrefix';
 export { gainOrder } from './schemes/gainOrder';
 export { greedy } from './schemes/greedy';
+export { gsPlusOne } from './schemes/gsPlusOne';
 export { palette, type SchemeLook } from './schemes/palette';
 export { proposed } from './schemes/proposed';
 export { random, randomDevices } from './schemes/randomDevices';
@@ -34,6 +35,7 @@ export {
   allSchemes,
   paperSchemeNames,
   paperSchemes,
+  participationSchemes,
   referenceSchemes,
   registeredDigest,
   registerSchemes,

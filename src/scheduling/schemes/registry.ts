@@ -5,6 +5,7 @@ import { allIn } from './allIn';
 import { equalBandwidth } from './equalBandwidth';
 import { exactPrefix } from './exactPrefix';
 import { greedy } from './greedy';
+import { gsPlusOne } from './gsPlusOne';
 import { proposed } from './proposed';
 import { random } from './randomDevices';
 import type { Scheme } from './scheme';
@@ -19,6 +20,9 @@ export const paperSchemeNames: readonly string[] = paperSchemes.map(({ name }) =
 /** What the paper's schemes are measured against: P1 solved exactly, devices at random, and a plan made in hindsight. */
 export const referenceSchemes: readonly Scheme[] = [exactPrefix, random, oracle];
 
+/** What goes beyond the paper: which devices, not only how many, and the controls of that. */
+export const participationSchemes: readonly Scheme[] = [gsPlusOne];
+
 /** Schemes of one's own, in the order in which they were registered. */
 const registered: Scheme[] = [];
 
@@ -27,7 +31,7 @@ const digests = new Map<Scheme, string>();
 
 /** Every scheme that goes by its name, the paper's first, those of one's own last. */
 export function allSchemes(): readonly Scheme[] {
-  return [...paperSchemes, ...referenceSchemes, ...registered];
+  return [...paperSchemes, ...referenceSchemes, ...participationSchemes, ...registered];
 }
 
 /**
