@@ -14,11 +14,12 @@ const house = `
   math          elementary
   settings
   records
+  downloads
   network
   bound         theorem estimates lab
   scheduling    solver queue schemes
   transformer   architectures passes lora onnx tensorflow
-  checkpoint    safetensors text image pretrained adapter
+  checkpoint    catalogue safetensors text image pretrained adapter
   tasks         real generated fetch baselines
   split
   federation

@@ -5,11 +5,13 @@ export { type LoadAdapterOptions, loadAdapter } from './adapter/loadAdapter';
 export type { AdapterHead, LoraAdapter } from './adapter/loraAdapter';
 export { mergeLora } from './adapter/merge';
 export { type AdapterOptions, saveAdapter } from './adapter/saveAdapter';
+export { findModel, storedModels } from './catalogue/findModel';
 export { ImageProcessor, type ImageRules } from './image/imageProcessor';
 export { type RasterImage, type Resampling, resizePlane } from './image/resize';
 export { type LoadOptions, loadPretrained, readTransformerConfig } from './pretrained/load';
 export { type Pretrained, requireWeight } from './pretrained/pretrained';
 export { initialWeight, randomPretrained } from './pretrained/randomWeights';
+export { lacksPooler, type Pooler, poolers } from './pretrained/readWeights';
 export { savePretrained } from './pretrained/save';
 export {
   encodeSafetensors,

@@ -14,7 +14,7 @@ export function registerCheckModel(program: Command): void {
         'difference over the norm) of each quantity in its expected.json. Exits with 1 where the forward pass exceeds 1e-5 ' +
         'or a gradient 1e-4, with 2 where the folder cannot be used.',
     )
-    .argument('<dir>', 'folder of config.json, model.safetensors and expected.json')
+    .argument('<dir>', 'folder of config.json, model.safetensors and expected.json, or a stored model that has these')
     .option('--backend <names...>', `only these of ${backendOrder.join(', ')}`, collect)
     .addHelpText('after', '\nExample:\n  npx fedft check-model test/fixtures/golden/bert-tiny-random')
     .action(async (dir: string, { backend }: { readonly backend?: readonly BackendName[] }) => {

@@ -56,6 +56,7 @@ async function main(argv: readonly string[]): Promise<number> {
       `
 Environment:
   FEDFT_DATA     folder with the real data sets, as --data
+  FEDFT_MODELS   folder of pre-trained models, one folder each, named as they go by (default: in the user's cache)
   FEDFT_RUNS     where records of runs go (default: data/runs of the repository)
   FEDFT_PROFILE  size of what the cells of a notebook run and read (default: laptop)
   FEDFT_DEBUG    set to anything: stack traces of errors`,

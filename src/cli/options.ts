@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { type Command, Option } from 'commander';
+import { type Pooler, poolers } from '../checkpoint';
 import { InputError, showJson } from '../errors';
 import { isObject, type Profile, profiles, readJson, requireRegularFile } from '../records';
 import { describeDomain, nearest, type Settings, settingsTable } from '../settings';
@@ -21,6 +22,7 @@ export interface RunFlags {
   readonly label?: string;
   readonly seeds?: readonly number[];
   readonly checkpoint?: string;
+  readonly pooler?: Pooler;
   readonly strictData?: boolean;
 }
 
@@ -41,7 +43,16 @@ export function addDataOptions(command: Command): Command {
         'records are identical on every machine',
     )
     .option('--strict-data', 'refuse data sets and vocabularies that look cut off, in place of a notice')
-    .option('--checkpoint <folder>', "a BERT or ViT folder in Hugging Face's layout (default: the bundled model)");
+    .option(
+      '--checkpoint <name>',
+      "a model of the store (npx fedft models list), or a folder in Hugging Face's layout (default: the bundled model)",
+    )
+    .addOption(
+      new Option(
+        '--pooler <kind>',
+        "in place of the checkpoint's pooler, or where it has none: identity (W = I, b = 0) or random",
+      ).choices([...poolers]),
+    );
 }
 
 /** Adds the options of every command that runs experiments. */

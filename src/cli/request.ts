@@ -20,6 +20,7 @@ export function requestOf(flags: RunFlags): ExperimentRequest {
     ...(flags.task === undefined ? {} : { tasks: tasksOf(flags) }),
     ...(flags.seeds === undefined ? {} : { seeds: flags.seeds }),
     ...(flags.checkpoint === undefined ? {} : { checkpoint: flags.checkpoint }),
+    ...(flags.pooler === undefined ? {} : { pooler: flags.pooler }),
   };
 }
 

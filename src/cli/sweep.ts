@@ -89,6 +89,7 @@ function sweepOf(file: string | undefined, flags: SweepFlags): Sweep {
     seeds: flags.seeds,
     data: flags.data ?? given['data'] ?? dataFolder({}),
     checkpoint: flags.checkpoint,
+    pooler: flags.pooler,
     backend: flags.backend,
     strictData: flags.strictData,
   };

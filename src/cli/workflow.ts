@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { relative, resolve } from 'node:path';
 import type { Command } from 'commander';
+import { findModel } from '../checkpoint';
 import { FedftError } from '../errors';
 import { codeOfExperiments, formatWorkflowTable, reproduceTable, workflowTablePath } from '../execution';
 import { type Profile, profiles, writeFileAtomic } from '../records';
@@ -58,8 +59,9 @@ async function writeOwnTable(file: string, flags: WorkflowFlags): Promise<void> 
   // What jobs on other nodes are told must not depend on the folder they start in.
   const absolute = (folder: string | undefined): string | undefined => (folder ? resolve(folder) : undefined);
   const request = requestOf(flags);
-  const { dataFolder, checkpoint, backend } = request;
-  const named = { data: absolute(dataFolder), checkpoint: absolute(checkpoint), backend };
+  const { dataFolder, checkpoint, pooler, backend } = request;
+  const model = checkpoint && findModel(checkpoint);
+  const named = { data: absolute(dataFolder), checkpoint: model, pooler, backend };
   const options = Object.entries(named).flatMap(([flag, value]) => (value === undefined ? [] : [`--${flag}`, value]));
   const table = await reproduceTable(request, options);
   writeFileAtomic(file, formatWorkflowTable(table));

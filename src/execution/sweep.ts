@@ -1,3 +1,4 @@
+import { type Pooler, poolers } from '../checkpoint';
 import { FedftError, InputError } from '../errors';
 import { type Experiment, type ExperimentRequest, experimentNamed, type RunDefinition } from '../experiments';
 import { type Profile, profiles } from '../records';
@@ -24,6 +25,7 @@ export interface Sweep {
   /** Folder with the real data sets. */
   readonly data?: string;
   readonly checkpoint?: string;
+  readonly pooler?: Pooler;
   readonly backend?: string;
   /** Whether data and vocabularies that look cut off are refused. */
   readonly strictData?: boolean;
@@ -46,6 +48,7 @@ const keys = [
   'tasks',
   'data',
   'checkpoint',
+  'pooler',
   'backend',
   'strictData',
 ] as const;
@@ -88,12 +91,16 @@ export function parseSweep(value: unknown, origin: string): Sweep {
     'whole numbers >= 0',
     (item) => Number.isSafeInteger(item) && (item as number) >= 0,
   );
+  const pooler = poolers.find((known) => known === text('pooler'));
+  if (text('pooler') !== undefined && pooler === undefined)
+    throw new InputError(`${origin}: pooler must be one of ${poolers.join(', ')}, got '${text('pooler')}'`);
   const optional = {
     seeds: seeds as readonly number[] | undefined,
     schemes: texts('schemes'),
     tasks: texts('tasks')?.filter((task) => taskNamed(task)),
     data: text('data'),
     checkpoint: text('checkpoint'),
+    pooler,
     backend: text('backend'),
     strictData: flag('strictData'),
   };
@@ -141,7 +148,7 @@ function list(
 
 /** The grid points of a sweep: the last setting varies fastest, seeds faster still. */
 export function sweepPoints(sweep: Sweep): readonly SweepPoint[] {
-  const { profile, fixed, assumed, data, schemes, tasks, checkpoint, backend, strictData } = sweep;
+  const { profile, fixed, assumed, data, schemes, tasks, checkpoint, pooler, backend, strictData } = sweep;
   let combinations: readonly Readonly<Record<string, string | number>>[] = [{}];
   for (const [name, values] of Object.entries(sweep.settings)) {
     combinations = combinations.flatMap((rest) => values.map((value) => ({ ...rest, [name]: value })));
@@ -160,6 +167,7 @@ export function sweepPoints(sweep: Sweep): readonly SweepPoint[] {
         ...(schemes === undefined ? {} : { schemes }),
         ...(tasks === undefined ? {} : { tasks: tasks.filter((task) => taskNamed(task)) }),
         ...(checkpoint === undefined ? {} : { checkpoint }),
+        ...(pooler === undefined ? {} : { pooler }),
         ...(backend === undefined ? {} : { backend }),
         ...(strictData === undefined ? {} : { strictData }),
       };

@@ -1,3 +1,4 @@
+import type { Pooler } from '../checkpoint';
 import type { Profile, RunDefinition } from '../records';
 
 export type { RunContext, RunDefinition, RunOutcome } from '../records';
@@ -22,8 +23,10 @@ export interface ExperimentRequest {
   readonly tasks?: readonly string[];
   /** Only these seeds, where an experiment repeats its runs. */
   readonly seeds?: readonly number[];
-  /** Folder of a BERT or ViT checkpoint in Hugging Face's layout, in place of the bundled model. */
+  /** A checkpoint in place of the bundled model: its folder in Hugging Face's layout, or its name in the store of models. */
   readonly checkpoint?: string;
+  /** The pooler that the model gets in place of its own; the checkpoint's otherwise. */
+  readonly pooler?: Pooler;
   /** Tensor backend that the user asked for; the best available one otherwise. */
   readonly backend?: string;
 }

@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import { storeFolder } from '../downloads/storeFolder';
 import { InputError } from '../errors';
 import type { GeneratedTaskSettings, TaskDefinition } from './definition';
 import { taskNamed, taskPairs } from './registry';
@@ -11,7 +12,8 @@ const MOST_GENERATED = 200_000;
  * The examples of a run's task.
  *
  * @param options - `name`, which task: a name as {@link taskNamed} reads it, or a task's definition; `data`, the folder a person
- * named (`--data` or `FEDFT_DATA`; empty text counts as absent), which a real task needs and others do not; `settings`, for the
+ * named (`--data`; empty text counts as absent), which a real task needs and others do not, else the store of data sets (see
+ * storeFolder) where that holds the task; `settings`, for the
  * size and seed of a generated task
  * `strict`, whether files that look cut off are refused (default: their `source` says so)
  * @returns the task; its `source` says in one sentence what it is, for the run to print
@@ -24,7 +26,7 @@ export async function resolveTask(options: {
   readonly settings: GeneratedTaskSettings;
   readonly strict?: boolean | undefined;
 }): Promise<Task> {
-  const { name, data = '', settings, strict = false } = options;
+  const { name, settings, strict = false } = options;
   const task = typeof name === 'string' ? taskNamed(name) : name;
   if (task.origin === 'generated') {
     const { pretrainExamples, trainExamples, testExamples } = settings;
@@ -35,10 +37,7 @@ export async function resolveTask(options: {
       );
     }
   }
-  if (task.isIn !== undefined && data.trim() === '') {
-    const instead = task.standIn === undefined ? '' : `, or use '${task.standIn.name}'`;
-    throw new InputError(`task '${task.name}' needs real data; name its folder with --data or FEDFT_DATA${instead}`);
-  }
+  const data = folderOf(task, options.data ?? '');
   const loaded = await task.load({ data, settings });
   const { doubts = [] } = loaded;
   if (strict && doubts.length > 0) {
@@ -47,6 +46,17 @@ export async function resolveTask(options: {
     );
   }
   return loaded;
+}
+
+/** The folder that a task reads from; empty for one that reads none. */
+function folderOf(task: TaskDefinition, named: string): string {
+  if (task.isIn === undefined || named.trim() !== '') return named;
+  const store = storeFolder('data');
+  if (existsSync(store) && task.isIn(store)) return store;
+  const instead = task.standIn === undefined ? '' : `, or use '${task.standIn.name}'`;
+  throw new InputError(
+    `task '${task.name}' needs real data, which ${store} does not hold; name its folder with --data or FEDFT_DATA, fetch it (npx fedft data list)${instead}`,
+  );
 }
 
 /**

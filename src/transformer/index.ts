@@ -19,7 +19,7 @@ export type {
 export { type BertConfig, bert } from './architectures/bert';
 export { checkTransformerConfig, parseTransformerConfig, transformerConfigJson } from './architectures/config';
 export type { DistilBertConfig } from './architectures/distilbert';
-export { encoderWeightShapes, loraSites } from './architectures/encoderLayout';
+export { encoderWeightShapes, loraSites, poolerName } from './architectures/encoderLayout';
 export {
   describeTrainableShare,
   parameterCount,

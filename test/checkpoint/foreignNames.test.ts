@@ -100,15 +100,15 @@ describe('a BERT without its pooler', () => {
     savePretrained(dir, model);
     const body = [...model.weights].filter(([name]) => !name.startsWith('pooler.'));
     writeSafetensors(join(dir, 'model.safetensors'), new Map(body));
-    await assert.rejects(() => loadPretrained(dir), /saved without its pooler: pass .*'random' .*'identity'/);
-    const { weights } = await loadPretrained(dir, { missingPooler: 'identity' });
+    await assert.rejects(() => loadPretrained(dir), /saved without its pooler: pass .*'identity' .*'random'/);
+    const { weights } = await loadPretrained(dir, { pooler: 'identity' });
     const { data } = weights.get('pooler.dense.weight')!;
     assert.deepEqual(
       [...data],
       Array.from({ length: 36 }, (_, i) => Number(i % 7 === 0)),
     );
     assert.deepEqual([...weights.get('pooler.dense.bias')!.data], [0, 0, 0, 0, 0, 0]);
-    const random = (await loadPretrained(dir, { missingPooler: 'random', seed: 2 })).weights;
+    const random = (await loadPretrained(dir, { pooler: 'random', seed: 2 })).weights;
     assert.deepEqual(random.get('pooler.dense.weight'), model.weights.get('pooler.dense.weight'));
   });
 });

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { readSafetensors, writeSafetensors } from '../../src/checkpoint';
 import {
   type ExperimentRequest,
   experimentNamed,
@@ -230,6 +231,28 @@ describe('the learning experiments', () => {
     const indexed = (await told({ ...text, checkpoint: other })).model;
     writeFileSync(join(other, 'shard.safetensors'), 'x');
     assert.notEqual((await told({ ...text, checkpoint: other })).model, indexed, 'another shard');
+  });
+
+  it('take a model of the store by its name, with the pooler that is asked for, and say which in the record', async () => {
+    const stored = join(folder.path(), 'models', 'headless');
+    saveTinyBert(stored);
+    const body = [...(await readSafetensors(join(stored, 'model.safetensors')))].filter(
+      ([name]) => !/pooler/.test(name),
+    );
+    writeSafetensors(join(stored, 'model.safetensors'), new Map(body));
+    const asked = { ...text, checkpoint: 'headless', seeds: [0], schemes: ['gs'] };
+    await assert.rejects(learning.runs(asked), /was saved without its pooler; add --pooler identity/);
+    await assert.rejects(
+      learning.runs({ ...asked, checkpoint: 'haedless' }),
+      /no checkpoint 'haedless'.* has headless/,
+    );
+    const [identity] = await learning.runs({ ...asked, pooler: 'identity' });
+    const [random] = await learning.runs({ ...asked, pooler: 'random' });
+    const { name, pooler } = identity!.settings['model'] as Record<string, unknown>;
+    assert.deepEqual([name, pooler], ['headless', 'identity']);
+    const curves = [await execute(identity!), await execute(random!)].map(({ results }) => canonicalJson(results));
+    assert.notEqual(curves[0], curves[1]);
+    await assert.rejects(learning.runs({ ...image, pooler: 'identity' }), /ViT has no pooler .*leave --pooler out/);
   });
 
   it('tune a DistilBERT on the public slice and train it, like any other model of text', async () => {

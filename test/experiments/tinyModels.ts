@@ -35,18 +35,21 @@ export function saveTinyVit(folder: string): string {
   return folder;
 }
 
-/** A folder of runs of a test's own, named by FEDFT_RUNS while the tests of a `describe` run. */
+/** Folders of runs, models and data of a test's own, named by FEDFT_RUNS and so on while the tests of a `describe` run. */
 export function ownRunsFolder(): { readonly path: () => string } {
   let folder = '';
-  const held = process.env['FEDFT_RUNS'];
+  const own = { FEDFT_RUNS: 'runs', FEDFT_MODELS: 'models', FEDFT_DATA: 'data' };
+  const held = Object.keys(own).map((name) => [name, process.env[name]] as const);
   before(() => {
     folder = mkdtempSync(join(tmpdir(), 'fedft-experiment-'));
-    process.env['FEDFT_RUNS'] = join(folder, 'runs');
+    for (const [name, child] of Object.entries(own)) process.env[name] = join(folder, child);
   });
   after(() => {
     rmSync(folder, { recursive: true });
-    if (held === undefined) delete process.env['FEDFT_RUNS'];
-    else process.env['FEDFT_RUNS'] = held;
+    for (const [name, value] of held) {
+      if (value === undefined) delete process.env[name];
+      else process.env[name] = value;
+    }
   });
   return { path: () => folder };
 }

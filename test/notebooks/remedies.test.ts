@@ -27,7 +27,8 @@ const mistakes: readonly { readonly what: string; readonly cell: string; readonl
   {
     what: 'a real task without its data',
     cell: "import { defaultSettings, resolveTask } from 'fedft';\nawait resolveTask({ name: 'sst2', settings: defaultSettings });",
-    remedy: /task 'sst2' needs real data; name its folder with --data or FEDFT_DATA, or use 'generated-sentiment'/,
+    remedy:
+      /task 'sst2' needs real data, .*; name its folder with --data or FEDFT_DATA, fetch it .*, or use 'generated-sentiment'/,
   },
   {
     what: 'a control that a live figure does not have',
@@ -46,7 +47,10 @@ describe('what a notebook says when something is missing', () => {
   let kernel: Kernel;
   before(async () => {
     folder = mkdtempSync(join(tmpdir(), 'fedft-remedies-'));
-    kernel = await Kernel.start({ cwd: notebooksFolder, env: { FEDFT_RUNS: join(folder, 'runs'), FEDFT_DATA: '' } });
+    kernel = await Kernel.start({
+      cwd: notebooksFolder,
+      env: { FEDFT_RUNS: join(folder, 'runs'), FEDFT_DATA: join(folder, 'data') },
+    });
   });
   after(async () => {
     await kernel.close();

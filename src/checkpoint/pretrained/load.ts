@@ -7,6 +7,7 @@ import type { TransformerConfig } from '../../transformer/architectures/architec
 import { checkTransformerConfig, parseTransformerConfig } from '../../transformer/architectures/config';
 import { readsImages } from '../../transformer/architectures/registry';
 import type { WeightTensor } from '../../transformer/architectures/weightTensor';
+import { findModel, modelName } from '../catalogue/findModel';
 import { ImageProcessor } from '../image/imageProcessor';
 import { readImageProcessor } from '../image/imageProcessorFile';
 import { openTensorSource } from '../safetensors/tensorSource';
@@ -33,15 +34,17 @@ const MAX_CONFIG_BYTES: number = 2 ** 22;
  * included. Heads and buffers that the encoder does not use are ignored. The vocabulary (vocab.txt or tokenizer.json) and
  * preprocessor_config.json are read where they exist.
  *
- * @param dir - the folder
+ * @param folder - the folder, or the name of a model in the store (see findModel)
  * @throws CheckpointError naming the file and every missing or misshapen tensor, or the setting that is not supported;
- * InputError for an image size that the model cannot have
+ * InputError for an image size that the model cannot have, or a name
+ * that the store does not hold
  *
  * @example
  * const { config, weights } = await loadPretrained('test/fixtures/golden/bert-tiny-random');
  * weights.get('pooler.dense.weight').shape // [24, 24]
  */
-export async function loadPretrained(dir: string, options: LoadOptions = {}): Promise<Pretrained> {
+export async function loadPretrained(folder: string, options: LoadOptions = {}): Promise<Pretrained> {
+  const dir = folderOf(folder);
   const { config: stored, json } = await readConfig(dir);
   const config = resized(stored, options.imageSize);
   const source = await openTensorSource(dir);
@@ -64,6 +67,11 @@ export async function loadPretrained(dir: string, options: LoadOptions = {}): Pr
     );
   }
   return { config, weights, ...(tokenizer && { tokenizer }) };
+}
+
+/** A path stays as it was given, so that errors name it as the caller does. */
+function folderOf(text: string): string {
+  return modelName.test(text) ? findModel(text) : text;
 }
 
 /** The model of images of another size. */

@@ -9,13 +9,18 @@ import { readFinite, type TensorSource } from '../safetensors/tensorSource';
 import { interpolatedPositions } from './positionTable';
 import { initialWeight } from './randomWeights';
 
-/** What is done about a pooler that a checkpoint lacks. */
+/** What a pooler may be in place of the one that a checkpoint has, or lacks. */
+export const poolers = ['identity', 'random'] as const;
+/** See {@link poolers}. */
+export type Pooler = (typeof poolers)[number];
+
+/** Which pooler a model gets. */
 export interface PoolerOptions {
   /**
-   * `'error'` refuses (the default); `'random'` starts the pooler as BERT's pre-training does; `'identity'` makes it W = I,
-   * b = 0, so that a feature is the tanh of the first token's last hidden state.
+   * `'stored'`, the checkpoint's own (the default; one that lacks it is refused); `'random'`, one as BERT's pre-training starts
+   * it; `'identity'`, W = I and b = 0, so that a feature is the tanh of the first token's last hidden state.
    */
-  readonly missingPooler?: 'error' | 'random' | 'identity';
+  readonly pooler?: 'stored' | Pooler;
   /** Seed of a random pooler, an integer >= 0; default 0. */
   readonly seed?: number;
 }
@@ -42,6 +47,9 @@ export async function readWeights(
 ): Promise<ReadonlyMap<string, WeightTensor>> {
   const shapes = weightShapes(config);
   const stored = storedWeights(source, config, shapes);
+  if (options.pooler !== undefined && options.pooler !== 'stored') {
+    for (const name of stored.keys()) if (isPooler(config, name)) stored.delete(name);
+  }
   const supplied = suppliedWeights(config, json, shapes, options);
   const positions = readsImages(config) ? architectureOf(config).embedding(config).positions : undefined;
   const sideOf = (name: string): number | undefined =>
@@ -72,7 +80,7 @@ function suppliedWeights(
   config: TransformerConfig,
   json: JsonObject,
   shapes: WeightShapes,
-  { missingPooler = 'error', seed = 0 }: PoolerOptions,
+  { pooler = 'stored', seed = 0 }: PoolerOptions,
 ): (name: string) => WeightTensor | undefined {
   const projectionBiases = new Set<string>();
   if (json['qkv_bias'] === false) {
@@ -84,12 +92,18 @@ function suppliedWeights(
   return (name) => {
     const shape = shapes.get(name)!;
     if (isPooler(config, name)) {
-      if (missingPooler === 'random') return initialWeight(name, shape, seed);
-      if (missingPooler === 'identity') return { shape, data: identity(shape) };
+      if (pooler === 'random') return initialWeight(name, shape, seed);
+      if (pooler === 'identity') return { shape, data: identity(shape) };
     }
     // A model without these biases computes what one with zeros does.
     return projectionBiases.has(name) ? { shape, data: new Float32Array(config.hiddenSize) } : undefined;
   };
+}
+
+/** Whether a checkpoint was saved without the pooler that models of its family have. */
+export function lacksPooler(source: TensorSource, config: TransformerConfig): boolean {
+  if (poolerName(config) === undefined) return false;
+  return ![...storedWeights(source, config, weightShapes(config)).keys()].some((name) => isPooler(config, name));
 }
 
 function isPooler(config: TransformerConfig, name: string): boolean {
@@ -109,7 +123,7 @@ function storedWeights(
   source: TensorSource,
   config: TransformerConfig,
   shapes: WeightShapes,
-): ReadonlyMap<string, StoredWeight> {
+): Map<string, StoredWeight> {
   const stored = new Map<string, StoredWeight>();
   for (const name of source.tensors.keys()) {
     const canonical = canonicalNames(config, name);
@@ -169,7 +183,7 @@ function checkComplete(
       source.path,
       `lacks ${missing.length} of the tensors that config.json asks for: ${missing.slice(0, 3).join(', ')}${missing.length > 3 ? ', ...' : ''}; ${
         poolerOnly
-          ? "the model was saved without its pooler: pass { missingPooler: 'random' } to start it afresh, or 'identity' to leave it out"
+          ? "the model was saved without its pooler: pass { pooler: 'identity' } to do without it, or { pooler: 'random' } to start it afresh (--pooler on the command line)"
           : 'fetch the checkpoint again, or check num_hidden_layers'
       }`,
       { details: missing.length > 3 ? missing.map((name) => `  ${name}`).join('\n') : '' },

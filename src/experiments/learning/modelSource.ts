@@ -1,9 +1,17 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { basename, join, resolve } from 'node:path';
-import { checkpointFilesIn, openTensorSource, readTokenizer, readTransformerConfig } from '../../checkpoint';
+import { basename, join } from 'node:path';
+import {
+  checkpointFilesIn,
+  findModel,
+  lacksPooler,
+  openTensorSource,
+  type Pooler,
+  readTokenizer,
+  readTransformerConfig,
+} from '../../checkpoint';
 import { InputError } from '../../errors';
 import { readRegularFile, sha256 } from '../../records';
-import { architectureOf, type TransformerConfig } from '../../transformer';
+import { architectureOf, poolerName, type TransformerConfig } from '../../transformer';
 
 /** A checkpoint folder that a run starts from. */
 export interface ModelSource {
@@ -13,6 +21,8 @@ export interface ModelSource {
   /** SHA-256 (hex) of its files: two folders with one digest hold the same model. */
   readonly digest: string;
   readonly config: TransformerConfig;
+  /** What its pooler is, where it is not the checkpoint's own. */
+  readonly pooler: Pooler | undefined;
   /** What makes its files suspect: a vocabulary that looks cut off. */
   readonly doubts: readonly string[];
 }
@@ -20,14 +30,16 @@ export interface ModelSource {
 const kinds = { text: 'text', image: 'images' } as const;
 
 /**
- * The checkpoint in a folder, its weights not read yet.
+ * The checkpoint that a person named, its weights not read yet.
  *
+ * @param checkpoint - its folder, or its name in the store of models
  * @param input - what the task's examples are; the model must read that
- * @throws InputError when the folder holds no checkpoint or one for other inputs; CheckpointError when its files do not hold,
+ * @param pooler - what the pooler is to be in place of the checkpoint's own
+ * @throws InputError when the folder holds no checkpoint, one for other inputs, or one that lacks its pooler where none is named; CheckpointError when its files do not hold,
  * or its index names files elsewhere; each with the remedy
  */
-export async function modelSource(folder: string, input: 'text' | 'image'): Promise<ModelSource> {
-  const home = resolve(folder);
+export async function modelSource(checkpoint: string, input: 'text' | 'image', pooler?: Pooler): Promise<ModelSource> {
+  const home = findModel(checkpoint);
   if (!existsSync(join(home, 'config.json'))) {
     throw new InputError(
       `no checkpoint at ${home}: config.json is missing; name a folder in Hugging Face's layout, or leave --checkpoint out`,
@@ -41,7 +53,20 @@ export async function modelSource(folder: string, input: 'text' | 'image'): Prom
     );
   }
   const tensors = await openTensorSource(home); // a torn file is found out before any work
-  await tensors.close();
+  let headless: boolean;
+  try {
+    headless = lacksPooler(tensors, config);
+  } finally {
+    await tensors.close();
+  }
+  if (pooler !== undefined && poolerName(config) === undefined) {
+    throw new InputError(`${title} has no pooler that '${pooler}' could stand for; leave --pooler out`);
+  }
+  if (headless && pooler === undefined) {
+    throw new InputError(
+      `the checkpoint ${home} was saved without its pooler; add --pooler identity (a feature is then the tanh of the first token's last state) or --pooler random`,
+    );
+  }
   if (input === 'text' && (await readTokenizer(home)) === undefined) {
     throw new InputError(`the checkpoint ${home} has no vocabulary to read text with; put its vocab.txt there`);
   }
@@ -50,6 +75,7 @@ export async function modelSource(folder: string, input: 'text' | 'image'): Prom
     folder: home,
     digest: await folderDigest(home),
     config,
+    pooler,
     doubts: vocabularyDoubts(home, config),
   };
 }

@@ -65,7 +65,11 @@ export async function prepareTask(
   const backend = await experimentBackend(checkBackend(request.backend));
   const first = parseSettings(wanted);
   const loaded = await knownTask(request, definition, first);
-  const source = await modelSource(checkpoint ?? bundledModel(bundledModels[loaded.input]), loaded.input);
+  const source = await modelSource(
+    checkpoint ?? bundledModel(bundledModels[loaded.input]),
+    loaded.input,
+    request.pooler,
+  );
   if (request.strictData && source.doubts.length > 0) {
     throw new InputError(
       `the checkpoint ${source.folder} is refused by --strict-data: ${source.doubts.join(', ')}; fetch it again, or leave --strict-data out`,
@@ -145,7 +149,7 @@ export function toldSettings(
     ...settings,
     // The digest changes with any example, so other data is never taken for the same.
     task: { name: task.name, origin: task.origin, digest: taskDigest(task) },
-    model: { name: source.name, digest: source.digest },
+    model: { name: source.name, digest: source.digest, ...(source.pooler && { pooler: source.pooler }) },
     ...more,
   };
 }
@@ -161,14 +165,15 @@ export async function startModel(
   { task, settings, source, backend }: PreparedTask,
   { onProgress, signal }: Pick<RunContext, 'onProgress' | 'signal'>,
 ): Promise<StartModel> {
-  const pretrained = await loadPretrained(source.folder);
+  const { pooler, digest } = source;
+  const pretrained = await loadPretrained(source.folder, { ...(pooler && { pooler }), seed: DATA_SEED });
   if (settings.pretrainSteps === 0) return { pretrained, tuning: undefined };
   const fixed = { ...settings, seed: DATA_SEED };
   const tuning = await storedPretrained({
     examples: splitTask(task, fixed).publicSlice,
     classCount: task.classes.length,
     start: pretrained,
-    startDigest: source.digest,
+    startDigest: pooler === undefined ? digest : `${digest} ${pooler}`,
     settings: fixed,
     backend,
     onProgress,

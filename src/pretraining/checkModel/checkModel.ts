@@ -1,3 +1,4 @@
+import { findModel } from '../../checkpoint/catalogue/findModel';
 import { loadPretrained } from '../../checkpoint/pretrained/load';
 import type { Pretrained } from '../../checkpoint/pretrained/pretrained';
 import { FedftError } from '../../errors';
@@ -47,12 +48,13 @@ export interface ModelCheck {
  * Compares a checkpoint's forward and backward pass with the reference values in its expected.json, on every backend that
  * starts here.
  *
- * @param dir - folder of config.json, model.safetensors and expected.json
+ * @param folder - of config.json, model.safetensors and expected.json, or the name of a stored model that has these
  * @param backends - which to try; default all of them
  * @throws CheckpointError when the folder or a file in it cannot be used
  * @throws Error when none of the backends starts
  */
-export async function checkModel(dir: string, backends: readonly BackendName[] = backendOrder): Promise<ModelCheck> {
+export async function checkModel(folder: string, backends: readonly BackendName[] = backendOrder): Promise<ModelCheck> {
+  const dir = findModel(folder);
   const pretrained = await loadPretrained(dir);
   const expected = await readExpected(dir, pretrained);
   const statuses = await backendStatus(backends);
