@@ -67,11 +67,20 @@ export {
   simulateScheduling,
 } from './simulate';
 export { type AllocateBandwidthOptions, allocateBandwidth, type BandwidthAllocation } from './solver/allocateBandwidth';
+export { bestSetSearch } from './solver/bestSetSearch';
 export { type BisectBandwidthOptions, type BisectedAllocation, bisectBandwidth } from './solver/bisectBandwidth';
 export { exactPrefixSearch, type PrefixCertificate, type PrefixSearchResult } from './solver/exactPrefixSearch';
 export { type FirstIncreaseProblem, firstIncrease } from './solver/firstIncrease';
+export {
+  type DelayIntervalBound,
+  delayIntervalBound,
+  type LagrangianChoice,
+  lagrangianSet,
+} from './solver/lagrangianFamily';
 export { type LeastDelaysProblem, leastDelays } from './solver/leastDelays';
+export { prefixUnions } from './solver/prefixUnions';
 export { createPrefixWorkspace, type PrefixProblem, type PrefixWorkspace } from './solver/prefixWorkspace';
 export { lemma3Bandwidth, type RequiredBandwidthOptions, requiredBandwidth } from './solver/requiredBandwidth';
+export type { SetCertificate, SetProblem, SetSearchResult } from './solver/setProblem';
 export { sortByGain } from './solver/sortGains';
 export { summariseTrace, type TraceSummary } from './summary';

@@ -27,7 +27,7 @@ export interface PrefixSearchResult {
   readonly scheduled: number;
   /** tau*(n), seconds; 0 for an empty set. */
   readonly delay: number;
-  /** V psi(n) + Q tau*(n), seconds squared: (22) without its constant -Q tau_bar. Infinity for an empty set. */
+  /** V psi(n) - u n + Q tau*(n), seconds squared: (22) without its constant -Q tau_bar. Infinity for an empty set. */
   readonly objective: number;
   readonly certificate: PrefixCertificate;
 }
@@ -70,6 +70,8 @@ class PrefixSearch {
   readonly #devices: number;
   /** Q L ln 2 / B: the objective is V psi(n) + #price / rate. */
   readonly #price: number;
+  /** u. */
+  readonly #value: number;
   readonly #found: PrefixRate = { rate: 0, tried: 0, gap: 0, correction: 0, evaluations: 0 };
   #best = 0;
   #bestRate = 0;
@@ -85,12 +87,14 @@ class PrefixSearch {
   ) {
     this.#devices = problem.devices ?? problem.sortedChannelGains.length;
     this.#price = (problem.backlog * problem.payloadBits * Math.LN2) / problem.totalBandwidth;
+    this.#value = problem.deviceValue ?? 0;
   }
 
   run(): PrefixSearchResult {
     // Without a price on the delay, or without a reward for devices, the answer needs no search.
-    if (this.#price === 0) this.#solve(this.problem.penaltyWeight > 0 ? this.reach : 1, 0);
-    else if (this.problem.penaltyWeight === 0) this.#solve(1, 0);
+    const isWorthless = this.problem.penaltyWeight === 0 && this.#value === 0;
+    if (isWorthless) this.#solve(1, 0);
+    else if (this.#price === 0) this.#solve(this.reach, 0);
     else this.#search();
     const { payloadBits, totalBandwidth } = this.problem;
     return {
@@ -127,7 +131,7 @@ class PrefixSearch {
   }
 
   #penaltyOf(n: number): number {
-    return this.problem.penaltyWeight * prefixPenalty(this.problem.penalty, n, this.#devices);
+    return this.problem.penaltyWeight * prefixPenalty(this.problem.penalty, n, this.#devices) - this.#value * n;
   }
 
   #objective(n: number, inverseRate: number): number {

@@ -22,6 +22,8 @@ export interface PrefixProblem {
   readonly penaltyWeight: number;
   /** psi(n): `'bound'` is rho(n) = (K - n) / (n (K - 1)), `'count'` is -n/K. */
   readonly penalty: PenaltyKind;
+  /** u >= 0, what every scheduled device is worth beside psi, seconds squared; default 0. */
+  readonly deviceValue?: number;
   /** Memory to work in, from {@link createPrefixWorkspace}; without it the call allocates its own. */
   readonly workspace?: PrefixWorkspace;
 }
@@ -70,6 +72,7 @@ export function loadPrefixProblem(problem: PrefixProblem, workspace: PrefixWorks
   requirePositive('totalBandwidth', totalBandwidth);
   requireNonNegative('backlog', problem.backlog);
   requireNonNegative('penaltyWeight', problem.penaltyWeight);
+  if (problem.deviceValue !== undefined) requireNonNegative('deviceValue', problem.deviceValue);
   if (problem.devices !== undefined) requireInteger('devices', problem.devices, Math.max(1, listed), 2 ** 53 - 1);
   if (workspace.size < listed) {
     throw domainError(
