@@ -24,12 +24,21 @@ export interface RunFlags {
   readonly checkpoint?: string;
   readonly pooler?: Pooler;
   readonly strictData?: boolean;
+  readonly reading?: string;
 }
 
 /** Adds `--profile`. */
 export function addProfileOption(command: Command): Command {
   return command.addOption(
     new Option('--profile <size>', 'size of the runs').choices([...profiles]).default('laptop' satisfies Profile),
+  );
+}
+
+/** Adds `--reading`. */
+export function addReadingOption(command: Command): Command {
+  return command.option(
+    '--reading <name>',
+    'how the paper is read where it leaves something open: first-edition, or one of fedft.config.ts (default: the settings table)',
   );
 }
 
@@ -57,7 +66,7 @@ export function addDataOptions(command: Command): Command {
 
 /** Adds the options of every command that runs experiments. */
 export function addRunOptions(command: Command): Command {
-  return addDataOptions(addProfileOption(command))
+  return addReadingOption(addDataOptions(addProfileOption(command)))
     .addOption(
       new Option('--workers <n>', 'worker threads; records do not depend on it')
         .argParser(parseWorkers)

@@ -1,5 +1,6 @@
 import { InputError } from '../errors';
 import type { ExperimentRequest } from '../experiments';
+import { readingNamed } from '../settings';
 import { tsvTaskText } from '../tasks';
 import { dataFolder, type RunFlags, settingOverrides } from './options';
 import { projectSettings } from './project';
@@ -11,6 +12,7 @@ export function requestOf(flags: RunFlags): ExperimentRequest {
   const assumed = projectSettings();
   return {
     profile: flags.profile,
+    ...(flags.reading === undefined ? {} : { reading: readingNamed(flags.reading).name }),
     overrides: { ...assumed, ...typed },
     ...assumedNames(assumed, typed),
     ...(folder === undefined ? {} : { dataFolder: folder }),

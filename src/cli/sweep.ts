@@ -92,6 +92,7 @@ function sweepOf(file: string | undefined, flags: SweepFlags): Sweep {
     pooler: flags.pooler,
     backend: flags.backend,
     strictData: flags.strictData,
+    reading: flags.reading,
   };
   const set = Object.fromEntries(Object.entries(told).filter(([, value]) => value !== undefined));
   const settings = { ...(given['settings'] as object | undefined), ...flags.set };

@@ -62,7 +62,8 @@ export async function planExperiment(
       );
     }
   }
-  const rename = options.rename ?? (({ run, labels }) => ({ experiment: experiment.name, run, labels }));
+  const rename =
+    options.rename ?? (({ run, labels }) => ({ experiment: experimentName(experiment, request), run, labels }));
   const chosen = all.filter(({ run }) => options.only?.includes(run) ?? true);
   const keys = new Map(chosen.map((definition) => [definition.run, runKey(rename(definition))]));
   return chosen.map((definition) => ({
@@ -72,6 +73,11 @@ export async function planExperiment(
     origin: { experiment: experiment.name, request },
     after: (definition.after ?? []).flatMap((run) => keys.get(run) ?? []),
   }));
+}
+
+/** What records call an experiment: those under another reading than the default lie apart, so that none is taken for another. */
+function experimentName({ name }: Experiment, { reading }: ExperimentRequest): string {
+  return reading === undefined ? name : `readings/${reading}/${name}`;
 }
 
 /** Whether a run measures time: such runs come last, one at a time, while nothing else works. */

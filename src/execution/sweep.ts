@@ -2,7 +2,7 @@ import { type Pooler, poolers } from '../checkpoint';
 import { FedftError, InputError } from '../errors';
 import { type Experiment, type ExperimentRequest, experimentNamed, type RunDefinition } from '../experiments';
 import { type Profile, profiles } from '../records';
-import { nearest, settingsTable } from '../settings';
+import { nearest, readingNamed, settingsTable } from '../settings';
 import { taskNamed } from '../tasks';
 import { type PlannedRun, planExperiment, type RecordName, runKey } from './plan';
 import { requireHeard } from './unheard';
@@ -16,6 +16,8 @@ export interface Sweep {
   readonly settings: Readonly<Record<string, readonly (string | number)[]>>;
   /** Settings that are the same at every grid point. */
   readonly fixed: Readonly<Record<string, string | number>>;
+  /** Name of a reading of the paper, whose settings stand in for the defaults. */
+  readonly reading?: string;
   /** Settings of a project file, which those of the sweep win over. */
   readonly assumed?: Readonly<Record<string, unknown>>;
   /** The whole grid once for each of these seeds; the experiment's own seeds without any. */
@@ -51,6 +53,7 @@ const keys = [
   'pooler',
   'backend',
   'strictData',
+  'reading',
 ] as const;
 
 /**
@@ -103,9 +106,14 @@ export function parseSweep(value: unknown, origin: string): Sweep {
     pooler,
     backend: text('backend'),
     strictData: flag('strictData'),
+    reading: readingOf(text('reading')),
   };
   const set = Object.fromEntries(Object.entries(optional).filter(([, part]) => part !== undefined));
   return { experiment: experimentNamed(experiment).name, profile, ...parseGrid(given['settings'], origin), ...set };
+}
+
+function readingOf(name: string | undefined): string | undefined {
+  return name === undefined ? undefined : readingNamed(name).name;
 }
 
 function parseGrid(value: unknown, origin: string): Pick<Sweep, 'settings' | 'fixed'> {
@@ -148,7 +156,7 @@ function list(
 
 /** The grid points of a sweep: the last setting varies fastest, seeds faster still. */
 export function sweepPoints(sweep: Sweep): readonly SweepPoint[] {
-  const { profile, fixed, assumed, data, schemes, tasks, checkpoint, pooler, backend, strictData } = sweep;
+  const { profile, fixed, assumed, data, schemes, tasks, checkpoint, pooler, backend, strictData, reading } = sweep;
   let combinations: readonly Readonly<Record<string, string | number>>[] = [{}];
   for (const [name, values] of Object.entries(sweep.settings)) {
     combinations = combinations.flatMap((rest) => values.map((value) => ({ ...rest, [name]: value })));
@@ -170,8 +178,9 @@ export function sweepPoints(sweep: Sweep): readonly SweepPoint[] {
         ...(pooler === undefined ? {} : { pooler }),
         ...(backend === undefined ? {} : { backend }),
         ...(strictData === undefined ? {} : { strictData }),
+        ...(reading === undefined ? {} : { reading }),
       };
-      return { name: pointName(values), request, ...own };
+      return { name: pointName(reading === undefined ? values : { reading, ...values }), request, ...own };
     }),
   );
 }

@@ -1,5 +1,6 @@
 import type { Pooler } from '../checkpoint';
 import type { Profile, RunDefinition } from '../records';
+import { readingNamed, type Settings } from '../settings';
 
 export type { RunContext, RunDefinition, RunOutcome } from '../records';
 
@@ -10,6 +11,8 @@ export interface ExperimentRequest {
   readonly dataFolder?: string;
   /** Whether data and vocabularies that look cut off are refused. */
   readonly strictData?: boolean;
+  /** Name of the reading of the paper whose settings stand in for the defaults. */
+  readonly reading?: string;
   /** Settings that differ from those of the profile. */
   readonly overrides: Readonly<Record<string, unknown>>;
   /** Names of overrides that nobody typed, those of a project file: an experiment without use for one leaves it. */
@@ -29,6 +32,11 @@ export interface ExperimentRequest {
   readonly pooler?: Pooler;
   /** Tensor backend that the user asked for; the best available one otherwise. */
   readonly backend?: string;
+}
+
+/** The settings of a request's reading: those of an experiment, a profile or a person win over them. */
+export function settingsOfReading({ reading }: Pick<ExperimentRequest, 'reading'>): Partial<Settings> {
+  return reading === undefined ? {} : readingNamed(reading).settings;
 }
 
 /** A named set of runs. Checks its request before it returns the first definition, so that bad input costs no work. */

@@ -85,6 +85,7 @@ export {
 } from './registry';
 export { type Alternative, type AmbiguityItem, ambiguityItems } from './scheduling/ambiguityItems';
 export { type AmbiguityRow, type PayloadRow, studyAlternative } from './scheduling/ambiguityStudy';
+export { budgetMultiples, budgetTimes, chosenDelayBudget } from './scheduling/budgets';
 export { type ChannelModel, channelModels } from './scheduling/channelModels';
 export { type EarlyStopRow, type EarlyStopStudy, type SafetyRow, studyEarlyStop } from './scheduling/earlyStopStudy';
 export {

@@ -10,6 +10,7 @@ const fields: { readonly [name in keyof Required<ProjectConfig>]: 'list' | 'sett
   experiments: 'list',
   figures: 'list',
   claims: 'list',
+  readings: 'list',
   settings: 'settings',
 };
 

@@ -3,14 +3,14 @@ import { FedftError, InputError } from '../errors';
 import { registerExperiments } from '../experiments';
 import { registerFigures } from '../figures';
 import { registerSchemes } from '../scheduling';
-import type { Settings } from '../settings';
+import { registerReadings, type Settings } from '../settings';
 import { registerTasks } from '../tasks';
 import { registerArchitectures } from '../transformer';
 import { checkProject } from './checkProject';
 import { compileProject } from './compileProject';
 import { evaluateProject } from './evaluateProject';
 
-/** A project whose schemes, tasks, architectures, experiments, figures and claims are known in this thread. */
+/** A project whose schemes, tasks, architectures, experiments, figures, claims and readings are known in this thread. */
 export interface EnteredProject {
   /** Absolute path of its file. */
   readonly file: string;
@@ -38,6 +38,7 @@ export async function enterProject(file: string): Promise<EnteredProject> {
     for (const back of leavers.splice(0).reverse()) back();
   };
   try {
+    leavers.push(registerReadings(config.readings ?? []));
     leavers.push(registerArchitectures(config.architectures ?? []));
     leavers.push(registerTasks(config.tasks ?? []));
     leavers.push(registerSchemes(config.schemes ?? [], compiled.digest));

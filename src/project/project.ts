@@ -2,7 +2,7 @@ import type { Claim } from '../claims';
 import type { Experiment } from '../experiments';
 import type { Figure } from '../figures';
 import type { Scheme } from '../scheduling';
-import type { Settings } from '../settings';
+import type { Reading, Settings } from '../settings';
 import type { TaskDefinition } from '../tasks';
 import type { Architecture } from '../transformer';
 
@@ -20,6 +20,8 @@ export interface ProjectConfig {
   readonly figures?: readonly Figure[];
   /** For `fedft claims`. */
   readonly claims?: readonly Claim[];
+  /** For `--reading`. */
+  readonly readings?: readonly Reading[];
   /** Settings that differ from the defaults of the table; a settings file and flags win over them. */
   readonly settings?: Partial<Settings>;
 }

@@ -59,6 +59,7 @@ export { type RunningScheme, scheduleRound, startScheme } from './schemes/startS
 export { oracle, stationaryOracle } from './schemes/stationaryOracle';
 export {
   prefixDelays,
+  queueOf,
   roundStates,
   roundsOf,
   type ScheduledRound,

@@ -68,8 +68,8 @@ export function simulateScheduling(options: SimulationOptions): SchedulingTrace 
     delayBudget,
     prefixDelaysInHindsight: () => Array.from(roundStates(options), prefixDelays),
   });
-  const initialBacklog = settings.initialBacklog * delayBudget;
-  const queue = new VirtualQueue({ delayBudget, initialBacklog });
+  const queue = queueOf(settings, delayBudget);
+  const initialBacklog = queue.backlog;
   const rounds: ScheduledRound[] = [];
   for (const state of roundStates(options)) {
     const { round, penaltyWeight } = state;
@@ -87,6 +87,15 @@ export function simulateScheduling(options: SimulationOptions): SchedulingTrace 
     initialBacklog,
     finalBacklog: queue.backlog,
   };
+}
+
+/** The virtual queue of a run before its first round: Q_0 and the floor of the settings, in units of tau_bar. */
+export function queueOf(settings: Pick<Settings, 'initialBacklog' | 'minBacklog'>, delayBudget: number): VirtualQueue {
+  return new VirtualQueue({
+    delayBudget,
+    initialBacklog: settings.initialBacklog * delayBudget,
+    floor: settings.minBacklog * delayBudget,
+  });
 }
 
 /**
@@ -114,7 +123,7 @@ export function roundsOf(options: Omit<SimulationOptions, 'scheme'>): (round: nu
     ...radio,
     delayBudget,
     backlog: 0,
-    penaltyWeight: penaltyWeightAt(settings.penaltySchedule, initialWeight, round, rounds),
+    penaltyWeight: penaltyWeightAt(settings.penaltySchedule, initialWeight, round, rounds, settings.penaltySide),
     penalty,
     stream: new RandomStream(seed, `random-devices/${round}`),
   });

@@ -2,10 +2,12 @@
 // Not here: what a setting does; values that only one experiment has.
 
 export { defaultSettings, describeDomain, nearest, parseSettings } from './parse';
+export { allReadings, firstEdition, type Reading, readingNamed, registerReadings } from './readings';
 export type {
   Adaptation,
   PenaltyKind,
   PenaltySchedule,
+  PenaltySide,
   ServerOptimiserName,
   Settings,
   SourceMark,

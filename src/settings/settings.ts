@@ -5,6 +5,7 @@
 export interface Settings {
   // II-B, the cell and the channel
   readonly deviceCount: number;
+  readonly serverDistanceM: number;
   readonly cellRadiusM: number;
   readonly referenceDistanceM: number;
   readonly referenceGainDb: number;
@@ -17,7 +18,9 @@ export interface Settings {
   readonly penalty: PenaltyKind;
   readonly penaltyWeight: number;
   readonly penaltySchedule: PenaltySchedule;
+  readonly penaltySide: PenaltySide;
   readonly initialBacklog: number;
+  readonly minBacklog: number;
   readonly randomDeviceCount: number;
   // II-A, the split model
   readonly hiddenLayers: number;
@@ -54,8 +57,11 @@ export interface Settings {
 /** psi(n) of (22): `'bound'` is rho(n), from the convergence bound; `'count'` is -n/K, the number of devices. */
 export type PenaltyKind = 'bound' | 'count';
 
-/** How V_t descends over the rounds t = 0..T-1: V_0, V_0 / sqrt(t + 1), or V_0 (1 - t/T). */
+/** How V_t descends over the rounds t = 0..T-1: not at all, as 1 / sqrt(t + 1), or as 1 - t/T. */
 export type PenaltySchedule = 'constant' | 'inverse-sqrt' | 'linear';
+
+/** Which term of (22) V_t multiplies: psi, the side of learning, or the delay. Descending, it means many then few, or few then many. */
+export type PenaltySide = 'learning' | 'delay';
 
 /** Bits of one transmitted symbol: 32 for f32, 16 for f16 and bf16. */
 export type SymbolBits = 16 | 32;

@@ -65,7 +65,7 @@ const times = (scheme: 'proposed' | 'exact', mean: number) => ({
 });
 
 const figures: readonly FigureSpec[] = [
-  cellMapFigure({ cell, cellRadiusM: settings.cellRadiusM }),
+  cellMapFigure({ cell, cellRadiusM: settings.cellRadiusM, serverDistanceM: settings.serverDistanceM }),
   fadingFigure({ devices: channels }),
   uplinkRateFigure({ radio, channels }),
   requiredBandwidthFigure({ radio, channels, delayBudgetMsPerBit: settings.delayBudgetMsPerBit }),
@@ -90,8 +90,9 @@ describe('figures of the network and of online scheduling', () => {
 
   it('map: every device stands at its distance from the server', () => {
     const { x, y } = traces(map)[1]! as { x: number[]; y: number[] };
+    const [server] = (traces(map)[2] as { x: number[] }).x;
     x.forEach((_, k) => {
-      assert.ok(Math.abs(Math.hypot(x[k]!, y[k]!) - cell.distancesM[k]!) < 1e-9);
+      assert.ok(Math.abs(Math.hypot(x[k]! - server!, y[k]!) - cell.distancesM[k]!) < 1e-9);
     });
   });
 

@@ -3,7 +3,8 @@ import { RandomStream } from '../../src/math';
 import { drawChannelGains, pathGain, placeDevices } from '../../src/network';
 import { defaultSettings, parseSettings } from '../../src/settings';
 
-const many = parseSettings({ deviceCount: 20000, trainExamples: 20000 });
+const many = parseSettings({ deviceCount: 20000, trainExamples: 20000, serverDistanceM: 0 });
+const apart = parseSettings({ ...many, serverDistanceM: 250 });
 
 describe('placeDevices', () => {
   const cell = placeDevices(many, new RandomStream(1, 'placement'));
@@ -29,8 +30,18 @@ describe('placeDevices', () => {
   });
 
   it('starts a larger population with the devices of a smaller one', () => {
-    const small = placeDevices(defaultSettings, new RandomStream(1, 'placement'));
+    const small = placeDevices({ ...many, deviceCount: 20 }, new RandomStream(1, 'placement'));
     assert.deepEqual([...small.distancesM], [...cell.distancesM.subarray(0, 20)]);
+  });
+
+  it('moves the server and nobody else: distances are those from its new place', () => {
+    const moved = placeDevices(apart, new RandomStream(1, 'placement'));
+    assert.deepEqual([moved.radiiM, moved.bearings], [cell.distancesM, cell.bearings]);
+    moved.distancesM.forEach((distance, k) => {
+      const [x, y] = [Math.cos, Math.sin].map((of) => cell.distancesM[k]! * of(cell.bearings[k]!));
+      assert.ok(Math.abs(distance - Math.hypot(x! + 250, y!)) < 1e-9);
+      assert.equal(moved.pathGains[k], pathGain(distance, apart));
+    });
   });
 });
 

@@ -24,19 +24,36 @@ describe('VirtualQueue', () => {
     );
   });
 
-  it('starts empty unless told otherwise, as in the paper', () => {
+  it('starts empty unless told otherwise', () => {
     assert.equal(new VirtualQueue({ delayBudget: 1 }).backlog, 0);
+  });
+
+  it('never falls below its floor, not even before the first round', () => {
+    const queue = new VirtualQueue({ delayBudget: 2, floor: 0.5 });
+    assert.equal(queue.backlog, 0.5);
+    assert.deepEqual(
+      [1, 3, 0].map((delay) => queue.advance(delay)),
+      [0.5, 1.5, 0.5],
+    );
+    assert.throws(() => new VirtualQueue({ delayBudget: 2, floor: -1 }), /floor must be a finite number >= 0, got -1/);
   });
 
   it('bounds the average delay: mean tau <= tau_bar + (Q_T - Q_0) / T, whatever the delays', () => {
     fc.assert(
-      fc.property(fc.array(seconds, { minLength: 1 }), positiveSeconds, seconds, (delays, delayBudget, initial) => {
-        const queue = new VirtualQueue({ delayBudget, initialBacklog: initial });
-        for (const delay of delays) queue.advance(delay);
-        const mean = delays.reduce((sum, tau) => sum + tau, 0) / delays.length;
-        const bound = delayBudget + (queue.backlog - initial) / delays.length;
-        assert.ok(mean <= bound + 1e-12 * (mean + delayBudget + initial));
-      }),
+      fc.property(
+        fc.array(seconds, { minLength: 1 }),
+        positiveSeconds,
+        seconds,
+        seconds,
+        (delays, delayBudget, q, floor) => {
+          const queue = new VirtualQueue({ delayBudget, initialBacklog: q, floor });
+          const initial = queue.backlog;
+          for (const delay of delays) queue.advance(delay);
+          const mean = delays.reduce((sum, tau) => sum + tau, 0) / delays.length;
+          const bound = delayBudget + (queue.backlog - initial) / delays.length;
+          assert.ok(mean <= bound + 1e-12 * (mean + delayBudget + initial));
+        },
+      ),
     );
   });
 
@@ -94,6 +111,14 @@ describe('the objective of P1', () => {
 });
 
 describe('penaltyWeightAt', () => {
+  it('never falls on the side of the delay, where V_0 is the weight of the last round', () => {
+    for (const schedule of ['constant', 'inverse-sqrt', 'linear'] as const) {
+      const weights = Array.from({ length: 50 }, (_, t) => penaltyWeightAt(schedule, 7, t, 50, 'delay'));
+      assert.equal(weights[49], 7);
+      for (const [t, v] of weights.entries()) assert.ok(v > 0 && (t === 0 || v >= weights[t - 1]!));
+    }
+  });
+
   it('is positive and never rises', () => {
     for (const schedule of ['constant', 'inverse-sqrt', 'linear'] as const) {
       const weights = Array.from({ length: 50 }, (_, t) => penaltyWeightAt(schedule, 7, t, 50));
@@ -106,6 +131,8 @@ describe('penaltyWeightAt', () => {
     assert.equal(penaltyWeightAt('constant', 10, 24, 100), 10);
     assert.equal(penaltyWeightAt('inverse-sqrt', 10, 24, 100), 2);
     assert.equal(penaltyWeightAt('linear', 10, 25, 100), 7.5);
+    assert.equal(penaltyWeightAt('inverse-sqrt', 10, 24, 100, 'delay'), 5);
+    assert.equal(penaltyWeightAt('linear', 10, 75, 100, 'delay'), 0.4);
     assert.throws(() => penaltyWeightAt('linear', 10, 100, 100), /round must be an integer in \[0, 99\], got 100/);
   });
 

@@ -2,14 +2,15 @@ import type { Profile, RunHandle } from '../../records';
 import { allIn, equalBandwidth, greedy, proposed } from '../../scheduling';
 import { panelsOf } from '../../tasks';
 import type { Experiment } from '../experiment';
+import { budgetMultiples, budgetTimes } from '../scheduling/budgets';
 import type { LearningRunResults } from './learningRun';
 import { type SweepLabels, settingSweep, sweepRuns } from './settingSweep';
 
-/** tau_bar of (8), ms per bit: from where GS finds one or two devices a round to where it takes most of them. */
-const delayBudgets: { readonly [profile in Profile]: readonly number[] } = {
-  smoke: [4e-5, 1.6e-4],
-  laptop: [1e-5, 2e-5, 4e-5, 8e-5, 1.6e-4],
-  paper: [1e-5, 2e-5, 4e-5, 8e-5, 1.6e-4, 3.2e-4],
+/** tau_bar of (8) as multiples of its default. */
+const multiples: { readonly [profile in Profile]: readonly number[] } = {
+  smoke: [1, 4],
+  laptop: budgetMultiples.slice(0, 5),
+  paper: budgetMultiples,
 };
 
 /** The federated runs of `delay-budget`; `variant` is `budget-I`, I counting the budgets. */
@@ -26,7 +27,8 @@ export const delayBudget: Experiment = settingSweep({
   section: 'V-D',
   about: 'fine-tuning under several delay budgets: final loss and accuracy against tau_bar (figure 5)',
   setting: 'delayBudgetMsPerBit',
-  values: delayBudgets,
+  values: multiples,
+  meaning: (multiple, { delayBudgetMsPerBit }) => budgetTimes(multiple, delayBudgetMsPerBit),
   variantName: (_, index) => `budget-${index}`,
   schemes: [proposed, greedy, equalBandwidth],
   // It has no delay constraint: its runs in `learning` are what these are compared with.

@@ -19,7 +19,7 @@ import {
   usableExamples,
 } from '../../tasks';
 import { type BackendName, backendOrder, backendStatus, readsImages, type TransformerConfig } from '../../transformer';
-import type { ExperimentRequest, RunContext } from '../experiment';
+import { type ExperimentRequest, type RunContext, settingsOfReading } from '../experiment';
 import { type ModelSource, modelSource } from './modelSource';
 import { ALL_EXAMPLES, learningSettings } from './sizes';
 
@@ -56,6 +56,7 @@ export async function prepareTask(
   const { profile, overrides, checkpoint } = request;
   const definition = typeof asked === 'string' ? taskNamed(asked) : asked;
   const wanted = {
+    ...settingsOfReading(request),
     ...learningSettings(profile, definition),
     // A checkpoint of one's own is used as it is unless a person says otherwise.
     ...(checkpoint === undefined ? {} : { pretrainSteps: 0, pretrainExamples: 0 }),

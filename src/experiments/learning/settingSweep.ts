@@ -2,7 +2,7 @@ import { type Profile, type RunHandle, runsOf } from '../../records';
 import type { Scheme } from '../../scheduling';
 import { parseSettings, type Settings } from '../../settings';
 import type { TaskDefinition } from '../../tasks';
-import type { Experiment, ExperimentRequest, RunDefinition } from '../experiment';
+import { type Experiment, type ExperimentRequest, type RunDefinition, settingsOfReading } from '../experiment';
 import { requestedSchemes } from '../requestedSchemes';
 import { defineLearningRuns, requestedSeeds } from './defineRuns';
 import type { LearningLabels, LearningRunResults } from './learningRun';
@@ -32,6 +32,8 @@ export interface SettingSweep extends Pick<Experiment, 'section' | 'about' | 'mo
   readonly setting: NumericSetting;
   /** The values at each size; a value that the request sets for the setting takes their place. */
   readonly values: { readonly [profile in Profile]: readonly number[] };
+  /** A value that the profile's number stands for; default that number. */
+  readonly meaning?: (number: number, base: Settings) => number;
   /** The label `variant` of a value's runs; `index` counts the values. */
   readonly variantName: (value: number, index: number) => string;
   /** The schemes where the request names none. */
@@ -48,7 +50,7 @@ export interface SettingSweep extends Pick<Experiment, 'section' | 'about' | 'mo
  */
 export function settingSweep(sweep: SettingSweep): Experiment {
   const { runs: handle, section, about, module, onRequest = false, setting, values, variantName } = sweep;
-  const { untouched = [], usualTasks = (tasks) => tasks } = sweep;
+  const { untouched = [], usualTasks = (tasks) => tasks, meaning = (number) => number } = sweep;
   return {
     name: handle.experiment,
     section,
@@ -58,7 +60,8 @@ export function settingSweep(sweep: SettingSweep): Experiment {
     async runs(request): Promise<readonly RunDefinition[]> {
       const schemes = requestedSchemes(request, sweep.schemes).filter((scheme) => !untouched.includes(scheme));
       const seeds = requestedSeeds(request);
-      const swept = requestedValue(request, setting) ?? values[request.profile];
+      const base = parseSettings(settingsOfReading(request));
+      const swept = requestedValue(request, setting) ?? values[request.profile].map((number) => meaning(number, base));
       const variants = swept.flatMap((value, index) =>
         schemes.map((scheme) => ({
           scheme,

@@ -21,9 +21,6 @@ export interface AmbiguityItem {
   readonly alternatives: readonly Alternative[];
 }
 
-/** Share of the devices that GS schedules at the common tau_bar; the prose asks for a budget at which few take part. */
-export const COMMON_STRINGENCY = 0.21;
-
 /** One alternative a value of one setting. */
 function values<Name extends keyof Settings>(
   name: Name,
@@ -50,8 +47,8 @@ export const ambiguityItems: readonly AmbiguityItem[] = [
     name: 'penalty',
     mark: 'R',
     section: 'IV-A',
-    about: 'psi of (22): rho(n), or the number of devices',
-    alternatives: values('penalty', '', 'count'),
+    about: 'psi of (22): the number of devices, or rho(n)',
+    alternatives: values('penalty', '', 'bound'),
   },
   {
     name: 'penalty-weight',
@@ -68,14 +65,28 @@ export const ambiguityItems: readonly AmbiguityItem[] = [
     alternatives: values('penaltySchedule', '', 'constant', 'linear'),
   },
   {
+    name: 'penalty-side',
+    mark: 'R',
+    section: 'IV-A',
+    about: 'what the descending V_t multiplies: the delay; psi instead',
+    alternatives: values('penaltySide', '', 'learning'),
+  },
+  {
     name: 'initial-backlog',
-    mark: 'S',
+    mark: 'R',
     section: 'IV-A',
     about: 'Q_0 = 0; a place-holder near the steady queue instead',
     alternatives: [
       ...values('initialBacklog', ' tau_bar', 6),
       { name: '6 tau_bar, constant V', settings: { initialBacklog: 6, penaltySchedule: 'constant' } },
     ],
+  },
+  {
+    name: 'queue-floor',
+    mark: 'R',
+    section: 'IV-A',
+    about: 'Q_t >= 0; a floor above 0 instead',
+    alternatives: values('minBacklog', ' tau_bar', 0.1, 1),
   },
   {
     name: 'stop-rule',
@@ -98,11 +109,17 @@ export const ambiguityItems: readonly AmbiguityItem[] = [
   { name: 'rounds', mark: 'A', section: 'V-A', about: 'T, 100', alternatives: values('rounds', '', 50, 200, 1000) },
   { name: 'devices', mark: 'A', section: 'V-A', about: 'K, 20', alternatives: values('deviceCount', '', 10, 40) },
   {
-    name: 'cell-radius',
+    name: 'cell',
     mark: 'A',
     section: 'V-A',
-    about: 'radius of the cell, 500 m',
-    alternatives: values('cellRadiusM', ' m', 100, 250, 1000),
+    about: 'server 200 m from the centre of a disc of 100 m',
+    alternatives: [
+      { name: 'disc of 50 m', settings: { cellRadiusM: 50 } },
+      { name: 'disc of 190 m', settings: { cellRadiusM: 190 } },
+      { name: 'server 400 m away', settings: { serverDistanceM: 400 } },
+      { name: 'server at the centre', settings: { serverDistanceM: 0 } },
+      { name: 'server at the centre, disc of 500 m', settings: { serverDistanceM: 0, cellRadiusM: 500 } },
+    ],
   },
   {
     name: 'path-loss-exponent',
@@ -129,7 +146,7 @@ export const ambiguityItems: readonly AmbiguityItem[] = [
     name: 'power',
     mark: 'A',
     section: 'V-A',
-    about: 'transmit power, 0.1 W',
+    about: 'transmit power, which no sentence names, 0.1 W',
     alternatives: values('txPowerW', ' W', 0.001, 0.01, 1),
   },
   {
@@ -143,7 +160,7 @@ export const ambiguityItems: readonly AmbiguityItem[] = [
     name: 'large-scale-gain',
     mark: 'R',
     section: 'V-A',
-    about: 'large-scale gain by distance; every device as at 354 m instead',
-    alternatives: [{ name: 'equal', settings: { pathLossExponent: 0, referenceGainDb: -119.2 } }],
+    about: 'large-scale gain by distance; every device as at 200 m instead',
+    alternatives: [{ name: 'equal', settings: { pathLossExponent: 0, referenceGainDb: -110.5 } }],
   },
 ];

@@ -9,8 +9,8 @@ import {
   simulateScheduling,
 } from '../../scheduling';
 import { parseSettings, type Settings } from '../../settings';
-import { type Alternative, COMMON_STRINGENCY } from './ambiguityItems';
-import { budgetForDevices } from './budgets';
+import type { Alternative } from './ambiguityItems';
+import { budgetForDevices, COMMON_STRINGENCY } from './budgets';
 import { type PrefixRound, prefixRounds } from './prefixRounds';
 import { type Replay, replay } from './replay';
 

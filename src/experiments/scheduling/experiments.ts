@@ -3,11 +3,18 @@ import { greatest } from '../../math';
 import { type Json, type Profile, type RunHandle, runsOf } from '../../records';
 import type { Scheme } from '../../scheduling';
 import { parseSettings, type Settings, settingsTable } from '../../settings';
-import type { Experiment, ExperimentRequest, RunContext, RunDefinition } from '../experiment';
+import {
+  type Experiment,
+  type ExperimentRequest,
+  type RunContext,
+  type RunDefinition,
+  settingsOfReading,
+} from '../experiment';
 import { codeOfSchemes, requestedSchemes } from '../requestedSchemes';
 import { studyWork } from '../studyWork';
 import { ambiguityItems } from './ambiguityItems';
 import { type AmbiguityRow, type PayloadRow, studyAlternative, studyPayload } from './ambiguityStudy';
+import { budgetMultiples, budgetTimes } from './budgets';
 import { channelModels } from './channelModels';
 import { type EarlyStopStudy, studyEarlyStop } from './earlyStopStudy';
 import { type OrderGrid, type OrderRow, studyOrder } from './orderStudy';
@@ -62,7 +69,7 @@ function radioAndScheduling(settings: Settings): Partial<Settings> & { readonly 
 }
 
 function settingsOf(request: ExperimentRequest, changes: Partial<Settings>): Settings {
-  const settings = parseSettings({ ...changes, ...request.overrides });
+  const settings = parseSettings({ ...settingsOfReading(request), ...changes, ...request.overrides });
   if (settings.deviceCount < 2) {
     throw new InputError(
       `deviceCount must be at least 2 in a study of scheduling, which asks how many take part, got ${settings.deviceCount}`,
@@ -221,9 +228,6 @@ export const deviceOrder: Experiment = {
 
 const runningTimeRounds: Sizes<number> = { smoke: 20, laptop: 200, paper: 2000 };
 
-/** tau_bar of figure 6, ms/bit: from where GS mostly finds nobody to where it takes nearly all. */
-const budgets: readonly number[] = [1e-5, 2e-5, 4e-5, 8e-5, 1.6e-4, 3.2e-4];
-
 /** The run of `running-time`. */
 export const runningTimeRuns: RunHandle<readonly RunningTimeRow[]> = runsOf('running-time', {
   labels: {},
@@ -239,6 +243,7 @@ export const runningTime: Experiment = {
   module: __filename,
   async runs(request) {
     const settings = settingsOf(request, { rounds: runningTimeRounds[request.profile] });
+    const budgets = budgetMultiples.map((multiple) => budgetTimes(multiple, settings.delayBudgetMsPerBit));
     return [
       study(runningTimeRuns, {
         labels: {},

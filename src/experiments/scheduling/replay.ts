@@ -2,12 +2,12 @@ import { square } from '../../math';
 import {
   type Prefixes,
   penaltyWeightAt,
+  queueOf,
   type RoundState,
   type RunningScheme,
   type Scheme,
   schedulingPenalty,
   startScheme,
-  VirtualQueue,
 } from '../../scheduling';
 import type { Settings } from '../../settings';
 import type { PrefixRound } from './prefixRounds';
@@ -48,7 +48,7 @@ export function replay({ rounds, scheme, settings }: ReplayOptions): Replay {
     delayBudget,
     prefixDelaysInHindsight: () => rounds.map(({ best }) => best),
   });
-  const queue = new VirtualQueue({ delayBudget, initialBacklog: settings.initialBacklog * delayBudget });
+  const queue = queueOf(settings, delayBudget);
   const psi = Float64Array.from({ length: deviceCount }, (_, i) => schedulingPenalty(penalty, i + 1, deviceCount));
   const counts = new Int32Array(T);
   const delays = new Float64Array(T);
@@ -58,7 +58,7 @@ export function replay({ rounds, scheme, settings }: ReplayOptions): Replay {
   for (let t = 0; t < T; t++) {
     const round = rounds[t]!;
     const backlog = queue.backlog;
-    const penaltyWeight = penaltyWeightAt(settings.penaltySchedule, initialWeight, t, T);
+    const penaltyWeight = penaltyWeightAt(settings.penaltySchedule, initialWeight, t, T, settings.penaltySide);
     backlogs[t] = backlog;
     weights[t] = penaltyWeight;
     if (running.prefix === undefined) {

@@ -3,26 +3,29 @@ import type { Cell } from '../../network';
 import { ratioToDecibels } from '../../network';
 import { axis, type FigureSpec, ink } from '../../plot/grammar';
 
-/** The cell seen from above: the server at the centre, every device at its place, darker for a stronger path. */
+/** The cell seen from above: the server, the disc, every device at its place, darker for a stronger path. */
 export function cellMapFigure(options: {
   readonly id?: string;
   readonly cell: Cell;
   readonly cellRadiusM: number;
+  /** From the server to the centre of the disc, default 0. */
+  readonly serverDistanceM?: number;
   readonly source?: readonly string[];
 }): FigureSpec {
-  const { id = 'cell-map', cell, cellRadiusM, source = [] } = options;
+  const { id = 'cell-map', cell, cellRadiusM, serverDistanceM = 0, source = [] } = options;
   const bearings = [...cell.bearings];
-  const x = bearings.map((angle, k) => cell.distancesM[k]! * Math.cos(angle));
-  const y = bearings.map((angle, k) => cell.distancesM[k]! * Math.sin(angle));
+  const x = bearings.map((angle, k) => cell.radiiM[k]! * Math.cos(angle));
+  const y = bearings.map((angle, k) => cell.radiiM[k]! * Math.sin(angle));
   const gains = Array.from(cell.pathGains, ratioToDecibels);
   const [weakest, strongest] = [least(gains), greatest(gains)];
   const circle = Array.from({ length: 121 }, (_, i) => (2 * Math.PI * i) / 120);
-  const range: [number, number] = [-1.08 * cellRadiusM, 1.08 * cellRadiusM];
-  const metres = axis('Metres', { range });
+  const margin = 1.08 * cellRadiusM;
+  const range: [number, number] = [Math.min(-margin, -serverDistanceM - margin / 2), margin];
+  const place = serverDistanceM === 0 ? 'at its centre' : `${serverDistanceM} m from its centre`;
   return {
     id,
     title: `${x.length} devices in a cell of ${cellRadiusM} m`,
-    alt: `Map of a disc of radius ${cellRadiusM} m with the server at its centre and ${x.length} devices; path gains from ${weakest.toFixed(0)} to ${strongest.toFixed(0)} dB.`,
+    alt: `Map of a disc of radius ${cellRadiusM} m with the server ${place} and ${x.length} devices; path gains from ${weakest.toFixed(0)} to ${strongest.toFixed(0)} dB.`,
     data: [
       {
         type: 'scatter',
@@ -55,7 +58,7 @@ export function cellMapFigure(options: {
       {
         type: 'scatter',
         mode: 'text+markers',
-        x: [0],
+        x: [-serverDistanceM],
         y: [0],
         text: ['server'],
         textposition: 'top center',
@@ -63,7 +66,7 @@ export function cellMapFigure(options: {
         showlegend: false,
       },
     ],
-    layout: { xaxis: metres, yaxis: { ...metres, scaleanchor: 'x' } },
+    layout: { xaxis: axis('Metres', { range }), yaxis: axis('Metres', { range: [-margin, margin], scaleanchor: 'x' }) },
     width: 620,
     height: 560,
     source,
