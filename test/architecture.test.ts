@@ -19,7 +19,7 @@ const house = `
   bound         theorem estimates lab
   scheduling    solver queue schemes
   transformer   architectures passes lora onnx tensorflow
-  checkpoint    catalogue safetensors text image pretrained adapter
+  checkpoint    catalogue safetensors text image pretrained adapter library
   tasks         real generated fetch baselines
   split
   federation

@@ -4,6 +4,7 @@
 export * from '../bound';
 export * from '../claims';
 export * from '../documents';
+export * from '../downloads';
 export * from '../errors';
 export * from '../execution';
 export * from '../experiments';

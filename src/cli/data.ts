@@ -1,6 +1,17 @@
+import { existsSync } from 'node:fs';
 import { basename, dirname, join, relative } from 'node:path';
 import { Argument, type Command } from 'commander';
-import { type Dataset, type Download, datasets, fetchDataset, type VerifiedFile, verifyFolder } from '../tasks';
+import { storeFolder, storeVariable } from '../downloads';
+import {
+  addData,
+  type Dataset,
+  type Download,
+  datasets,
+  fetchDataset,
+  tasks,
+  type VerifiedFile,
+  verifyFolder,
+} from '../tasks';
 import { createReporter } from './reporter';
 import { formatTable } from './table';
 
@@ -9,7 +20,9 @@ export function registerData(program: Command, signal: AbortSignal): void {
   const data = program
     .command('data')
     .summary('list, fetch and verify the real data sets')
-    .description('The real data sets of section V-A. Nothing is downloaded unless you ask for it here.');
+    .description(
+      'The real data sets of section V-A, kept in one folder for all projects of a user. Nothing is downloaded unless you ask for it here.',
+    );
   data
     .command('list')
     .summary('every data set with its origin, licence, size and checksum')
@@ -18,11 +31,20 @@ export function registerData(program: Command, signal: AbortSignal): void {
     .command('fetch')
     .summary('download a data set; goes on where an interrupted download stopped')
     .addArgument(new Argument('<name>', 'which one').choices([...datasets.map(({ name }) => name), 'all']))
-    .option('--to <folder>', 'the data folder', 'data/real')
-    .addHelpText('after', '\nExample:\n  npx fedft data fetch sst2 --to ~/data\n  npx fedft run learning --data ~/data')
-    .action(async (name: string, { to }: { readonly to: string }) => {
+    .option('--to <folder>', 'the data folder (default: the store, see data where)')
+    .addHelpText('after', '\nExample:\n  npx fedft data fetch sst2\n  npx fedft run learning --task sst2')
+    .action(async (name: string, { to = storeFolder('data') }: { readonly to?: string }) => {
       for (const dataset of datasets) if (name === 'all' || dataset.name === name) await fetch(dataset, to, signal);
     });
+  data
+    .command('add')
+    .summary('copy the data sets of a folder into the store, every row read first')
+    .argument('<folder>', 'a data folder (with sst2/, mrpc/, qnli/, cifar10/), or one of these')
+    .action((folder: string) => add(folder, signal));
+  data
+    .command('where')
+    .summary('the folder of the store, and what it holds')
+    .action(() => console.log(describeStore()));
   data
     .command('verify')
     .summary('check a folder that you have: files, sizes, checksums, rows')
@@ -30,9 +52,9 @@ export function registerData(program: Command, signal: AbortSignal): void {
       'Reads every row of every file of a data set that the folder holds and says what each file is. ' +
         'Exits with 1 where a file is damaged.',
     )
-    .argument('<folder>', 'a data folder (with sst2/, mrpc/, qnli/, cifar10/), or one of these')
+    .argument('[folder]', 'a data folder (with sst2/, mrpc/, qnli/, cifar10/), or one of these; the store without it')
     .addHelpText('after', '\nExample:\n  npx fedft data verify ~/data')
-    .action(async (folder: string) => {
+    .action(async (folder: string = storeFolder('data')) => {
       const reporter = createReporter();
       try {
         const files = await verifyFolder(folder, { onProgress: reporter.start('  verifying'), signal });
@@ -43,6 +65,30 @@ export function registerData(program: Command, signal: AbortSignal): void {
         reporter.stop();
       }
     });
+}
+
+async function add(folder: string, signal: AbortSignal): Promise<void> {
+  const reporter = createReporter();
+  try {
+    const added = await addData(folder, { onProgress: reporter.start('  reading'), signal });
+    reporter.stop();
+    for (const { target, status, reason } of added) {
+      console.log(`${target}: ${status === 'kept' ? 'there already' : 'added'}; ${reason}`);
+    }
+  } finally {
+    reporter.stop();
+  }
+}
+
+/** The store of data sets: where it is, and which tasks a run finds there. */
+function describeStore(): string {
+  const store = storeFolder('data');
+  const variable = storeVariable('data');
+  const names = tasks.filter(({ isIn }) => existsSync(store) && isIn?.(store)).map(({ name }) => name);
+  return [
+    `${store} (${process.env[variable] ? variable : `default; ${variable} moves it`})${existsSync(store) ? '' : ', not there yet'}`,
+    names.length === 0 ? 'holds no data set' : `holds ${names.join(', ')}: --task ${names[0]}`,
+  ].join('\n');
 }
 
 async function fetch(dataset: Dataset, folder: string, signal: AbortSignal): Promise<void> {

@@ -11,6 +11,7 @@ import { registerData } from './data';
 import { registerDocument } from './document';
 import { registerFigures } from './figures';
 import { registerLab } from './lab';
+import { registerModels } from './models';
 import { registerNotebooks } from './notebooks';
 import { registerPretrain } from './pretrain';
 import { addProject } from './project';
@@ -71,6 +72,7 @@ Environment:
   registerFigures(program, interrupt.signal);
   registerNotebooks(program, interrupt.signal);
   registerClaims(program);
+  registerModels(program, interrupt.signal);
   registerData(program, interrupt.signal);
   registerVerify(program);
   registerCheckModel(program);

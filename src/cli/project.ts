@@ -8,13 +8,14 @@ import type { Settings } from '../settings';
 let current: EnteredProject | undefined;
 
 /** Commands that a project file has a say in. */
-const affected: readonly string[] = ['run', 'sweep', 'figures', 'claims', 'workflow', 'check-model', 'show'];
+const affected: readonly string[] = ['run', 'sweep', 'figures', 'claims', 'workflow', 'check-model', 'show', 'models'];
 
 /** Adds `--config`, and reads the project file before a command begins that it has a say in. */
 export function addProject(program: Command): void {
   program.option('--config <file>', 'project file (default: the nearest fedft.config.ts from here upward)');
   program.hook('preAction', async (_, command) => {
-    if (!affected.includes(command.name())) return;
+    const names = [command.name(), command.parent?.name() ?? ''];
+    if (!affected.some((name) => names.includes(name))) return;
     // Commands that no project file has a say in do without its compiler.
     const { enterProject, findProject } = require('../project') as typeof import('../project');
     const file = program.opts<{ config?: string }>().config ?? findProject(process.cwd());

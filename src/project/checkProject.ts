@@ -7,6 +7,7 @@ const fields: { readonly [name in keyof Required<ProjectConfig>]: 'list' | 'sett
   schemes: 'list',
   tasks: 'list',
   architectures: 'list',
+  models: 'list',
   experiments: 'list',
   figures: 'list',
   claims: 'list',

@@ -1,3 +1,4 @@
+import { registerModels } from '../checkpoint';
 import { registerClaims } from '../claims';
 import { FedftError, InputError } from '../errors';
 import { registerExperiments } from '../experiments';
@@ -40,6 +41,7 @@ export async function enterProject(file: string): Promise<EnteredProject> {
   try {
     leavers.push(registerReadings(config.readings ?? []));
     leavers.push(registerArchitectures(config.architectures ?? []));
+    leavers.push(registerModels(config.models ?? []));
     leavers.push(registerTasks(config.tasks ?? []));
     leavers.push(registerSchemes(config.schemes ?? [], compiled.digest));
     leavers.push(registerExperiments(config.experiments ?? [], compiled.digest));

@@ -1,3 +1,4 @@
+import type { CatalogueModel } from '../checkpoint';
 import type { Claim } from '../claims';
 import type { Experiment } from '../experiments';
 import type { Figure } from '../figures';
@@ -14,6 +15,8 @@ export interface ProjectConfig {
   readonly tasks?: readonly TaskDefinition[];
   /** Families of transformers that a checkpoint may be of. */
   readonly architectures?: readonly Architecture[];
+  /** For `fedft models`. */
+  readonly models?: readonly CatalogueModel[];
   /** For `fedft run` and `fedft sweep`. */
   readonly experiments?: readonly Experiment[];
   /** For `fedft figures`. */

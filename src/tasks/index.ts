@@ -6,8 +6,8 @@ export { type PixelBaselineOptions, pixelBaseline } from './baselines/pixelBasel
 export { DATA_SEED } from './dataSeed';
 export type { GeneratedTaskSettings, TaskDefinition, TaskPanels, TaskRequest } from './definition';
 
-export { type Checksum, type Dataset, type Download, datasets, type KnownFile } from './fetch/catalogue';
-export { type Downloaded, type DownloadOptions, downloadFile } from './fetch/download';
+export { type AddedFile, addData } from './fetch/addData';
+export { type Dataset, type Download, datasets, type KnownFile } from './fetch/catalogue';
 export { type FetchedFile, fetchDataset } from './fetch/fetchDataset';
 export { type FileVerdict, type VerifiedFile, verifyFolder } from './fetch/verifyFolder';
 export { type GeneratedRequest, MAX_WORDS } from './generated/distinctTexts';

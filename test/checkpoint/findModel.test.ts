@@ -44,7 +44,7 @@ describe('the store of models', () => {
       await assert.rejects(
         loadPretrained(name),
         (error: Error) =>
-          error instanceof InputError && /no checkpoint '.*is empty; npx fedft models list/.test(error.message),
+          error instanceof InputError && /no checkpoint '.*npx fedft models list .* has vit-small$/.test(error.message),
       );
     }
   });

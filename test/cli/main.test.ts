@@ -45,6 +45,21 @@ describe('the command line', () => {
     }
   });
 
+  it('lists every model with its licence and what it has seen, and says where the store is', () => {
+    const { stdout, status } = fedft('models', 'list');
+    assert.equal(status, 0);
+    for (const text of [
+      'bge-small-en-v1.5: BGE',
+      'licence: MIT',
+      'sha256 fcb27537',
+      'digest recorded at fetch',
+      'SQuAD',
+    ]) {
+      assert.ok(stdout.includes(text), text);
+    }
+    assert.match(fedft('models', 'where').stdout, /models \(.*FEDFT_MODELS/);
+  });
+
   it('prints every setting with its default, unit and source', () => {
     const { stdout } = fedft('settings');
     for (const [name, { default: value, unit, source }] of Object.entries(settingsTable)) {
@@ -56,6 +71,12 @@ describe('the command line', () => {
   const bad: readonly (readonly [string, readonly string[], RegExp])[] = [
     ['an unknown command', ['rnu'], /unknown command 'rnu'[\s\S]*Did you mean run/],
     ['an unknown experiment', ['run', 'learnign'], /unknown experiment 'learnign'; did you mean 'learning'/],
+    ['an unknown model', ['models', 'fetch', 'bert-bse-uncased'], /did you mean 'bert-base-uncased'/],
+    [
+      'a model that is not in the store',
+      ['run', 'learning', '--checkpoint', 'mine'],
+      /no checkpoint 'mine' here or in/,
+    ],
     ['an unknown data set', ['data', 'fetch', 'imagenet'], /Allowed choices are sst2, mrpc, qnli, cifar10, all/],
     ['a data folder that is none', ['data', 'verify', 'nowhere'], /nowhere is no folder; name the one that holds sst2/],
     ['an unknown size', ['run', '--profile', 'huge'], /Allowed choices are smoke, laptop, paper/],

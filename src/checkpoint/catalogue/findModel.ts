@@ -24,7 +24,7 @@ export function findModel(text: string): string {
   const names = storedModels(store);
   const holds = names.length === 0 ? 'is empty' : `has ${names.join(', ')}`;
   throw new InputError(
-    `no checkpoint '${text}': ${folder} is not there, and the store ${store} ${holds}; npx fedft models list shows what can be fetched, npx fedft models add FOLDER takes one in`,
+    `no checkpoint '${text}' here or in the store; npx fedft models list shows what can be fetched, models add FOLDER takes one in; the store ${store} ${holds}`,
   );
 }
 
@@ -32,6 +32,6 @@ export function findModel(text: string): string {
 export function storedModels(store: string = storeFolder('models')): readonly string[] {
   if (!existsSync(store)) return [];
   return readdirSync(store)
-    .filter((name) => modelName.test(name) && existsSync(join(store, name, 'config.json')))
+    .filter((name) => modelName.test(name) && !name.endsWith('.part') && existsSync(join(store, name, 'config.json')))
     .sort();
 }

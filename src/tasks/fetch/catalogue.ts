@@ -1,17 +1,9 @@
+import { type Checksum, hubFile } from '../../downloads';
 import type { GlueTaskName } from '../real/glueFormats';
 import { officialRows } from '../real/officialRows';
 
 /** A task whose published files are known here. */
 export type PublishedTask = GlueTaskName | 'cifar10';
-
-/** A checksum and who vouches for it. */
-export interface Checksum {
-  readonly algorithm: 'md5' | 'sha256';
-  /** Hex. */
-  readonly value: string;
-  /** Where it is published. */
-  readonly publishedBy: string;
-}
 
 /** One file to download. */
 export interface Download {
@@ -48,14 +40,13 @@ export interface Dataset {
   readonly rows: { readonly [file: string]: number };
 }
 
-const hub = 'https://huggingface.co/datasets/nyu-mll/glue/resolve/main';
 const hubPage = 'the file page on huggingface.co (git LFS)';
 
 /** Both files of a GLUE task as the hub ships them. The hub states the checksum of every file with its download. */
 function hubDownloads(task: 'sst2' | 'mrpc' | 'qnli', train: { size: string; sha256: string }): readonly Download[] {
   const download = (split: string): Pick<Download, 'url' | 'path'> => {
     const path = `${task}/${split}-00000-of-00001.parquet`;
-    return { url: `${hub}/${path}`, path };
+    return { url: hubFile('datasets/nyu-mll/glue', path), path };
   };
   return [
     {

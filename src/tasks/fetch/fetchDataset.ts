@@ -1,7 +1,7 @@
 import { existsSync, rmSync, statSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
+import { type Downloaded, type DownloadOptions, downloadFile } from '../../downloads';
 import type { Dataset, Download } from './catalogue';
-import { type Downloaded, type DownloadOptions, downloadFile } from './download';
 import { untar } from './untar';
 
 /** What became of one download of a data set. */
@@ -26,11 +26,16 @@ export async function fetchDataset(
   startFile: (download: Download) => DownloadOptions = () => ({}),
 ): Promise<readonly FetchedFile[]> {
   const fetched: FetchedFile[] = [];
+  const optionsOf = (download: Download, path: string): DownloadOptions => ({
+    ...startFile(download),
+    otherwise: 'fetch it on a machine that has one and bring it here',
+    details: elsewhere(download, path),
+  });
   for (const download of dataset.downloads) {
     const path = join(resolve(folder), download.path);
     const { unpack } = download;
     if (unpack === undefined) {
-      fetched.push({ ...(await downloadFile(download, path, startFile(download))), path, unpacked: [] });
+      fetched.push({ ...(await downloadFile(download, path, optionsOf(download, path))), path, unpacked: [] });
       continue;
     }
     const home = dirname(path);
@@ -40,10 +45,17 @@ export async function fetchDataset(
       fetched.push({ status: 'kept', resumedFrom: 0, checked: undefined, path, unpacked });
       continue;
     }
-    const downloaded = await downloadFile(download, path, startFile(download));
+    const downloaded = await downloadFile(download, path, optionsOf(download, path));
     await untar(path, unpack, (member) => join(home, basename(member)));
     rmSync(path);
     fetched.push({ ...downloaded, path, unpacked });
   }
   return fetched;
+}
+
+/** How to bring a file here where there is no network. */
+function elsewhere({ url, unpack }: Download, path: string): string {
+  const lines = ['  elsewhere:', `    curl -L -O ${url}`, '  here:', `    put it at ${path}`];
+  if (unpack !== undefined) lines.push(`    tar -xzf ${path} --strip-components 1 -C ${dirname(path)}`);
+  return [...lines, `    npx fedft data verify ${dirname(path)}`].join('\n');
 }

@@ -1,5 +1,6 @@
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import { basename, join, resolve, sep } from 'node:path';
+import { fileDigest } from '../../downloads';
 import { InputError } from '../../errors';
 import type { OnProgress } from '../../records';
 import { cifarClasses } from '../real/cifar10';
@@ -7,7 +8,6 @@ import { readCifarRecords } from '../real/cifarRecords';
 import { readGlueFile } from '../real/glue';
 import { glueFormats } from '../real/glueFormats';
 import { type Dataset, datasets, type PublishedTask } from './catalogue';
-import { fileDigest } from './download';
 
 /** What a file turned out to be. */
 export type FileVerdict =

@@ -1,5 +1,7 @@
-import { dirname, sep } from 'node:path';
+import { existsSync } from 'node:fs';
+import { dirname, join, resolve, sep } from 'node:path';
 import { InputError } from '../../errors';
+import { repositoryRoot } from '../../records/codeDigest';
 import type { TensorFlowBackend } from '../architectures/types';
 import { startSimd } from './simd/start';
 import type { TensorFlow } from './tensorFlow';
@@ -62,13 +64,23 @@ async function withoutProcessListeners<R>(action: () => Promise<R>): Promise<R> 
 function requireNative(): void {
   // Products of float32 matrices stay float32 on GPUs that would round them to 10 bits.
   process.env['NVIDIA_TF32_OVERRIDE'] ??= '0';
+  const built = join(nativeTensorFlowFolder(), 'node_modules', '@tensorflow', 'tfjs-node-gpu');
   try {
-    require('@tensorflow/tfjs-node-gpu');
+    if (existsSync(built)) require(built);
+    else require('@tensorflow/tfjs-node-gpu');
   } catch (error) {
     const reason = (error as Error).message.split('\n')[0];
     throw new InputError(
-      `backend 'tensorflow' is not available (${reason}); install @tensorflow/tfjs-node-gpu 4.22.0 or choose 'wasm' or 'cpu'`,
+      `backend 'tensorflow' is not available (${reason}); npm run native-tensorflow builds it, or choose 'wasm' or 'cpu'`,
       { cause: error },
     );
   }
+}
+
+/**
+ * The folder in which `npm run native-tensorflow` puts TensorFlow and its binding, whether it is there or not:
+ * `FEDFT_TENSORFLOW`, else `build/native-tensorflow` of the repository.
+ */
+export function nativeTensorFlowFolder(): string {
+  return resolve(process.env['FEDFT_TENSORFLOW'] || join(repositoryRoot, 'build', 'native-tensorflow'));
 }

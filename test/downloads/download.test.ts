@@ -6,7 +6,9 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { type Checksum, type Download, datasets, downloadFile, fetchDataset } from '../../src/tasks';
+import { type Checksum, downloadFile } from '../../src/downloads';
+import { type Download, datasets, fetchDataset } from '../../src/tasks';
+import { withEnvironment } from './environment';
 
 const content = Buffer.from(Array.from({ length: 200_000 }, (_, i) => (i * 7919) % 251));
 const digest = (algorithm: Checksum['algorithm'], bytes: Buffer): string =>
@@ -36,6 +38,7 @@ function tar(files: ReadonlyMap<string, Buffer>, type = '0'): Buffer {
 }
 
 describe('downloads', () => {
+  withEnvironment('HTTP_PROXY', 'HTTPS_PROXY', 'ALL_PROXY', 'NO_PROXY', 'HF_ENDPOINT');
   let folder: string;
   let server: Server;
   let base: string;
@@ -169,8 +172,10 @@ describe('downloads', () => {
   });
 
   it('say in one line what the server answers, and that there is no network', async () => {
+    answer = (_, response) => response.writeHead(503).end('not now');
+    await assert.rejects(get(), /answers 503 Service Unavailable; fetch it by other means and put it at .*file\.bin/);
     answer = (_, response) => response.writeHead(404).end('nothing here');
-    await assert.rejects(get(), /answers 404 Not Found; fetch the file by other means, put it at .*file\.bin/);
+    await assert.rejects(get(), /file is not there \(404\)/);
     const port = (server.address() as AddressInfo).port;
     await new Promise((closed) => server.close(closed));
     await assert.rejects(
