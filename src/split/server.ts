@@ -1,9 +1,13 @@
 import { InputError } from '../errors';
 import { greatest } from '../math';
 import type { EmbeddingBatch } from '../transformer';
+import { sequenceLengths } from '../transformer/passes/microBatches';
 import { addGradient } from '../transformer/passes/sumGradients';
 import { type DownlinkFeatures, downlinkFeatures, type UplinkEmbeddings, type UplinkFeatureGradient } from './messages';
 import type { ServerGradient, TrainedEncoder } from './trainedEncoder';
+
+/** Micro-batches that are served together: with more, little padding is saved and memory grows. */
+const GROUP_MICRO_BATCHES = 4;
 
 /**
  * The edge server of II-A: the encoder and its low-rank factors phi.
@@ -28,8 +32,8 @@ export class EdgeServer {
    * ghat = (1/n) sum_k g_k.
    *
    * The chain rule is linear in the uploaded gradients, so each is divided by n and what comes of them is summed. A few
-   * devices are served at a time, as many as fill a micro-batch of the encoder: their activations are still in the
-   * processor's cache when their gradients come, and those of the whole round need not fit into memory.
+   * devices are served at a time, as many as fill {@link GROUP_MICRO_BATCHES} micro-batches of the encoder: enough for
+   * sequences of like length to find each other, and the activations of the whole round need not fit into memory.
    *
    * @param messages - one of each scheduled device, all of one round
    * @param answer - takes features to their device and brings its gradient; called in the order of the messages
@@ -48,7 +52,7 @@ export class EdgeServer {
     this.#round = round;
     try {
       let sum: ServerGradient | undefined;
-      for (const group of groupsOf(messages, this.trained.encoder.microBatchTokens)) {
+      for (const group of groupsOf(messages, GROUP_MICRO_BATCHES * this.trained.encoder.microBatchTokens)) {
         const gradient = await this.#exchangeGroup(group, answer, messages.length);
         if (sum === undefined) sum = gradient;
         else addGradient(sum, gradient);
@@ -108,21 +112,18 @@ function checkOneRound(messages: readonly UplinkEmbeddings[]): number {
   return first.round;
 }
 
-/** The messages in order, in groups of at most so many tokens when padded to the group's longest; at least one each. */
+/** The messages in order, in groups of at most so many tokens, padding left out; at least one each. */
 function groupsOf(messages: readonly UplinkEmbeddings[], tokens: number): readonly (readonly UplinkEmbeddings[])[] {
   const groups: UplinkEmbeddings[][] = [];
-  let [batch, longest] = [0, 0];
+  let room = 0;
   for (const message of messages) {
-    const { embeddings } = message;
-    const joined = (batch + embeddings.batch) * Math.max(longest, embeddings.tokens);
-    if (groups.length > 0 && joined <= tokens) {
+    const own = sequenceLengths(message.embeddings).reduce((sum, length) => sum + length, 0);
+    if (groups.length > 0 && own <= room) {
       groups.at(-1)!.push(message);
-      batch += embeddings.batch;
-      longest = Math.max(longest, embeddings.tokens);
+      room -= own;
     } else {
       groups.push([message]);
-      batch = embeddings.batch;
-      longest = embeddings.tokens;
+      room = tokens - own;
     }
   }
   return groups;

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { createEncoder, type Encoder } from '../../src/transformer';
+import { type MicroBatch, microBatches } from '../../src/transformer/passes/microBatches';
 import { randomEmbeddings, randomGradient, randomLora, randomModel, relativeError, tinyConfig } from './models';
 
 /** Tokens of a micro-batch: two sequences of six. */
@@ -63,7 +64,7 @@ for (const [modelType, backend] of kinds) {
     });
 
     it('is the sum over its micro-batches, bit for bit', async () => {
-      const embeddings = randomEmbeddings(config, 5, 6);
+      const embeddings = randomEmbeddings(config, 5, 6, { padded: false });
       const slope = randomGradient(5 * config.hiddenSize);
       const { tape } = await parts.forward(embeddings, lora);
       const gradient = await parts.backward(tape, slope);
@@ -139,3 +140,43 @@ for (const [modelType, backend] of kinds) {
     });
   });
 }
+
+describe('cutting a batch into micro-batches', () => {
+  const config = tinyConfig('bert');
+  const limit = 64;
+  /** Sequences of the given lengths, padded to 40. */
+  const batchOf = (lengths: readonly number[]) => {
+    const batch = randomEmbeddings(config, lengths.length, 40, { padded: false });
+    for (const [i, length] of lengths.entries()) batch.attentionMask.fill(0, i * 40 + length, (i + 1) * 40);
+    return batch;
+  };
+  const computed = (parts: readonly MicroBatch[]): number =>
+    parts.reduce((sum, { embeddings: { batch, tokens } }) => sum + batch * tokens, 0);
+
+  it('leaves padding out: like lengths pass together, each sequence once, none longer than the limit allows', () => {
+    const lengths = Array.from({ length: 30 }, (_, i) => 1 + ((i * 7) % 40));
+    const parts = microBatches(batchOf(lengths), limit);
+    const places = parts.flatMap((part) => part.places);
+    assert.deepEqual(
+      [...places].sort((a, b) => a - b),
+      lengths.map((_, i) => i),
+    );
+    for (const { embeddings, places: own } of parts) {
+      assert.equal(embeddings.tokens, Math.max(...own.map((place) => lengths[place]!)));
+      assert.ok(embeddings.batch * embeddings.tokens <= limit || embeddings.batch === 1);
+    }
+    const real = lengths.reduce((sum, length) => sum + length, 0);
+    assert.ok(computed(parts) < 1.15 * real, `${computed(parts)} tokens for ${real}`);
+  });
+
+  it('keeps every token where all of them are wanted', () => {
+    assert.equal(computed(microBatches(batchOf([3, 40, 5]), limit, true)), 120);
+  });
+
+  it('copies nothing where no sequence is padded', () => {
+    const batch = randomEmbeddings(config, 5, 20, { padded: false });
+    for (const { embeddings } of microBatches(batch, limit)) {
+      assert.equal(embeddings.values.buffer, batch.values.buffer);
+    }
+  });
+});

@@ -11,15 +11,14 @@ import type {
   Tape,
 } from '../architectures/types';
 import { checkEmbeddings, checkFeatureGradient, checkTape, disposedEncoder, foreignTape } from './check';
-import { concatenated } from './concatenated';
 import type { Activations, EncoderRuntime } from './encoderRuntime';
-import { microBatches } from './microBatches';
+import { type MicroBatch, microBatches } from './microBatches';
 import { addGradient } from './sumGradients';
 
 /**
  * An encoder over a runtime: checks what it is given, cuts it into micro-batches and puts the results together.
  *
- * How a batch is cut depends on its size alone, and results are put together in the order of the batch.
+ * How a batch is cut depends on its size and its sequences' lengths alone, and results are in the order of the batch.
  */
 export class MicroBatchedEncoder<Kept extends Activations> implements Encoder {
   readonly config: EncoderConfig;
@@ -42,19 +41,20 @@ export class MicroBatchedEncoder<Kept extends Activations> implements Encoder {
   }
 
   async forward(embeddings: EmbeddingBatch, lora: LoraFactors, scope: GradientScope = 'lora'): Promise<ForwardPass> {
-    const tape = new MicroBatchedTape<Kept>(this, this.#version, embeddings.batch, scope);
-    const features: Float32Array[] = [];
+    const { batch, tokens, hidden } = embeddings;
+    const tape = new MicroBatchedTape<Kept>(this, this.#version, batch, tokens, scope);
+    const features: Placed[] = [];
     try {
-      for (const part of this.#cut(embeddings)) {
+      for (const { embeddings: part, places } of this.#cut(embeddings)) {
         const pass = await this.#run((runtime) => runtime.forward(part, lora, scope));
-        tape.parts.push({ batch: part.batch, kept: pass.kept });
-        features.push(pass.features);
+        tape.parts.push({ places, kept: pass.kept });
+        features.push({ values: pass.features, places });
       }
     } catch (error) {
       tape.dispose();
       throw error;
     }
-    return { features: joined(features), tape };
+    return { features: placed(features, batch, hidden), tape };
   }
 
   infer(embeddings: EmbeddingBatch, lora: LoraFactors): Promise<Float32Array> {
@@ -66,12 +66,17 @@ export class MicroBatchedEncoder<Kept extends Activations> implements Encoder {
   }
 
   async backward(tape: Tape, featureGradient: Float32Array): Promise<LoraGradient> {
-    return summed(await this.#backward(tape, featureGradient, 'lora')).lora;
+    return summed((await this.#backward(tape, featureGradient, 'lora')).parts).lora;
   }
 
   async backwardAll(tape: Tape, featureGradient: Float32Array): Promise<FullGradient> {
-    const parts = await this.#backward(tape, featureGradient, 'all');
-    const embeddings = joined(parts.map((part) => part.embeddings));
+    const { parts, tokens } = await this.#backward(tape, featureGradient, 'all');
+    // Padding that a micro-batch left out moves no feature: its gradient is 0.
+    const embeddings = placed(
+      parts.map(({ gradient, places }) => ({ values: gradient.embeddings, places })),
+      tape.batch,
+      tokens * this.config.hiddenSize,
+    );
     return { ...summed(parts), embeddings };
   }
 
@@ -88,38 +93,41 @@ export class MicroBatchedEncoder<Kept extends Activations> implements Encoder {
   }
 
   async #evaluate(embeddings: EmbeddingBatch, lora: LoraFactors, result: 'features' | 'hidden'): Promise<Float32Array> {
-    const values: Float32Array[] = [];
-    for (const part of this.#cut(embeddings)) {
-      values.push(await this.#run((runtime) => runtime.evaluate(part, lora, result)));
+    const values: Placed[] = [];
+    for (const { embeddings: part, places } of this.#cut(embeddings, result === 'hidden')) {
+      values.push({ values: await this.#run((runtime) => runtime.evaluate(part, lora, result)), places });
     }
-    return joined(values);
+    const { batch, tokens, hidden } = embeddings;
+    return placed(values, batch, result === 'hidden' ? tokens * hidden : hidden);
   }
 
-  async #backward(tape: Tape, featureGradient: Float32Array, scope: GradientScope): Promise<readonly FullGradient[]> {
+  async #backward(
+    tape: Tape,
+    featureGradient: Float32Array,
+    scope: GradientScope,
+  ): Promise<{ readonly parts: readonly PartGradient[]; readonly tokens: number }> {
     this.#assertUsable();
     if (!this.#isOwn(tape)) throw foreignTape();
     checkTape(tape, this.#version, scope);
     checkFeatureGradient(this.config, tape.batch, featureGradient);
     const { hiddenSize } = this.config;
-    const gradients: FullGradient[] = [];
-    let row = 0;
+    const gradients: PartGradient[] = [];
     const parts = tape.take();
     try {
-      for (const { batch, kept } of parts) {
-        const own = featureGradient.subarray(row * hiddenSize, (row + batch) * hiddenSize);
-        row += batch;
-        gradients.push(await this.#run((runtime) => runtime.backward(kept, own, scope)));
+      for (const { places, kept } of parts) {
+        const own = rowsAt(featureGradient, places, hiddenSize);
+        gradients.push({ places, gradient: await this.#run((runtime) => runtime.backward(kept, own, scope)) });
       }
     } finally {
       for (const { kept } of parts) kept.dispose();
     }
-    return gradients;
+    return { parts: gradients, tokens: tape.tokens };
   }
 
-  #cut(embeddings: EmbeddingBatch): readonly EmbeddingBatch[] {
+  #cut(embeddings: EmbeddingBatch, whole = false): readonly MicroBatch[] {
     this.#assertUsable();
     checkEmbeddings(this.config, embeddings);
-    return microBatches(embeddings, this.microBatchTokens);
+    return microBatches(embeddings, this.microBatchTokens, whole);
   }
 
   #isOwn(tape: Tape): tape is MicroBatchedTape<Kept> {
@@ -142,20 +150,27 @@ export class MicroBatchedEncoder<Kept extends Activations> implements Encoder {
   }
 }
 
+/** The activations of a micro-batch. */
+interface KeptPart<Kept> {
+  readonly places: readonly number[];
+  readonly kept: Kept;
+}
+
 /** The activations of a batch, micro-batch by micro-batch. */
 class MicroBatchedTape<Kept extends Activations> implements Tape {
   used = false;
-  readonly parts: { readonly batch: number; readonly kept: Kept }[] = [];
+  readonly parts: KeptPart<Kept>[] = [];
 
   constructor(
     readonly owner: MicroBatchedEncoder<Kept>,
     readonly version: number,
     readonly batch: number,
+    readonly tokens: number,
     readonly scope: GradientScope,
   ) {}
 
   /** Uses the tape up; what it held is the caller's to dispose of. */
-  take(): readonly { readonly batch: number; readonly kept: Kept }[] {
+  take(): readonly KeptPart<Kept>[] {
     this.used = true;
     return this.parts.splice(0);
   }
@@ -165,14 +180,47 @@ class MicroBatchedTape<Kept extends Activations> implements Tape {
   }
 }
 
-/** One array alone is returned as it is. */
-function joined(parts: readonly Float32Array[]): Float32Array {
-  return parts.length === 1 ? parts[0]! : concatenated(parts);
+/** Rows of a micro-batch, and which rows of the batch they are. */
+interface Placed {
+  readonly values: Float32Array;
+  readonly places: readonly number[];
+}
+
+/** The gradient of a micro-batch. */
+interface PartGradient {
+  readonly places: readonly number[];
+  readonly gradient: FullGradient;
+}
+
+/** Rows of micro-batches in the order of their batch; a row that is shorter than `width` ends in zeros. */
+function placed(parts: readonly Placed[], batch: number, width: number): Float32Array {
+  const [only] = parts;
+  if (parts.length === 1 && only!.values.length === batch * width && inOrder(only!.places)) return only!.values;
+  const result = new Float32Array(batch * width);
+  for (const { values, places } of parts) {
+    const own = values.length / places.length;
+    for (const [row, place] of places.entries()) result.set(values.subarray(row * own, (row + 1) * own), place * width);
+  }
+  return result;
+}
+
+/** The named rows, without copying where they follow each other. */
+function rowsAt(values: Float32Array, places: readonly number[], width: number): Float32Array {
+  const first = places[0]!;
+  if (inOrder(places)) return values.subarray(first * width, (first + places.length) * width);
+  const rows = new Float32Array(places.length * width);
+  for (const [row, place] of places.entries())
+    rows.set(values.subarray(place * width, (place + 1) * width), row * width);
+  return rows;
+}
+
+function inOrder(places: readonly number[]): boolean {
+  return places.every((place, row) => place === places[0]! + row);
 }
 
 /** The sum of gradients in their order, in place of the first. */
-function summed(parts: readonly FullGradient[]): FullGradient {
-  const [sum, ...others] = parts;
+function summed(parts: readonly PartGradient[]): FullGradient {
+  const [sum, ...others] = parts.map(({ gradient }) => gradient);
   for (const other of others) addGradient(sum!, other);
   return sum!;
 }
