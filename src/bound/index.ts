@@ -54,4 +54,5 @@ export { type Excess, type ExcessOptions, excessOverAllIn } from './theorem/exce
 export { headGap, loraGap, tightLoraGap } from './theorem/gaps';
 export { participationFactor } from './theorem/participationFactor';
 export { schedulingObjective } from './theorem/schedulingObjective';
+export { headDecrease, headLimit, type SplitBound, type SplitBoundOptions, splitBound } from './theorem/splitBound';
 export { productWeights } from './theorem/weights';

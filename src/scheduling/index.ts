@@ -10,6 +10,14 @@ export {
   thresholdsNeverFall,
   worstEarlyStopRatio,
 } from './queue/earlyStop';
+export {
+  backlogGuarantee,
+  type FluidIndex,
+  fluidIndex,
+  fluidIndexService,
+  type GuaranteeInput,
+  penaltyGuarantee,
+} from './queue/guarantee';
 export { type HindsightInput, type HindsightPlan, planInHindsight } from './queue/hindsight';
 export {
   type DriftPlusPenaltyInput,
