@@ -15,7 +15,7 @@ export { type FetchedModel, type FetchedModelFile, fetchModel } from './library/
 export { type InspectedModel, inspectModel } from './library/inspectModel';
 export type { ModelManifest, RecordedFile } from './library/manifest';
 export { type ModelVerdict, type VerifiedModel, verifyModel } from './library/verifyModel';
-export { type LoadOptions, loadPretrained, readTransformerConfig } from './pretrained/load';
+export { type LoadOptions, loadPretrained, readTransformerConfig, resizedConfig } from './pretrained/load';
 export { type Pretrained, requireWeight } from './pretrained/pretrained';
 export { initialWeight, randomPretrained } from './pretrained/randomWeights';
 export { lacksPooler, type Pooler, poolers } from './pretrained/readWeights';

@@ -18,6 +18,15 @@ export function parseWorkers(value: string): number {
   return workers;
 }
 
+/** Parses `--image-size 112`; which sizes a model can have, it says itself. */
+export function parsePixels(value: string): number {
+  const pixels = Number(value);
+  if (!Number.isInteger(pixels) || pixels < 1) {
+    throw new InvalidArgumentError("give a whole number of pixels, a multiple of the model's patches");
+  }
+  return pixels;
+}
+
 /** Collects a comma-separated flag that may be repeated; a name that is given twice counts once. */
 export function collect(value: string, previous: readonly string[] = []): readonly string[] {
   return [...new Set([...previous, ...itemsOf(value)])];

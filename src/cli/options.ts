@@ -4,7 +4,7 @@ import { type Pooler, poolers } from '../checkpoint';
 import { InputError, showJson } from '../errors';
 import { isObject, type Profile, profiles, readJson, requireRegularFile } from '../records';
 import { describeDomain, nearest, type Settings, settingsTable } from '../settings';
-import { collect, collectSeeds, parseWorkers } from './flagValues';
+import { collect, collectSeeds, parsePixels, parseWorkers } from './flagValues';
 
 /** What the commands that run something have in common, after parsing. */
 export interface RunFlags {
@@ -23,6 +23,8 @@ export interface RunFlags {
   readonly seeds?: readonly number[];
   readonly checkpoint?: string;
   readonly pooler?: Pooler;
+  readonly imageSize?: number;
+  readonly embeddingCache?: string;
   readonly strictData?: boolean;
   readonly reading?: string;
 }
@@ -61,6 +63,16 @@ export function addDataOptions(command: Command): Command {
         '--pooler <kind>',
         "in place of the checkpoint's pooler, or where it has none: identity (W = I, b = 0) or random",
       ).choices([...poolers]),
+    )
+    .addOption(
+      new Option(
+        '--image-size <pixels>',
+        "height and width of the images that a model of images reads: its positions are interpolated (default: the model's own)",
+      ).argParser(parsePixels),
+    )
+    .option(
+      '--embedding-cache <folder>',
+      'keep embedded pictures there for later runs (default: in memory and a temporary file); records do not depend on it',
     );
 }
 

@@ -23,6 +23,8 @@ export function requestOf(flags: RunFlags): ExperimentRequest {
     ...(flags.seeds === undefined ? {} : { seeds: flags.seeds }),
     ...(flags.checkpoint === undefined ? {} : { checkpoint: flags.checkpoint }),
     ...(flags.pooler === undefined ? {} : { pooler: flags.pooler }),
+    ...(flags.imageSize === undefined ? {} : { imageSize: flags.imageSize }),
+    ...(flags.embeddingCache === undefined ? {} : { embeddingCache: flags.embeddingCache }),
   };
 }
 

@@ -90,6 +90,8 @@ function sweepOf(file: string | undefined, flags: SweepFlags): Sweep {
     data: flags.data ?? given['data'] ?? dataFolder({}),
     checkpoint: flags.checkpoint,
     pooler: flags.pooler,
+    imageSize: flags.imageSize,
+    embeddingCache: flags.embeddingCache,
     backend: flags.backend,
     strictData: flags.strictData,
     reading: flags.reading,

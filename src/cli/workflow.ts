@@ -59,9 +59,15 @@ async function writeOwnTable(file: string, flags: WorkflowFlags): Promise<void> 
   // What jobs on other nodes are told must not depend on the folder they start in.
   const absolute = (folder: string | undefined): string | undefined => (folder ? resolve(folder) : undefined);
   const request = requestOf(flags);
-  const { dataFolder, checkpoint, pooler, backend } = request;
-  const model = checkpoint && findModel(checkpoint);
-  const named = { data: absolute(dataFolder), checkpoint: model, pooler, backend };
+  const { dataFolder, checkpoint, pooler, imageSize, embeddingCache, backend } = request;
+  const named = {
+    data: absolute(dataFolder),
+    checkpoint: checkpoint && findModel(checkpoint),
+    pooler,
+    'image-size': imageSize === undefined ? undefined : `${imageSize}`,
+    'embedding-cache': absolute(embeddingCache),
+    backend,
+  };
   const options = Object.entries(named).flatMap(([flag, value]) => (value === undefined ? [] : [`--${flag}`, value]));
   const table = await reproduceTable(request, options);
   writeFileAtomic(file, formatWorkflowTable(table));

@@ -28,6 +28,10 @@ export interface Sweep {
   readonly data?: string;
   readonly checkpoint?: string;
   readonly pooler?: Pooler;
+  /** Height and width of the images that a model of images is to read, pixels. */
+  readonly imageSize?: number;
+  /** Folder that keeps embedded pictures for later runs. */
+  readonly embeddingCache?: string;
   readonly backend?: string;
   /** Whether data and vocabularies that look cut off are refused. */
   readonly strictData?: boolean;
@@ -51,6 +55,8 @@ const keys = [
   'data',
   'checkpoint',
   'pooler',
+  'imageSize',
+  'embeddingCache',
   'backend',
   'strictData',
   'reading',
@@ -75,6 +81,11 @@ export function parseSweep(value: unknown, origin: string): Sweep {
   const text = (key: string): string | undefined => {
     if (given[key] === undefined || typeof given[key] === 'string') return given[key];
     throw new InputError(`${origin}: ${key} must be text, got ${JSON.stringify(given[key])}`);
+  };
+  const pixels = (key: string): number | undefined => {
+    const value = given[key];
+    if (value === undefined || (Number.isInteger(value) && (value as number) >= 1)) return value as number | undefined;
+    throw new InputError(`${origin}: ${key} must be a whole number of pixels, got ${JSON.stringify(value)}`);
   };
   const flag = (key: string): boolean | undefined => {
     if (given[key] === undefined || typeof given[key] === 'boolean') return given[key];
@@ -104,6 +115,8 @@ export function parseSweep(value: unknown, origin: string): Sweep {
     data: text('data'),
     checkpoint: text('checkpoint'),
     pooler,
+    imageSize: pixels('imageSize'),
+    embeddingCache: text('embeddingCache'),
     backend: text('backend'),
     strictData: flag('strictData'),
     reading: readingOf(text('reading')),
@@ -156,7 +169,8 @@ function list(
 
 /** The grid points of a sweep: the last setting varies fastest, seeds faster still. */
 export function sweepPoints(sweep: Sweep): readonly SweepPoint[] {
-  const { profile, fixed, assumed, data, schemes, tasks, checkpoint, pooler, backend, strictData, reading } = sweep;
+  const { profile, fixed, assumed, data, schemes, tasks, checkpoint, pooler, imageSize, embeddingCache } = sweep;
+  const { backend, strictData, reading } = sweep;
   let combinations: readonly Readonly<Record<string, string | number>>[] = [{}];
   for (const [name, values] of Object.entries(sweep.settings)) {
     combinations = combinations.flatMap((rest) => values.map((value) => ({ ...rest, [name]: value })));
@@ -176,6 +190,8 @@ export function sweepPoints(sweep: Sweep): readonly SweepPoint[] {
         ...(tasks === undefined ? {} : { tasks: tasks.filter((task) => taskNamed(task)) }),
         ...(checkpoint === undefined ? {} : { checkpoint }),
         ...(pooler === undefined ? {} : { pooler }),
+        ...(imageSize === undefined ? {} : { imageSize }),
+        ...(embeddingCache === undefined ? {} : { embeddingCache }),
         ...(backend === undefined ? {} : { backend }),
         ...(strictData === undefined ? {} : { strictData }),
         ...(reading === undefined ? {} : { reading }),

@@ -12,7 +12,7 @@ import { taskNamed } from '../tasks';
  * @throws InputError for a setting that does not exist, naming the nearest one
  */
 export function unheard(request: ExperimentRequest, definitions: readonly RunDefinition[]): readonly string[] {
-  const { overrides, assumed = [], schemes = [], tasks = [], seeds = [] } = request;
+  const { overrides, assumed = [], schemes = [], tasks = [], seeds = [], imageSize } = request;
   const told = definitions.map(({ settings }) => settings);
   const settings = Object.entries(overrides).filter(([name, value]) => {
     if (!Object.hasOwn(settingsTable, name)) {
@@ -32,6 +32,9 @@ export function unheard(request: ExperimentRequest, definitions: readonly RunDef
       .filter((name) => !told.some(({ task }) => nameOf(task) === taskNamed(name).name))
       .map((name) => `task ${name}`),
     ...seeds.filter((seed) => !definitions.some((run) => run.seed === seed)).map((seed) => `seed ${seed}`),
+    ...(imageSize === undefined || told.some(({ model }) => imageSizeOf(model) === imageSize)
+      ? []
+      : [`image size ${imageSize}`]),
   ];
 }
 
@@ -54,6 +57,10 @@ function isListed(list: unknown, name: string): boolean {
 
 function numberOf(value: unknown): number {
   return typeof value === 'string' && value.trim() !== '' ? Number(value) : Number.NaN;
+}
+
+function imageSizeOf(model: unknown): unknown {
+  return typeof model === 'object' && model !== null && 'imageSize' in model ? model.imageSize : undefined;
 }
 
 function nameOf(task: unknown): unknown {

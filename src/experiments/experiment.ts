@@ -30,6 +30,10 @@ export interface ExperimentRequest {
   readonly checkpoint?: string;
   /** The pooler that the model gets in place of its own; the checkpoint's otherwise. */
   readonly pooler?: Pooler;
+  /** Height and width of the images that the model is to read, pixels; the checkpoint's own by default. */
+  readonly imageSize?: number;
+  /** Folder that keeps embedded pictures for later runs. Records do not depend on it. */
+  readonly embeddingCache?: string;
   /** Tensor backend that the user asked for; the best available one otherwise. */
   readonly backend?: string;
 }

@@ -5,9 +5,11 @@ import { least } from '../math';
 import type { Settings } from '../settings';
 import { headGradient, type TaskHead } from '../split';
 import type { TaskSplit } from '../tasks';
-import type { EmbeddingBatch, Encoder, LoraFactors, LoraPair } from '../transformer';
-import { type ExampleReader, withReader } from './exampleReader';
+import { type EmbeddingBatch, type Encoder, type LoraFactors, type LoraPair, readsText } from '../transformer';
+import type { ExampleReader } from './exampleReader';
+import { imageReader } from './imageReader';
 import type { TrainingPoint } from './runFederated';
+import { textReader } from './textReader';
 
 /** Sequences that pass through the encoder at once; small batches stay in the processor's cache. */
 const CHUNK = 64;
@@ -37,6 +39,8 @@ export interface FederatedLoss extends ProbedLoss {
   coordinates(weights: Weights): Float64Array;
   /** F over a fixed sample of each device, and its gradient in those coordinates. */
   evaluate(point: Float64Array): Promise<Evaluation>;
+  /** Gives back what holds embedded pictures. */
+  dispose(): void;
 }
 
 /**
@@ -47,24 +51,26 @@ export interface FederatedLoss extends ProbedLoss {
  * @param options.sampleSize - examples of each device in `evaluate`, at most its share
  * @param options.like - weights whose shapes `evaluate` reads its points by
  */
-export function federatedLoss(options: {
+export async function federatedLoss(options: {
   readonly settings: Settings;
   readonly split: TaskSplit;
   readonly pretrained: Pretrained;
   readonly encoder: Encoder;
   readonly sampleSize: number;
   readonly like: Weights;
-}): FederatedLoss {
+}): Promise<FederatedLoss> {
   const { settings, split, pretrained, encoder, like } = options;
   const { loraLearningRate, headLearningRate } = settings;
-  const shares = withReader(pretrained, settings.sequenceLength, (reader) => readShares(reader, split));
-  const deviceCount = shares.length;
-  const shareSize = least(shares.map(({ size }) => size));
+  const deviceCount = split.devices.length;
+  const shareSize = least(split.devices.map(({ length }) => length));
   if (!(options.sampleSize >= 1 && options.sampleSize <= shareSize)) {
     throw new InputError(
       `sampleSize must be in [1, ${shareSize}], the share of a device, got ${options.sampleSize}; raise trainExamples`,
     );
   }
+  const { shares, dispose } = readsText(pretrained.config)
+    ? await readShares(textReader(pretrained, settings.sequenceLength), split)
+    : await readShares(imageReader(pretrained, { backend: encoder.backend }), split);
   const chunksOf = (device: number, examples: readonly number[]): Chunk[] =>
     slices(examples, CHUNK).map(shares[device]!.embed);
   const fixed = shares.map((_, k) => chunksOf(k, firstNumbers(options.sampleSize)));
@@ -108,6 +114,7 @@ export function federatedLoss(options: {
       for (const [k, chunks] of fixed.entries()) gradients.push(await gradientOver(encoder, lora, heads[k]!, chunks));
       return meanEvaluation(gradients, settings);
     },
+    dispose,
   };
 }
 
@@ -141,8 +148,12 @@ interface Share {
   readonly embed: (examples: readonly number[]) => Chunk;
 }
 
-function readShares<Input>(reader: ExampleReader<Input>, split: TaskSplit): Share[] {
-  return split.devices.map((share) => {
+async function readShares<Input>(
+  reader: ExampleReader<Input>,
+  { devices }: TaskSplit,
+): Promise<{ readonly shares: readonly Share[]; readonly dispose: () => void }> {
+  await reader.prepare(devices.flat());
+  const shares = devices.map((share): Share => {
     const { inputs, labels } = reader.encode(share);
     return {
       size: inputs.length,
@@ -152,6 +163,7 @@ function readShares<Input>(reader: ExampleReader<Input>, split: TaskSplit): Shar
       }),
     };
   });
+  return { shares, dispose: () => reader.dispose() };
 }
 
 async function gradientOver(

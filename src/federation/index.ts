@@ -1,8 +1,9 @@
 // One federation: devices, a server and a schedule played round by round, and watched from outside.
 // Not here: how the schedule came about, records, or more than one run.
 
-export { type ExampleReader, imageReader, imageTokens, textReader, withReader } from './exampleReader';
+export type { ExampleReader, ReaderOptions, Watch } from './exampleReader';
 export { type DeviceGradient, type FederatedLoss, federatedLoss, meanEvaluation, type Weights } from './federatedLoss';
+export { imageReader, imageTokens } from './imageReader';
 export { protocolRules, type RoundRules } from './playRound';
 export type { Evaluations, FederatedResults } from './results';
 export {
@@ -12,3 +13,5 @@ export {
   runFederated,
   type TrainingPoint,
 } from './runFederated';
+export { textReader } from './textReader';
+export { withReader } from './withReader';

@@ -6,10 +6,11 @@ import type { Settings } from '../settings';
 import type { TaskHead } from '../split';
 import { type BackendName, createEncoder, type Encoder, type LoraFactors } from '../transformer';
 import { assemble, type FederationParts } from './assemble';
-import { type ExampleReader, withReader } from './exampleReader';
+import type { ExampleReader } from './exampleReader';
 import { playRound, protocolRules, type RoundRules } from './playRound';
 import type { FederatedResults } from './results';
 import { packRunState, type RunState, unpackRunState } from './runState';
+import { withReader } from './withReader';
 
 /** What {@link runFederated} needs. */
 export interface FederatedOptions extends FederationParts {
@@ -19,6 +20,8 @@ export interface FederatedOptions extends FederationParts {
   readonly backend?: BackendName | undefined;
   /** An encoder of `pretrained` with the settings' `loraAlpha`, to share between runs that leave its weights as they are; the caller disposes of it. */
   readonly encoder?: Encoder | undefined;
+  /** A folder that keeps embedded pictures for later runs, for a model of images; results do not depend on it. */
+  readonly embeddingCache?: string | undefined;
   /** theta_k at the start; by default N(0, 0.02^2) from the stream `'head/k'`. */
   readonly initialHeadOf?: ((device: number) => TaskHead) | undefined;
   /** Who takes part in a round beyond what the protocol says; for counterfactual runs, see {@link RoundRules}. */
@@ -82,7 +85,8 @@ export async function runFederated(options: FederatedOptions): Promise<Federated
   checkOptions(options);
   const encoder = options.encoder ?? (await createOwnEncoder(options));
   try {
-    return await withReader(options.pretrained, options.settings.sequenceLength, (reader) =>
+    const { pretrained, settings, embeddingCache: folder } = options;
+    return await withReader(pretrained, settings.sequenceLength, { backend: encoder.backend, folder }, (reader) =>
       playRounds(options, reader, encoder),
     );
   } finally {
@@ -96,6 +100,11 @@ async function playRounds<Input>(
   encoder: Encoder,
 ): Promise<FederatedRun> {
   const { settings, trace, rules = protocolRules, onPoint, onProgress, signal } = options;
+  const tellEmbedded: OnProgress = (done, total) => {
+    onProgress?.(0, trace.rounds.length, `${done} of ${total} pictures embedded`);
+  };
+  const { devices: shares, test } = options.split;
+  await reader.prepare([...shares.flat(), ...test], { onProgress: tellEmbedded, signal });
   const kept = options.snapshot?.read();
   const state: RunState | undefined = kept && unpackRunState(kept);
   const { server, devices, observer, parameters } = assemble(

@@ -1,6 +1,6 @@
 import { buildVocabulary, type Pretrained, randomPretrained, WordPieceTokenizer } from '../checkpoint';
 import { InputError } from '../errors';
-import { imageReader } from '../federation/exampleReader';
+import { imageReader } from '../federation/imageReader';
 import type { OnProgress } from '../records';
 import type { Settings } from '../settings';
 import { type Example, isText } from '../tasks';
@@ -78,9 +78,17 @@ export async function pretrainEncoder(options: PretrainingOptions): Promise<Pret
     );
   }
   const model = options.start === undefined ? newBert(examples, settings) : copyOf(options.start);
-  return readsText(model.config)
-    ? trainOnSlice(options, model, trainedTextEmbedding(model, model.config, settings.sequenceLength))
-    : trainOnSlice(options, model, frozenEmbedding(imageReader(model)));
+  if (readsText(model.config)) {
+    return trainOnSlice(options, model, trainedTextEmbedding(model, model.config, settings.sequenceLength));
+  }
+  const { backend, signal } = options;
+  const reader = imageReader(model, { backend });
+  try {
+    await reader.prepare(examples, { signal });
+    return await trainOnSlice(options, model, frozenEmbedding(reader));
+  } finally {
+    reader.dispose();
+  }
 }
 
 async function trainOnSlice<Input>(

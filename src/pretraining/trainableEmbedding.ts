@@ -1,6 +1,7 @@
 import type { Pretrained } from '../checkpoint';
-import { type ExampleReader, textReader } from '../federation/exampleReader';
+import type { ExampleReader } from '../federation/exampleReader';
 import { type EncodedExamples, trimPadding } from '../federation/textInputs';
+import { textReader } from '../federation/textReader';
 import type { TextInput } from '../split';
 import type { Example } from '../tasks';
 import { architectureOf, type EmbeddingBatch, type TextConfig } from '../transformer';

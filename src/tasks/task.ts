@@ -14,8 +14,11 @@ export interface TextExample {
 
 /** One labelled colour image. */
 export interface ImageExample {
-  /** [32, 32, 3] row by row, channels last, 0..255. */
+  /** [height, width, 3] row by row, channels last, 0..255. */
   readonly pixels: Uint8Array;
+  /** Pixels of a row; absent for a square picture, as those of CIFAR-10 are, 32 x 32. */
+  readonly width?: number;
+  readonly height?: number;
   /** Index into the task's classes. */
   readonly label: number;
 }

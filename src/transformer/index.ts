@@ -1,5 +1,5 @@
-// The encoder at the server: families of architectures, forward and backward passes, LoRA, runtimes.
-// Not here: embeddings, heads, examples, devices, files of checkpoints.
+// The encoder at the server, and the convolution below one of images: families of architectures, passes, LoRA, runtimes.
+// Not here: embeddings of text, heads, examples, devices, files of checkpoints.
 
 export type {
   Architecture,
@@ -47,6 +47,7 @@ export type { VitConfig } from './architectures/vit';
 export { canonicalName, canonicalNames, weightShapes } from './architectures/weightNames';
 export type { WeightTensor } from './architectures/weightTensor';
 export { type BackendStatus, backendOrder, backendStatus, createEncoder, type EncoderOptions } from './create';
+export { createPatchEmbedding } from './createPatchEmbedding';
 export { encoderParameterCount, initialLora, loraParameterCount, loraStep } from './lora/lora';
 export {
   type HeadTarget,
@@ -57,4 +58,5 @@ export {
   trainingWeightNames,
 } from './onnx/training';
 export { concatenated } from './passes/concatenated';
+export type { PatchEmbedding, PatchEmbeddingModel } from './passes/patchEmbedding';
 export { addGradient } from './passes/sumGradients';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { randomPretrained } from '../../src/checkpoint';
-import { type FederatedOptions, type FederatedRun, imageReader, runFederated } from '../../src/federation';
+import { type FederatedOptions, type FederatedRun, runFederated } from '../../src/federation';
 import { pretrainEncoder } from '../../src/pretraining';
 import type { Settings } from '../../src/settings';
 import { generatedTextTask, splitTask } from '../../src/tasks';
@@ -58,15 +58,6 @@ describe('what a federation of images trains', () => {
       }),
     );
     assert.equal(new Set(curves).size, 3);
-  });
-
-  it('embeds an image once, and the same with no room to keep it', () => {
-    const images = split.test.slice(0, 5);
-    const [kept, bare] = [imageReader(pretrained), imageReader(pretrained, 0)];
-    const first = kept.embedding.embed(images);
-    assert.deepEqual(kept.embedding.embed(images), first);
-    assert.deepEqual(bare.embedding.embed(images), first);
-    assert.deepEqual([first.batch, first.tokens, first.hidden], [5, 17, 16]);
   });
 
   it('refuses examples that the model cannot read, and a shared encoder where its weights would change', async () => {

@@ -100,7 +100,7 @@ describe('rounds beyond the protocol', () => {
     };
 
     it('descends by one gradient in its coordinates when every device sends its whole share', async () => {
-      const probe = loss();
+      const probe = await loss();
       const before = probe.coordinates(points[3]!);
       const after = probe.coordinates(points[4]!);
       const { gradient } = await probe.evaluate(before);
@@ -111,7 +111,7 @@ describe('rounds beyond the protocol', () => {
     });
 
     it('has the gradient that its own values show', async () => {
-      const probe = loss();
+      const probe = await loss();
       const at = probe.coordinates(points[5]!);
       const { gradient } = await probe.evaluate(at);
       const length = Math.sqrt(gradient.reduce((sum, g) => sum + g * g, 0));
@@ -121,7 +121,7 @@ describe('rounds beyond the protocol', () => {
     });
 
     it('is the mean of the devices, and a share in two parts averages to the whole', async () => {
-      const probe = loss();
+      const probe = await loss();
       const full = await probe.fullGradients(points[2]!);
       const mean = meanEvaluation(full, settings);
       const evaluated = await probe.evaluate(probe.coordinates(points[2]!));
@@ -137,7 +137,7 @@ describe('rounds beyond the protocol', () => {
     });
 
     it('leaves no tensor behind, and neither do rounds beyond the protocol', async () => {
-      const probe = loss();
+      const probe = await loss();
       const at = probe.coordinates(points[1]!);
       const before = tf.memory().numTensors;
       await probe.evaluate(at);
@@ -146,8 +146,8 @@ describe('rounds beyond the protocol', () => {
       assert.equal(tf.memory().numTensors, before);
     });
 
-    it('refuses a sample that no device holds', () => {
-      assert.throws(() => loss(13), /sampleSize must be in \[1, 12\], the share of a device, got 13/);
+    it('refuses a sample that no device holds', async () => {
+      await assert.rejects(loss(13), /sampleSize must be in \[1, 12\], the share of a device, got 13/);
     });
   });
 });

@@ -34,7 +34,8 @@ async function formAccuracy(pretrained: Pretrained): Promise<number> {
   const pictures = generateImages({ seed: 55, count: 600 });
   const encoder = await createEncoder(pretrained, { backend: 'onnx' });
   try {
-    const reader = imageReader(pretrained);
+    const reader = imageReader(pretrained, { backend: encoder.backend });
+    await reader.prepare(pictures);
     const features = await encoder.infer(reader.embedding.embed(reader.encode(pictures).inputs), new Map());
     const { hiddenSize } = pretrained.config;
     const row = (i: number): Float32Array => features.subarray(i * hiddenSize, (i + 1) * hiddenSize);

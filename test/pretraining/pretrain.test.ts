@@ -51,13 +51,16 @@ describe('the brief pre-training', () => {
   it('asks the same of a step whichever steps came before it', async () => {
     const pretrained = { ...smallVit() };
     const encoder = await createEncoder(pretrained, { backend: 'wasm' });
+    const reader = imageReader(pretrained, { backend: 'wasm' });
+    const examples = easyImageSplit(3, 30).devices.flat();
+    await reader.prepare(examples);
     const problem = () =>
       new SliceProblem({
-        examples: easyImageSplit(3, 30).devices.flat(),
+        examples,
         settings: { seed: 3, pretrainBatchSize: 16 },
         classCount: 2,
         pretrained,
-        bottom: frozenEmbedding(imageReader(pretrained)),
+        bottom: frozenEmbedding(reader),
         encoder,
       });
     const [walked, jumped] = [problem(), problem()];

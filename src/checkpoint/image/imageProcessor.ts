@@ -82,10 +82,14 @@ export class ImageProcessor {
           high,
           resampling,
         );
-        const at = (index * mean.length + channel) * plane;
-        for (let i = 0; i < plane; i++) {
-          const from = (corner[1] + Math.floor(i / width)) * wide + corner[0] + (i % width);
-          output[at + i] = (pixels[from]! * rescale - mean[channel]!) / std[channel]!;
+        const values = Float32Array.from(
+          { length: 256 },
+          (_, pixel) => (pixel * rescale - mean[channel]!) / std[channel]!,
+        );
+        let at = (index * mean.length + channel) * plane;
+        for (let row = 0; row < height; row++) {
+          const from = (corner[1] + row) * wide + corner[0];
+          for (let i = 0; i < width; i++) output[at++] = values[pixels[from + i]!]!;
         }
       }
     }

@@ -31,6 +31,20 @@ interface Taps {
   readonly weights: readonly Int32Array[];
 }
 
+/** Sizes whose taps are remembered: pictures of a data set mostly have one size, and their planes do. */
+const REMEMBERED = 8;
+const remembered = new Map<string, Taps>();
+
+function tapsOf(from: number, to: number, resampling: Resampling): Taps {
+  const key = `${from}/${to}/${resampling}`;
+  const taps = remembered.get(key) ?? makeTaps(from, to, resampling);
+  remembered.delete(key); // last used, last forgotten
+  remembered.set(key, taps);
+  const [oldest] = remembered.keys();
+  if (remembered.size > REMEMBERED) remembered.delete(oldest!);
+  return taps;
+}
+
 /** The filter is stretched by the scale when an image shrinks, so every input pixel counts: no aliasing. */
 function makeTaps(from: number, to: number, resampling: Resampling): Taps {
   const { support: unitSupport, weight } = filters[resampling];
@@ -73,9 +87,9 @@ export function resizePlane(
   toHeight: number,
   resampling: Resampling,
 ): Uint8Array {
-  const wide = width === toWidth ? plane : resample(plane, height, width, 1, makeTaps(width, toWidth, resampling));
+  const wide = width === toWidth ? plane : resample(plane, height, width, 1, tapsOf(width, toWidth, resampling));
   if (height === toHeight) return wide;
-  return resample(wide, toWidth, 1, toWidth, makeTaps(height, toHeight, resampling));
+  return resample(wide, toWidth, 1, toWidth, tapsOf(height, toHeight, resampling));
 }
 
 /**
@@ -84,17 +98,20 @@ export function resizePlane(
  */
 function resample(input: Uint8Array, lines: number, lineStep: number, step: number, taps: Taps): Uint8Array {
   const length = taps.weights.length;
-  const output = new Uint8Array(lines * length);
+  // An overshoot of the cubic is clamped to 0 and 255.
+  const output = new Uint8ClampedArray(lines * length);
   const outLineStep = step === 1 ? length : 1;
-  for (let line = 0; line < lines; line++) {
-    for (let place = 0; place < length; place++) {
-      const weights = taps.weights[place]!;
-      let at = line * lineStep + taps.starts[place]! * step;
+  const outStep = step === 1 ? 1 : lines;
+  // One window after the other over all lines: its weights stay at hand, and columns are read along rows.
+  for (let place = 0; place < length; place++) {
+    const weights = taps.weights[place]!;
+    const start = taps.starts[place]! * step;
+    for (let line = 0; line < lines; line++) {
+      let at = line * lineStep + start;
       let sum = 1 << (PRECISION_BITS - 1);
       for (let i = 0; i < weights.length; i++, at += step) sum += input[at]! * weights[i]!;
-      const value = sum >> PRECISION_BITS;
-      output[line * outLineStep + place * (step === 1 ? 1 : lines)] = Math.min(Math.max(value, 0), 255);
+      output[line * outLineStep + place * outStep] = sum >> PRECISION_BITS;
     }
   }
-  return output;
+  return new Uint8Array(output.buffer);
 }

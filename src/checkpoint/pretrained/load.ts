@@ -46,7 +46,7 @@ const MAX_CONFIG_BYTES: number = 2 ** 22;
 export async function loadPretrained(folder: string, options: LoadOptions = {}): Promise<Pretrained> {
   const dir = folderOf(folder);
   const { config: stored, json } = await readConfig(dir);
-  const config = resized(stored, options.imageSize);
+  const config = resizedConfig(stored, options.imageSize);
   const source = await openTensorSource(dir);
   let weights: ReadonlyMap<string, WeightTensor>;
   try {
@@ -74,11 +74,23 @@ function folderOf(text: string): string {
   return modelName.test(text) ? findModel(text) : text;
 }
 
-/** The model of images of another size. */
-function resized(config: TransformerConfig, imageSize: number | undefined): TransformerConfig {
+/**
+ * The shape of a model for images of another size.
+ *
+ * @param imageSize - pixels, a multiple of the patches; undefined leaves the model as it is
+ * @throws InputError for a model of text, or a size that the patches do not divide
+ */
+export function resizedConfig(config: TransformerConfig, imageSize: number | undefined): TransformerConfig {
   if (imageSize === undefined) return config;
   if (!readsImages(config)) throw new InputError(`imageSize must be left out for a model of text, got ${imageSize}`);
   requireInteger('imageSize', imageSize, config.patchSize, 2 ** 14);
+  const { patchSize } = config;
+  if (imageSize % patchSize !== 0) {
+    const near = patchSize * Math.max(1, Math.round(imageSize / patchSize));
+    throw new InputError(
+      `imageSize must be a multiple of ${patchSize}, the model's patches, got ${imageSize}; take ${near}`,
+    );
+  }
   const other = { ...config, imageSize };
   checkTransformerConfig(other);
   return other;

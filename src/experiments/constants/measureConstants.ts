@@ -64,18 +64,22 @@ export async function measureConstants(
     signal,
     onPoint: (point) => points.set(point.round, point),
   });
-  const loss = federatedLoss({
+  const loss = await federatedLoss({
     ...task,
     sampleSize: Math.max(1, Math.ceil(settings.lossExamples / settings.deviceCount)),
     like: points.get(0)!,
   });
   const rounds = [...new Set(size.checkpoints.map((share) => Math.round(share * settings.rounds)))];
   const checkpoints: CheckpointEstimate[] = [];
-  for (const [i, round] of rounds.entries()) {
-    signal.throwIfAborted();
-    const next = points.get(round + 1) ?? points.get(round - 1)!;
-    checkpoints.push(await estimateAt(points.get(round)!, next, loss, settings, size));
-    onProgress(i + 1, rounds.length, `constants after round ${round}`);
+  try {
+    for (const [i, round] of rounds.entries()) {
+      signal.throwIfAborted();
+      const next = points.get(round + 1) ?? points.get(round - 1)!;
+      checkpoints.push(await estimateAt(points.get(round)!, next, loss, settings, size));
+      onProgress(i + 1, rounds.length, `constants after round ${round}`);
+    }
+  } finally {
+    loss.dispose();
   }
   const stepSizes = { lora: settings.loraLearningRate, heads: settings.headLearningRate };
   const { lora, heads } = checkpoints[0]!.variance;

@@ -125,7 +125,7 @@ async function runAdaptation(
   mode: AdaptationMode,
   context: RunContext,
 ): Promise<RunOutcome<AdaptationResults>> {
-  const { task, backend } = prepared;
+  const { task, backend, embeddingCache } = prepared;
   const { start, step } = adaptationModes[mode];
   const pretrained =
     start === 'pretrained'
@@ -138,6 +138,7 @@ async function runAdaptation(
     pretrained,
     trace: simulateScheduling({ settings, scheme: allIn, payloadBits }),
     backend,
+    embeddingCache,
   };
   const run = await runFederated({ ...common, settings, ...context });
   const twice =

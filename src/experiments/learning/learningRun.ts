@@ -46,7 +46,7 @@ export async function runLearning(
   scheme: Scheme,
   context: RunContext,
 ): Promise<{ readonly results: LearningRunResults; readonly backend: BackendName }> {
-  const { task, backend } = prepared;
+  const { task, backend, embeddingCache } = prepared;
   const { pretrained } = await startModel(prepared, context);
   const payloadBits = roundPayloadBits(settings, task.input);
   const run = await runFederated({
@@ -56,6 +56,7 @@ export async function runLearning(
     pretrained,
     trace: simulateScheduling({ settings, scheme, payloadBits }),
     backend,
+    embeddingCache,
     ...context,
   });
   return { results: { ...run.results, task: reportTask(task, settings) }, backend: run.backend };

@@ -8,10 +8,11 @@ import {
   type Pooler,
   readTokenizer,
   readTransformerConfig,
+  resizedConfig,
 } from '../../checkpoint';
 import { InputError } from '../../errors';
 import { readRegularFile, sha256 } from '../../records';
-import { architectureOf, poolerName, type TransformerConfig } from '../../transformer';
+import { architectureOf, poolerName, readsImages, type TransformerConfig } from '../../transformer';
 
 /** A checkpoint folder that a run starts from. */
 export interface ModelSource {
@@ -20,9 +21,12 @@ export interface ModelSource {
   readonly folder: string;
   /** SHA-256 (hex) of its files: two folders with one digest hold the same model. */
   readonly digest: string;
+  /** With that image size. */
   readonly config: TransformerConfig;
   /** What its pooler is, where it is not the checkpoint's own. */
   readonly pooler: Pooler | undefined;
+  /** Height and width of the images that it is to read, pixels; undefined for a model of text. */
+  readonly imageSize: number | undefined;
   /** What makes its files suspect: a vocabulary that looks cut off. */
   readonly doubts: readonly string[];
 }
@@ -35,17 +39,25 @@ const kinds = { text: 'text', image: 'images' } as const;
  * @param checkpoint - its folder, or its name in the store of models
  * @param input - what the task's examples are; the model must read that
  * @param pooler - what the pooler is to be in place of the checkpoint's own
+ * @param imageSize - of the images that a model of images is to read, pixels; the checkpoint's own by default
  * @throws InputError when the folder holds no checkpoint, one for other inputs, or one that lacks its pooler where none is named; CheckpointError when its files do not hold,
  * or its index names files elsewhere; each with the remedy
  */
-export async function modelSource(checkpoint: string, input: 'text' | 'image', pooler?: Pooler): Promise<ModelSource> {
+export async function modelSource(
+  checkpoint: string,
+  input: 'text' | 'image',
+  pooler?: Pooler,
+  imageSize?: number,
+): Promise<ModelSource> {
   const home = findModel(checkpoint);
   if (!existsSync(join(home, 'config.json'))) {
     throw new InputError(
       `no checkpoint at ${home}: config.json is missing; name a folder in Hugging Face's layout, or leave --checkpoint out`,
     );
   }
-  const config = await readTransformerConfig(home);
+  const stored = await readTransformerConfig(home);
+  // Tasks of text take no notice of the size of images: one command may run both.
+  const config = input === 'image' ? resizedConfig(stored, imageSize) : stored;
   const { title, reads } = architectureOf(config);
   if (reads !== input) {
     throw new InputError(
@@ -76,6 +88,7 @@ export async function modelSource(checkpoint: string, input: 'text' | 'image', p
     digest: await folderDigest(home),
     config,
     pooler,
+    imageSize: readsImages(config) ? config.imageSize : undefined,
     doubts: vocabularyDoubts(home, config),
   };
 }

@@ -30,6 +30,8 @@ export interface PreparedTask {
   readonly settings: Settings;
   readonly source: ModelSource;
   readonly backend: BackendName | undefined;
+  /** Folder that keeps embedded pictures for later runs; no result depends on it. */
+  readonly embeddingCache: string | undefined;
 }
 
 /** The tasks of a request, checked: those it names, else the default ones. */
@@ -53,7 +55,7 @@ export async function prepareTask(
   asked: TaskDefinition | string,
   base: Partial<Settings> = {},
 ): Promise<PreparedTask> {
-  const { profile, overrides, checkpoint } = request;
+  const { profile, overrides, checkpoint, imageSize, embeddingCache } = request;
   const definition = typeof asked === 'string' ? taskNamed(asked) : asked;
   const wanted = {
     ...settingsOfReading(request),
@@ -70,6 +72,7 @@ export async function prepareTask(
     checkpoint ?? bundledModel(bundledModels[loaded.input]),
     loaded.input,
     request.pooler,
+    imageSize,
   );
   if (request.strictData && source.doubts.length > 0) {
     throw new InputError(
@@ -93,7 +96,7 @@ export async function prepareTask(
     );
   }
   splitTask(task, settings); // a task that is too small is refused here, before any work
-  return { task, settings, source, backend };
+  return { task, settings, source, backend, embeddingCache };
 }
 
 function knownTask(request: ExperimentRequest, definition: TaskDefinition, settings: Settings): Promise<Task> {
@@ -150,7 +153,12 @@ export function toldSettings(
     ...settings,
     // The digest changes with any example, so other data is never taken for the same.
     task: { name: task.name, origin: task.origin, digest: taskDigest(task) },
-    model: { name: source.name, digest: source.digest, ...(source.pooler && { pooler: source.pooler }) },
+    model: {
+      name: source.name,
+      digest: source.digest,
+      ...(source.pooler && { pooler: source.pooler }),
+      ...(source.imageSize && { imageSize: source.imageSize }),
+    },
     ...more,
   };
 }
@@ -166,15 +174,16 @@ export async function startModel(
   { task, settings, source, backend }: PreparedTask,
   { onProgress, signal }: Pick<RunContext, 'onProgress' | 'signal'>,
 ): Promise<StartModel> {
-  const { pooler, digest } = source;
-  const pretrained = await loadPretrained(source.folder, { ...(pooler && { pooler }), seed: DATA_SEED });
+  const { pooler, imageSize, digest } = source;
+  const changes = { ...(pooler && { pooler }), ...(imageSize && { imageSize }) };
+  const pretrained = await loadPretrained(source.folder, { ...changes, seed: DATA_SEED });
   if (settings.pretrainSteps === 0) return { pretrained, tuning: undefined };
   const fixed = { ...settings, seed: DATA_SEED };
   const tuning = await storedPretrained({
     examples: splitTask(task, fixed).publicSlice,
     classCount: task.classes.length,
     start: pretrained,
-    startDigest: pooler === undefined ? digest : `${digest} ${pooler}`,
+    startDigest: [digest, pooler, imageSize && `${imageSize} px`].filter(Boolean).join(' '),
     settings: fixed,
     backend,
     onProgress,

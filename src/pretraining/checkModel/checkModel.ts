@@ -3,12 +3,15 @@ import { loadPretrained } from '../../checkpoint/pretrained/load';
 import type { Pretrained } from '../../checkpoint/pretrained/pretrained';
 import { FedftError } from '../../errors';
 import { square } from '../../math';
-import { imageEmbedding, textEmbedding } from '../../split/embedding';
+import { textEmbedding } from '../../split/embedding';
 import { headGradient, headLogits, headParameterCount } from '../../split/head';
 import { parameterCount, type TrainableShare } from '../../transformer/architectures/parameterCount';
-import type { BackendName, Encoder } from '../../transformer/architectures/types';
+import { readsImages } from '../../transformer/architectures/registry';
+import type { BackendName, EmbeddingBatch, Encoder } from '../../transformer/architectures/types';
 import { backendOrder, backendStatus, createEncoder } from '../../transformer/create';
+import { createPatchEmbedding } from '../../transformer/createPatchEmbedding';
 import { loraParameterCount } from '../../transformer/lora/lora';
+import { concatenated } from '../../transformer/passes/concatenated';
 import { type ExpectedValues, readExpected } from './expected';
 
 /** Greatest relative error of a value of the forward pass. */
@@ -108,7 +111,7 @@ async function computeQuantities(
   const embeddings =
     inputs.kind === 'text'
       ? textEmbedding(pretrained).embed(inputs.texts)
-      : imageEmbedding(pretrained).embed(inputs.images);
+      : await embedImages(pretrained, inputs.images, encoder.backend);
   const quantities = new Map<string, ArrayLike<number>>([['embedding', embeddings.values]]);
   quantities.set('lastHiddenState', await encoder.hiddenState(embeddings, lora));
   const { features, tape } = await encoder.forward(embeddings, lora);
@@ -122,6 +125,25 @@ async function computeQuantities(
     quantities.set(`loraGradient ${site} A`, A).set(`loraGradient ${site} B`, B);
   }
   return quantities.set('headGradient weight', local.weight).set('headGradient bias', local.bias);
+}
+
+/** On the encoder's runtime, as the devices of a federation do it. */
+async function embedImages(
+  { config, weights }: Pretrained,
+  images: readonly Float32Array[],
+  backend: BackendName,
+): Promise<EmbeddingBatch> {
+  if (!readsImages(config)) throw new FedftError('the reference values are of images, the model reads text');
+  const patches = await createPatchEmbedding({ config, weights }, backend);
+  try {
+    const rows: Float32Array[] = [];
+    for (const image of images) rows.push(await patches.embed(image));
+    const [batch, { tokens }, hidden] = [rows.length, patches, config.hiddenSize];
+    const attentionMask = new Uint8Array(batch * tokens).fill(1);
+    return { batch, tokens, hidden, values: concatenated(rows), attentionMask };
+  } finally {
+    patches.dispose();
+  }
 }
 
 /** Norm of the difference over the norm of the reference. */

@@ -37,7 +37,7 @@ export class SessionCache {
   forward(key: SessionKey, result: 'features' | 'hidden', scope: GradientScope | undefined): Promise<ForwardSession> {
     return once(this.#forward, `${result}/${scope}/${JSON.stringify(key)}`, async () => {
       const program = forwardProgram({ ...this.options, ...key }, result, scope);
-      const session = await this.#start(program.graph);
+      const session = await startSession(this.runtime, program.graph);
       const outputs = new Set(session.outputNames);
       const tapeOutputs = program.tape === undefined ? [] : tapeNames(program.tape).filter((name) => outputs.has(name));
       return { session, result: program.result, tape: program.tape, tapeOutputs };
@@ -47,7 +47,7 @@ export class SessionCache {
   backward(key: SessionKey, tape: EncoderTape<string>, scope: GradientScope): Promise<BackwardSession> {
     return once(this.#backward, `${scope}/${JSON.stringify(key)}`, async () => {
       const program = backwardProgram({ ...this.options, ...key }, tape, scope);
-      return { session: await this.#start(program.graph), gradient: program.gradient };
+      return { session: await startSession(this.runtime, program.graph), gradient: program.gradient };
     });
   }
 
@@ -62,19 +62,13 @@ export class SessionCache {
     this.#forward.clear();
     this.#backward.clear();
   }
+}
 
-  async #start(graph: OnnxGraph): Promise<InferenceSession> {
-    const bytes = encodeModel(graph);
-    try {
-      return await this.#load(bytes);
-    } finally {
-      // The session has its own copy of the weights. A small file may lie in memory that others share.
-      if (bytes.byteLength === bytes.buffer.byteLength) freeArrays([bytes]);
-    }
-  }
-
-  #load(bytes: Uint8Array): Promise<InferenceSession> {
-    return this.runtime.InferenceSession.create(bytes, {
+/** A session of a graph, of one thread. */
+export async function startSession(runtime: OnnxRuntime, graph: OnnxGraph): Promise<InferenceSession> {
+  const bytes = encodeModel(graph);
+  try {
+    return await runtime.InferenceSession.create(bytes, {
       executionProviders: ['cpu'],
       executionMode: 'sequential',
       graphOptimizationLevel: 'all',
@@ -85,6 +79,9 @@ export class SessionCache {
       // A thread that spins while it waits wins microseconds on an idle machine and loses a factor of five on a busy one.
       extra: { session: { intra_op: { allow_spinning: '0' } } },
     });
+  } finally {
+    // The session has its own copy of the weights. A small file may lie in memory that others share.
+    if (bytes.byteLength === bytes.buffer.byteLength) freeArrays([bytes]);
   }
 }
 
