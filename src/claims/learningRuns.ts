@@ -18,7 +18,18 @@ type FederatedLabels = Labels & { readonly task: string; readonly seed: number }
 export type Outcome = 'accuracy' | 'loss';
 
 /** Settings in which the runs of one comparison may differ. */
-const varied: readonly string[] = ['seed', 'scheme', 'adaptation', 'mode', 'model', 'batchSize', 'delayBudgetMsPerBit'];
+const varied: readonly string[] = [
+  'seed',
+  'scheme',
+  'adaptation',
+  'mode',
+  'model',
+  'batchSize',
+  'delayBudgetMsPerBit',
+  'trainExamples',
+  'initialBacklog',
+  'tried',
+];
 
 /** The federated runs of a handle that can be compared; what makes them so: {@link comparableRuns}. */
 export function federatedRuns(

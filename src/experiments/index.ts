@@ -34,6 +34,7 @@ export {
   adaptation,
   adaptationModes,
   adaptationRuns,
+  type TriedStep,
 } from './learning/adaptation';
 export { batchSize, batchSizeRuns } from './learning/batchSize';
 export { tuningRunsOf } from './learning/defineRuns';
@@ -47,7 +48,7 @@ export {
   successiveDifferences,
 } from './learning/finalNumbers';
 export { labelSkew, labelSkewRuns } from './learning/labelSkew';
-export { learning, learningRuns } from './learning/learning';
+export { learning, learningRuns, type OtherQueueLabels, otherQueueRuns } from './learning/learning';
 export {
   comparableRuns,
   type FoundLearningRun,
@@ -64,6 +65,7 @@ export {
   startModel,
   toldSettings,
 } from './learning/preparedTask';
+export { samples, samplesRuns } from './learning/samples';
 export type { SweepLabels } from './learning/settingSweep';
 export { learningSettings } from './learning/sizes';
 export { type StepCostResults, type StepCostSize, stepCost, stepCostRuns, stepCostSizes } from './learning/stepCost';

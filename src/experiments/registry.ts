@@ -11,6 +11,7 @@ import { batchSize } from './learning/batchSize';
 import { delayBudget } from './learning/delayBudget';
 import { labelSkew } from './learning/labelSkew';
 import { learning } from './learning/learning';
+import { samples } from './learning/samples';
 import { stepCost } from './learning/stepCost';
 import { stepSizeSearch } from './learning/stepSizeSearch';
 import { ambiguity, deviceOrder, earlyStop, runningTime, transient } from './scheduling/experiments';
@@ -28,6 +29,7 @@ export const experiments: readonly Experiment[] = [
   adaptation,
   delayBudget,
   batchSize,
+  samples,
   trainingConstants,
   stepSizeSearch,
   stepCost,

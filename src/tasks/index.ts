@@ -32,6 +32,7 @@ export type { Pattern } from './generated/pattern';
 export { generateSentiment } from './generated/sentiment';
 export { type GeneratedTextTaskName, generatedTextTask } from './generated/textTask';
 export { generatedWords } from './generated/vocabulary';
+export { paperTasks } from './paperTasks';
 export { cifarClasses, findCifar10Folder, loadCifar10 } from './real/cifar10';
 export { findGlueFolder, loadGlueTask } from './real/glue';
 export type { GlueTaskName } from './real/glueFormats';

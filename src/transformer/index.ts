@@ -20,6 +20,7 @@ export { type BertConfig, bert } from './architectures/bert';
 export { checkTransformerConfig, parseTransformerConfig, transformerConfigJson } from './architectures/config';
 export type { DistilBertConfig } from './architectures/distilbert';
 export { encoderWeightShapes, loraSites, poolerName } from './architectures/encoderLayout';
+export { type ForwardFlops, forwardFlops } from './architectures/forwardFlops';
 export {
   describeTrainableShare,
   parameterCount,

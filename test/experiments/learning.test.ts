@@ -67,12 +67,20 @@ describe('the learning experiments', () => {
     assert.deepEqual(rounds.devices, [4, 4, 4]);
   });
 
-  it('take ten seeds at laptop size, and one seed where a person sets one', async () => {
+  it('take the seeds of their task, sixteen at laptop size, and one seed where a person sets one', async () => {
     const seeds = async (request: ExperimentRequest, experiment = learning): Promise<number[]> => [
       ...new Set((await experiment.runs(request)).map(({ seed }) => seed)),
     ];
-    assert.deepEqual(await seeds({ ...text, profile: 'laptop' }), [0, 1, 2, 3, 4, 5, 6, 7, 8, 9]);
-    assert.deepEqual(await seeds({ ...text, profile: 'laptop' }, experimentNamed('batch-size')), [0, 1, 2]);
+    const ownSeeds = await seeds({ ...text, profile: 'laptop' });
+    assert.equal(ownSeeds.length, 16);
+    const others = await seeds({ ...text, profile: 'laptop', tasks: ['generated-paraphrase'] });
+    assert.deepEqual(
+      ownSeeds.filter((seed) => others.includes(seed)),
+      [],
+      'no cell is shared by two tasks',
+    );
+    const swept = await seeds({ ...text, profile: 'laptop' }, experimentNamed('batch-size'));
+    assert.deepEqual(swept, ownSeeds.slice(0, 3));
     assert.deepEqual(await seeds({ ...text, overrides: { ...tiny, seed: '7' } }), [7]);
     assert.deepEqual(await seeds({ ...text, seeds: [5, 5] }), [5]);
   });
@@ -277,7 +285,9 @@ describe('the learning experiments', () => {
         const runs = await learning.runs({ ...request, profile, overrides: {}, tasks: [task], seeds: [0] });
         assert.deepEqual(
           runs.map(({ run }) => run),
-          ['all-in', 'proposed', 'gs', 'aaba'].map((scheme) => `${task}/${scheme}/seed-0`),
+          ['all-in', 'proposed', 'gs', 'aaba', 'gs-plus-one', 'proposed-place-holder'].map(
+            (scheme) => `${task}/${scheme}/seed-0`,
+          ),
         );
       }
     }

@@ -69,7 +69,7 @@ export const trainingConstants: Experiment = {
     for (const task of request.tasks === undefined ? tasks.slice(0, 1) : tasks) {
       const prepared = await prepareTask(request, task);
       const tuning = tuningRun(constantsRuns.experiment, prepared);
-      const seeds = requestedSeeds(request);
+      const seeds = requestedSeeds(request, task.name);
       const define = <Results>(
         handle: RunHandle<Results, ConstantsLabels>,
         seed: number,

@@ -1,9 +1,10 @@
 import { subsetsOfSize } from '../../bound';
-import { greatest, RandomStream } from '../../math';
+import { greatest, log10, mean, RandomStream } from '../../math';
 import {
   allocateBandwidth,
   bestPrefixCount,
   earlyStopCount,
+  exactPrefixSearch,
   expansionThresholds,
   leastDelays,
   type PrefixCurve,
@@ -20,7 +21,7 @@ const radio = { payloadBits: 1, txPower: 1, noisePsd: 1, totalBandwidth: 1 } as 
 
 /** Theorem 2: every set against every prefix, and every prefix against Algorithm 1's early stop. */
 export function checkAlgorithmFormulas(size: FormulaSize): FormulaChecks {
-  return { ...checkThresholdStructure(size), ...checkEarlyStop(size), ...checkWorstCase() };
+  return { ...checkThresholdStructure(size), ...checkSearchWork(size), ...checkEarlyStop(size), ...checkWorstCase() };
 }
 
 /** Channels of quite different kinds: near equal, spread over 120 dB, two groups. */
@@ -38,6 +39,7 @@ function randomGains(stream: RandomStream, devices: number): number[] {
 function checkThresholdStructure({ enumerated, seed }: FormulaSize): FormulaChecks {
   const stream = new RandomStream(seed, 'formulas/threshold');
   const structure = new Tally('Theorem 2(a): how much better than any prefix some set is, over V + Q tau', TIE);
+  const exact = new Tally('P1: how much better than the exact search some set is, over V + Q tau', TIE);
   for (let i = 0; i < enumerated; i++) {
     const devices = 2 + stream.integer(7);
     const gains = randomGains(stream, devices).sort((a, b) => b - a);
@@ -55,8 +57,37 @@ function checkThresholdStructure({ enumerated, seed }: FormulaSize): FormulaChec
       }
     }
     structure.add((bestPrefix - bestSet) / (weight + Math.abs(bestPrefix)));
+    const searched = { ...radio, sortedChannelGains: gains, penalty, devices, penaltyWeight: weight, backlog: 1 };
+    const { objective } = exactPrefixSearch(searched);
+    exact.add((objective - bestSet) / (weight + Math.abs(bestSet)));
   }
-  return { 'threshold-structure': structure.result() };
+  return { 'threshold-structure': structure.result(), 'exact-search-optimal': exact.result() };
+}
+
+/** Numbers of devices between which the work of the exact search is compared. */
+const CROWDS = [10, 100, 1000, 10_000] as const;
+
+/** How the work of solving P1 exactly grows: evaluations of (25) against the number of devices. */
+function checkSearchWork({ enumerated, seed }: FormulaSize): FormulaChecks {
+  const stream = new RandomStream(seed, 'formulas/search-work');
+  const growth = new Tally(
+    'P1 solved exactly: exponent p of work ~ K^p from each number of devices to ten times it',
+    1.25,
+  );
+  const rounds = Math.min(20, enumerated);
+  const work = CROWDS.map((devices) =>
+    mean(
+      Array.from({ length: rounds }, (_, i) => {
+        const sortedChannelGains = Array.from({ length: devices }, () => logUniform(stream.uniform(), -3, 3));
+        sortedChannelGains.sort((a, b) => b - a);
+        const penalty: PenaltyKind = i % 2 === 0 ? 'bound' : 'count';
+        const problem = { ...radio, sortedChannelGains, penalty, devices, penaltyWeight: 10, backlog: 1 };
+        return exactPrefixSearch(problem).certificate.evaluations;
+      }),
+    ),
+  );
+  for (let i = 1; i < work.length; i++) growth.add(log10(work[i]! / work[i - 1]!));
+  return { 'exact-search-work': growth.result() };
 }
 
 /** Relative loss of the early stop at a ratio V/Q: 0 where it finds the best prefix. */

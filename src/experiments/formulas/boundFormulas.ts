@@ -15,8 +15,9 @@ import {
   schedulingObjective,
   separableProblem,
   shapes,
+  subsetsOfSize,
 } from '../../bound';
-import { RandomStream } from '../../math';
+import { greatest, mean, pow, RandomStream, square } from '../../math';
 import { type FormulaChecks, type FormulaSize, logUniform, Tally } from './formulaCheck';
 
 /** Section III: what the formulas of Theorem 1 say of themselves, on random constants inside its assumptions. */
@@ -27,6 +28,8 @@ export function checkBoundFormulas(size: FormulaSize): FormulaChecks {
     ...checkSeparability(size),
     ...checkGeometry(),
     ...checkObjective(),
+    ...checkBatches(size),
+    ...checkAnySets(size),
   };
 }
 
@@ -201,4 +204,74 @@ function checkObjective(): FormulaChecks {
     });
   }
   return { 'objective-ranks': ranks.result() };
+}
+
+/** The variance of a mini-batch of b out of n samples, over all mini-batches: (s^2/b)(1 - b/n). */
+function checkBatches({ enumerated, seed }: FormulaSize): FormulaChecks {
+  const stream = new RandomStream(seed, 'formulas/batches');
+  const identity = new Tally(
+    'variance of a mini-batch mean over all batches, against (s^2/b)(1 - b/n), relative',
+    1e-9,
+  );
+  const grows = new Tally('the same s^2 and b, one sample more: variance before over variance after', 1);
+  for (let i = 0; i < enumerated; i++) {
+    const size = 2 + stream.integer(7);
+    const values = Array.from({ length: size }, () => stream.normal());
+    const centre = mean(values);
+    const spread = values.reduce((sum, value) => sum + square(value - centre), 0) / (size - 1);
+    for (let b = 1; b < size; b++) {
+      const means = [...subsetsOfSize(size, b)].map((batch) => mean(batch.map((k) => values[k]!)));
+      const variance = mean(means.map((value) => square(value - centre)));
+      const formula = (n: number): number => (spread / b) * (1 - b / n);
+      identity.add(Math.abs(variance - formula(size)) / formula(size));
+      grows.add(formula(size) / formula(size + 1));
+    }
+  }
+  return { 'batch-variance': identity.result(), 'batch-variance-grows': grows.result() };
+}
+
+/**
+ * Theorem 1 for sets that are not uniform. Under Assumption 3 the gradient of phi is the same on every device, so the tight form
+ * holds whoever is scheduled, and (13) lies above it. Without, a schedule that prefers a device ends at that device's minimum.
+ */
+function checkAnySets({ instances, enumerated, seed }: FormulaSize): FormulaChecks {
+  const stream = new RandomStream(seed, 'formulas/any-sets');
+  const within = new Tally('Assumption 3: the bound for any sets over (13), less 1', 1e-12);
+  const biased = new Tally('devices that differ, always the same one: gap over the bound for uniform sets, less 1', 0);
+  for (let i = 0; i < instances; i++) {
+    const constants = randomConstants(stream);
+    const schedule = Array.from({ length: 20 }, () => 1 + stream.integer(constants.devices));
+    const bound = (form: 'source' | 'tight'): number =>
+      convergenceBound({ form, schedule, constants, initialGap: 1 }).total;
+    within.add(bound('tight') / bound('source') - 1);
+  }
+  for (let i = 0; i < enumerated; i++) {
+    const devices = 2 + stream.integer(19);
+    const minima = Array.from({ length: devices }, () => stream.normal());
+    const centre = mean(minima);
+    const distances = minima.map((minimum) => square(minimum - centre));
+    const learningRate = 0.05 + 0.9 * stream.uniform();
+    const constants = {
+      devices,
+      smoothness: 1,
+      plConstant: 1,
+      gradientVariance: 0,
+      learningRate,
+      adapterSize: 1,
+      headSize: 1,
+    };
+    // F_k = (phi - c_k)^2 / 2 from phi = the mean of the c_k, and the device that is furthest from it.
+    const furthest = greatest(distances);
+    const rounds = 400;
+    const measured = (furthest * square(1 - pow(1 - learningRate, rounds))) / 2;
+    const uniform = convergenceBound({
+      form: 'tight',
+      schedule: new Array<number>(rounds).fill(1),
+      constants,
+      initialGap: 0,
+      deviceSpread: mean(distances),
+    });
+    biased.add(measured / uniform.total - 1);
+  }
+  return { 'any-sets': within.result(), 'biased-sets': biased.result() };
 }

@@ -2,7 +2,13 @@ import { randomPretrained } from '../../checkpoint';
 import { least, RandomStream, square, tanh } from '../../math';
 import { parseSettings } from '../../settings';
 import { headGradient, initialHead, payloadBits, textEmbedding } from '../../split';
-import { encoderParameterCount, parseTransformerConfig, trainableShare } from '../../transformer';
+import {
+  encoderParameterCount,
+  forwardFlops,
+  parseTransformerConfig,
+  type TransformerConfig,
+  trainableShare,
+} from '../../transformer';
 import { roundPayloadBits } from '../learning/preparedTask';
 import { type FormulaChecks, type FormulaSize, Tally } from './formulaCheck';
 
@@ -13,7 +19,7 @@ const TOKENS = 128;
 
 /** Sections II-A and II-B: what crosses the air, in bits, and what can be read from it. */
 export function checkPayloadFormulas(size: FormulaSize): FormulaChecks {
-  return { ...checkDependence(), ...checkProtocols(), ...checkLeaks(size) };
+  return { ...checkDependence(), ...checkProtocols(), ...checkComputation(), ...checkLeaks(size) };
 }
 
 /** What L of (7) depends on. */
@@ -51,6 +57,25 @@ function checkProtocols(): FormulaChecks {
     'gradient-below-lora': factors.result(),
     'round-below-unsplit': split.result(),
   };
+}
+
+/** Where the computing is: floating-point operations of a forward pass, encoder against embedding and task module. */
+function checkComputation(): FormulaChecks {
+  const text = new Tally('BERT-base, 8 to 512 tokens: operations outside the encoder over those inside, less 1', 0);
+  const images = new Tally(
+    'ViT-base, patches of 8 to 32 pixels: operations outside the encoder over those inside, less 1',
+    0,
+  );
+  const add = (tally: Tally, config: TransformerConfig, tokens: number, classes: number): void => {
+    const { embedding, encoder, head } = forwardFlops(config, tokens, classes);
+    tally.add((embedding + head) / encoder - 1);
+  };
+  for (const tokens of [8, 16, 32, 64, 128, 256, 512]) add(text, BERT_BASE, tokens, 2);
+  for (const patchSize of [8, 16, 32]) {
+    const config = parseTransformerConfig('config.json', { model_type: 'vit', patch_size: patchSize });
+    add(images, config, 1 + square(224 / patchSize), 10);
+  }
+  return { 'encoder-costs-most-text': text.result(), 'encoder-costs-most-images': images.result() };
 }
 
 /** What the server can compute from two of the messages: tokens from embeddings, labels from feature gradients. */

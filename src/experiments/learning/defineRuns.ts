@@ -11,7 +11,7 @@ import {
   type TuningResults,
 } from './learningRun';
 import { type PreparedTask, toldSettings } from './preparedTask';
-import { sweepSeeds, type UsualSeeds } from './sizes';
+import { sweepSeeds, type UsualSeeds, usualSeeds } from './sizes';
 import { trainingWork } from './trainingWork';
 
 /** One kind of run of a task, to be repeated with every seed. */
@@ -24,15 +24,17 @@ export interface LearningVariant<L> {
 }
 
 /**
- * The seeds of a request: those it names, else the one it sets, else those of its size.
+ * The seeds of a task in a request: those it names, else the one it sets, else as many of the task's own as its size has.
  *
- * @param usual - by size; default {@link sweepSeeds}
+ * @param usual - how many, by size; default {@link sweepSeeds}
  */
 export function requestedSeeds(
   { seeds, overrides, profile }: ExperimentRequest,
+  task: string,
   usual: UsualSeeds = sweepSeeds,
 ): readonly number[] {
-  const named = seeds ?? (overrides['seed'] === undefined ? usual[profile] : [overrides['seed']]);
+  const own = overrides['seed'];
+  const named = seeds ?? (own === undefined ? usualSeeds(profile, task, usual) : [own]);
   return [...new Set(named)].map((seed) => parseSettings({ seed }).seed);
 }
 
@@ -46,9 +48,19 @@ export function defineLearningRuns<L>(
   seeds: readonly number[],
   variants: readonly LearningVariant<L>[],
 ): RunDefinition[] {
+  return [...tuningRun(handle.experiment, prepared), ...defineVariants(handle, prepared, seeds, variants)];
+}
+
+/** The runs of {@link defineLearningRuns} without the tuning, for a second kind of run on the same task. */
+export function defineVariants<L>(
+  handle: RunHandle<LearningRunResults, L>,
+  prepared: PreparedTask,
+  seeds: readonly number[],
+  variants: readonly LearningVariant<L>[],
+): RunDefinition[] {
   const { task, settings } = prepared;
   const tuning = tuningRun(handle.experiment, prepared);
-  const runs = seeds.flatMap((seed) =>
+  return seeds.flatMap((seed) =>
     variants.map(({ scheme, settings: changes, labels }): RunDefinition => {
       const own = parseSettings({ ...settings, ...changes, seed });
       return handle.define({
@@ -64,7 +76,6 @@ export function defineLearningRuns<L>(
       });
     }),
   );
-  return [...tuning, ...runs];
 }
 
 /** The runs of an experiment that tune the models of tasks. */

@@ -31,6 +31,8 @@ export const delayBudget: Experiment = settingSweep({
   meaning: (multiple, { delayBudgetMsPerBit }) => budgetTimes(multiple, delayBudgetMsPerBit),
   variantName: (_, index) => `budget-${index}`,
   schemes: [proposed, greedy, equalBandwidth],
+  // Two comparisons of differences ask for more than three.
+  seeds: { smoke: 1, laptop: 6, paper: 5 },
   // It has no delay constraint: its runs in `learning` are what these are compared with.
   untouched: [allIn],
   usualTasks: (tasks) => tasks.filter((task) => panelsOf(task)?.lossAgainstBudget !== undefined),

@@ -1,10 +1,12 @@
-import { type RunHandle, runsOf } from '../../records';
-import { paperSchemes } from '../../scheduling';
-import type { Experiment, RunDefinition } from '../experiment';
+import { type Profile, type RunHandle, runsOf } from '../../records';
+import { gsPlusOne, paperSchemes, proposed, type Scheme } from '../../scheduling';
+import type { Settings } from '../../settings';
+import type { Experiment, ExperimentRequest, RunDefinition } from '../experiment';
 import { requestedSchemes } from '../requestedSchemes';
-import { defineLearningRuns, requestedSeeds } from './defineRuns';
+import { steadyBacklog } from '../scheduling/placeholder';
+import { defineLearningRuns, defineVariants, type LearningVariant, requestedSeeds } from './defineRuns';
 import type { LearningLabels, LearningRunResults } from './learningRun';
-import { prepareTask, requestedTasks } from './preparedTask';
+import { type PreparedTask, prepareTask, requestedTasks } from './preparedTask';
 import { learningSeeds } from './sizes';
 
 /** The federated runs of `learning`. */
@@ -14,10 +16,36 @@ export const learningRuns: RunHandle<LearningRunResults, LearningLabels> = runsO
   trains: true,
 });
 
+/** The start of the queue that a control has in place of the setting's. */
+export type OtherQueue = 'place-holder' | 'empty-queue';
+
+/** What tells the runs with another start of the queue apart. */
+export type OtherQueueLabels = LearningLabels & { readonly queue: OtherQueue };
+
+/** The runs of `learning` in which the queue of the proposed scheme starts otherwise. */
+export const otherQueueRuns: RunHandle<LearningRunResults, OtherQueueLabels> = runsOf('learning', {
+  labels: { task: 'text', scheme: 'text', queue: 'text', seed: 'number' },
+  run: ({ task, scheme, queue, seed }) => `${task}/${scheme}-${queue}/seed-${seed}`,
+  trains: true,
+});
+
+/** A measurement costs as much as three rounds of GS: with eleven of them there is time for more cells. */
+const base: { readonly [profile in Profile]: Partial<Settings> } = {
+  smoke: {},
+  laptop: { evaluateEvery: 10 },
+  paper: {},
+};
+
+/** Besides the paper's: what GS becomes when one round of everybody comes first, a control. */
+const comparedSchemes: readonly Scheme[] = [...paperSchemes, gsPlusOne];
+
 /**
- * Federated split-LoRA fine-tuning under the paper's four schemes, on every task and several seeds: figures 3 and 4.
+ * Federated split-LoRA fine-tuning under the paper's four schemes and two controls, on every task, in cells of the task's
+ * own: figures 3 and 4.
  *
- * Runs are called `TASK/SCHEME/seed-S`. A real task's model is first tuned on a public slice, in a run `TASK/public-slice`.
+ * Runs are called `TASK/SCHEME/seed-S`. The controls are `gs-plus-one` and, as `TASK/proposed-QUEUE/seed-S`, the proposed
+ * scheme with the other start of its queue: a place-holder where the settings have an empty one. A real task's model is first
+ * tuned on a public slice, in a run `TASK/public-slice`.
  */
 export const learning: Experiment = {
   name: 'learning',
@@ -25,20 +53,28 @@ export const learning: Experiment = {
   about: 'federated split-LoRA fine-tuning under the four schemes: loss and accuracy against rounds (figures 3 and 4)',
   module: __filename,
   async runs(request): Promise<readonly RunDefinition[]> {
-    const schemes = requestedSchemes(request, paperSchemes);
-    const seeds = requestedSeeds(request, learningSeeds);
+    const schemes = requestedSchemes(request, comparedSchemes);
     const runs: RunDefinition[] = [];
     for (const task of requestedTasks(request)) {
-      const prepared = await prepareTask(request, task);
+      const prepared = await prepareTask(request, task, base[request.profile]);
+      const seeds = requestedSeeds(request, task.name, learningSeeds);
+      const asTold = schemes.map((scheme) => ({ scheme, labels: (common: LearningLabels) => common }));
       runs.push(
-        ...defineLearningRuns(
-          learningRuns,
-          prepared,
-          seeds,
-          schemes.map((scheme) => ({ scheme, labels: (common) => common })),
-        ),
+        ...defineLearningRuns(learningRuns, prepared, seeds, asTold),
+        ...defineVariants(otherQueueRuns, prepared, seeds, otherQueues(request, prepared)),
       );
     }
     return runs;
   },
 };
+
+/** The proposed scheme with the other start of its queue; nothing where a person names schemes or a start. */
+function otherQueues(
+  { schemes, overrides }: ExperimentRequest,
+  { settings }: PreparedTask,
+): readonly LearningVariant<OtherQueueLabels>[] {
+  if (schemes !== undefined || overrides['initialBacklog'] !== undefined) return [];
+  const queue: OtherQueue = settings.initialBacklog === 0 ? 'place-holder' : 'empty-queue';
+  const initialBacklog = queue === 'place-holder' ? steadyBacklog(settings) : 0;
+  return [{ scheme: proposed, settings: { initialBacklog }, labels: (common) => ({ ...common, queue }) }];
+}

@@ -7,11 +7,18 @@ import { requestedSchemes } from '../requestedSchemes';
 import { defineLearningRuns, requestedSeeds } from './defineRuns';
 import type { LearningLabels, LearningRunResults } from './learningRun';
 import { prepareTask, requestedTasks } from './preparedTask';
+import type { UsualSeeds } from './sizes';
 
 /** The settings that are numbers. */
 type NumericSetting = {
   [Name in keyof Settings]: Settings[Name] extends number ? Name : never;
 }[keyof Settings];
+
+/** Settings of an experiment at each size. */
+type BaseSettings = { readonly [profile in Profile]: Partial<Settings> };
+
+/** A sweep compares where runs end, the mean over the last quarter of their rounds. */
+const ends: BaseSettings = { smoke: {}, laptop: { evaluateEvery: 25 }, paper: {} };
 
 /** What tells the runs of a sweep apart: the value of the setting, by a word such as `batch-8`, too. */
 export type SweepLabels = LearningLabels & { readonly variant: string };
@@ -40,6 +47,10 @@ export interface SettingSweep extends Pick<Experiment, 'section' | 'about' | 'mo
   readonly schemes: readonly Scheme[];
   /** Schemes that the setting does not touch: never run, even where they are named. */
   readonly untouched?: readonly Scheme[];
+  /** How many seeds it has where none are named; default {@link sweepSeeds}. */
+  readonly seeds?: UsualSeeds;
+  /** Settings of its own at each size; by default it measures no more often than the numbers at the end of a run need. */
+  readonly base?: BaseSettings;
   /** Which of the request's tasks are taken where it names none; default all. */
   readonly usualTasks?: (tasks: readonly TaskDefinition[]) => readonly TaskDefinition[];
 }
@@ -50,7 +61,7 @@ export interface SettingSweep extends Pick<Experiment, 'section' | 'about' | 'mo
  */
 export function settingSweep(sweep: SettingSweep): Experiment {
   const { runs: handle, section, about, module, onRequest = false, setting, values, variantName } = sweep;
-  const { untouched = [], usualTasks = (tasks) => tasks, meaning = (number) => number } = sweep;
+  const { untouched = [], usualTasks = (tasks) => tasks, meaning = (number) => number, seeds, base = ends } = sweep;
   return {
     name: handle.experiment,
     section,
@@ -59,9 +70,8 @@ export function settingSweep(sweep: SettingSweep): Experiment {
     onRequest,
     async runs(request): Promise<readonly RunDefinition[]> {
       const schemes = requestedSchemes(request, sweep.schemes).filter((scheme) => !untouched.includes(scheme));
-      const seeds = requestedSeeds(request);
-      const base = parseSettings(settingsOfReading(request));
-      const swept = requestedValue(request, setting) ?? values[request.profile].map((number) => meaning(number, base));
+      const told = parseSettings(settingsOfReading(request));
+      const swept = requestedValue(request, setting) ?? values[request.profile].map((number) => meaning(number, told));
       const variants = swept.flatMap((value, index) =>
         schemes.map((scheme) => ({
           scheme,
@@ -72,7 +82,8 @@ export function settingSweep(sweep: SettingSweep): Experiment {
       const tasks = requestedTasks(request);
       const runs: RunDefinition[] = [];
       for (const task of request.tasks === undefined ? usualTasks(tasks) : tasks) {
-        runs.push(...defineLearningRuns(handle, await prepareTask(request, task), seeds, variants));
+        const prepared = await prepareTask(request, task, base[request.profile]);
+        runs.push(...defineLearningRuns(handle, prepared, requestedSeeds(request, task.name, seeds), variants));
       }
       return runs;
     },

@@ -1,6 +1,6 @@
-import { planInHindsight } from '../../scheduling';
+import { penaltyWeightAt, planInHindsight } from '../../scheduling';
 import type { Settings } from '../../settings';
-import type { PrefixRound } from './prefixRounds';
+import { type PrefixRound, prefixRounds } from './prefixRounds';
 
 /**
  * The price of a second that the queue settles at, lambda tau_bar, a pure number: the best multiplier in hindsight of
@@ -29,4 +29,20 @@ export function steadyPrice(
 /** The place-holder backlog Q_0 for a price, in units of tau_bar, to three digits: lambda V_0. */
 export function placeholderBacklog(price: number, settings: Pick<Settings, 'penaltyWeight'>): number {
   return Number((price * settings.penaltyWeight).toPrecision(3));
+}
+
+/** Pilot runs, with seeds far from those of any study. */
+const PILOTS = 5;
+const PILOT_SEED = 1_000_000;
+
+/**
+ * Where the queue of a cell and budget settles in the first rounds, in units of tau_bar, to three digits: the steady price of
+ * five pilot runs, times the weight that psi begins with.
+ */
+export function steadyBacklog(settings: Settings): number {
+  const { penaltySchedule, penaltyWeight, penaltySide } = settings;
+  const rounds = Math.min(settings.rounds, 500);
+  const pilots = Array.from({ length: PILOTS }, (_, i) => prefixRounds({ ...settings, rounds, seed: PILOT_SEED + i }));
+  const firstWeight = penaltyWeightAt(penaltySchedule, penaltyWeight, 0, settings.rounds, penaltySide);
+  return placeholderBacklog(steadyPrice(pilots, settings), { penaltyWeight: firstWeight });
 }

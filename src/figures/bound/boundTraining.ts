@@ -143,10 +143,11 @@ function trainingOf(task: string): Reads<Pick<Parameters<typeof boundTrainingFig
   return {
     experiment: 'training-constants',
     read(source) {
-      const constants = source.find(constantsRuns.named({ task, seed: 0 }));
-      const training = paperSchemeNames.map((scheme) => source.find(learningRuns.named({ task, scheme, seed: 0 })));
+      const [constants] = source.list(constantsRuns).filter(({ record }) => record.labels.task === task);
       const counterfactuals = source.list(counterfactualRuns).filter(({ record }) => record.labels.task === task);
       if (constants === undefined || counterfactuals.length === 0) return undefined;
+      const { seed } = constants.record.labels;
+      const training = paperSchemeNames.map((scheme) => source.find(learningRuns.named({ task, scheme, seed })));
       if (!training.every((found) => found !== undefined)) return undefined;
       const { favourable, cautious } = constants.record.results.summary;
       const panels = training.map(({ record: { results } }) => {

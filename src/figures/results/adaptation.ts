@@ -116,7 +116,7 @@ const adaptedTasks: Reads<readonly AdaptationRow[]> = {
       source.list(adaptationRuns),
       ({ record }) => record.labels.task,
       ({ record }) => record.settings,
-      ['seed', 'mode', 'adaptation'],
+      ['seed', 'mode', 'adaptation', 'tried'],
     ).map((run) => ({ scheme: run.record.labels.mode, seed: run.record.labels.seed, run }));
     const read: AdaptationRow[] = [];
     const records: FoundRecord<unknown>[] = [];
