@@ -44,6 +44,7 @@ export {
   paperSchemeNames,
   paperSchemes,
   participationSchemes,
+  peerSchemes,
   referenceSchemes,
   registeredDigest,
   registerSchemes,

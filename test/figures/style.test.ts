@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { schemeStyle, styled } from '../../src/figures';
-import { allSchemes, palette } from '../../src/scheduling';
+import { allSchemes, palette, peerSchemes } from '../../src/scheduling';
 import { lightness, linearRgb, luminance, perceivedDifference, type Vision, visions } from './colourVision';
 
 const styles = palette.map((look, i) => [`look ${i}`, look] as const);
@@ -8,11 +8,20 @@ const pairs = styles.flatMap((one, i) => styles.slice(i + 1).map((other) => [one
 
 describe('scheme styles', () => {
   it('give every scheme of the library a look and a label of its own', () => {
-    const own = allSchemes().map(({ name }) => schemeStyle(name));
+    const own = allSchemes().filter((scheme) => !peerSchemes.includes(scheme));
     for (const field of ['colour', 'label'] as const) {
-      assert.equal(new Set(own.map((style) => style[field])).size, own.length, field);
+      assert.equal(new Set(own.map(({ name }) => schemeStyle(name)[field])).size, own.length, field);
     }
-    for (const { look } of allSchemes()) assert.ok(palette.includes(look!));
+    for (const { look } of own) assert.ok(palette.includes(look!));
+  });
+
+  it('give the schemes of other papers colours of the palette with another dash and marker, told apart from all', () => {
+    const styles = allSchemes().map(({ name }) => schemeStyle(name));
+    assert.equal(new Set(styles.map(({ label }) => label)).size, styles.length);
+    const looks = styles.map(({ colour, dash, marker }) => `${colour} ${dash} ${marker}`);
+    assert.equal(new Set(looks).size, looks.length);
+    const colours = peerSchemes.map(({ name }) => schemeStyle(name).colour);
+    assert.equal(new Set(colours).size, colours.length);
   });
 
   it('are at least twelve, each with a dash, a marker and a colour of its own', () => {
@@ -69,8 +78,10 @@ describe('the series of a figure', () => {
 
   it('of a scheme without a look have the next free one, the same in every figure', () => {
     const [one, other] = [schemeStyle('brought-first'), schemeStyle('brought-second')];
-    assert.notEqual(one.colour, other.colour);
-    for (const { look } of allSchemes()) assert.ok(look!.colour !== one.colour && look!.colour !== other.colour);
+    const looks = [one, other, ...allSchemes().map(({ look }) => look!)].map(
+      ({ colour, dash, marker }) => `${colour} ${dash} ${marker}`,
+    );
+    assert.equal(new Set(looks).size, looks.length);
     const [later] = styled([{ scheme: 'brought-second' }, { scheme: 'brought-first' }]);
     assert.deepEqual(later!.style, other);
     assert.equal(other.label, 'brought-second');

@@ -45,3 +45,15 @@ export const palette: readonly SchemeLook[] = [
   { colour: '#001260', dash: '10px,3px,2px,3px,2px,3px', marker: 'triangle-right', lineWidth: 1.8 },
   { colour: '#2a002a', dash: '6px,2px,6px,8px', marker: 'hourglass', lineWidth: 1.8 },
 ];
+
+/**
+ * A look beyond those of the palette: colour and width of one, dash and marker of the next. Told apart from every look of
+ * the palette by its dash and marker together with its colour.
+ *
+ * @param index - an integer in [0, 11]
+ */
+export function recombined(index: number): SchemeLook {
+  const { colour, lineWidth } = palette[index]!;
+  const { dash, marker } = palette[(index + 1) % palette.length]!;
+  return { colour, dash, marker, lineWidth };
+}
