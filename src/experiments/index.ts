@@ -58,6 +58,12 @@ export {
 export type { LearningLabels, LearningRunResults, TuningResults } from './learning/learningRun';
 export { type ModelSource, modelSource } from './learning/modelSource';
 export {
+  type ParticipationLabels,
+  type ParticipationMode,
+  participationLearning,
+  participationRuns,
+} from './learning/participation';
+export {
   type PreparedTask,
   prepareTask,
   requestedTasks,

@@ -11,6 +11,7 @@ import { batchSize } from './learning/batchSize';
 import { delayBudget } from './learning/delayBudget';
 import { labelSkew } from './learning/labelSkew';
 import { learning } from './learning/learning';
+import { participationLearning } from './learning/participation';
 import { samples } from './learning/samples';
 import { stepCost } from './learning/stepCost';
 import { stepSizeSearch } from './learning/stepSizeSearch';
@@ -34,6 +35,7 @@ export const experiments: readonly Experiment[] = [
   stepSizeSearch,
   stepCost,
   labelSkew,
+  participationLearning,
 ];
 
 /** Experiments of one's own, in the order in which they were registered. */

@@ -31,20 +31,20 @@ export {
 export { penaltyWeightAt } from './queue/penaltySchedule';
 export { VirtualQueue, virtualQueue } from './queue/virtualQueue';
 export { allIn } from './schemes/allIn';
+export { participationSchemes, peerSchemes } from './schemes/beyond';
 export { equalBandwidth } from './schemes/equalBandwidth';
 export { exactPrefix } from './schemes/exactPrefix';
 export { gainOrder } from './schemes/gainOrder';
 export { greedy } from './schemes/greedy';
 export { gsPlusOne } from './schemes/gsPlusOne';
 export { palette, type SchemeLook } from './schemes/palette';
+export { participation, participationScheme } from './schemes/participation';
 export { proposed } from './schemes/proposed';
 export { random, randomDevices } from './schemes/randomDevices';
 export {
   allSchemes,
   paperSchemeNames,
   paperSchemes,
-  participationSchemes,
-  peerSchemes,
   referenceSchemes,
   registeredDigest,
   registerSchemes,

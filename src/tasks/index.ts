@@ -40,7 +40,7 @@ export { noticeOf } from './real/officialRows';
 export { type TsvColumns, tsvTask, tsvTaskText } from './real/tsvTask';
 export { panelsOf, registerTasks, taskNamed, taskPairs, tasks } from './registry';
 export { defaultTasks, resolveTask } from './resolve';
-export { type SplittableTask, splitTask, type TaskSplit, usableExamples } from './split';
+export { type SplittableTask, splitTask, type TaskSplit, type UnequalShares, usableExamples } from './split';
 export {
   type Example,
   examplesDigest,

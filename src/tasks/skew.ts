@@ -1,3 +1,4 @@
+import { InputError } from '../errors';
 import { drawDirichlet, greatest, RandomStream } from '../math';
 import type { Example } from './task';
 
@@ -22,6 +23,43 @@ export function dealSkewed<E extends Example>(
   return Array.from({ length: deviceCount }, () => {
     const wanted = drawDirichlet(stream, concentration, classes);
     return Array.from({ length: share }, () => left[drawClass(stream, wanted, left)]!.pop()!);
+  });
+}
+
+/**
+ * Deals examples to devices in unequal numbers: each device has a least number, and of the others what a symmetric Dirichlet
+ * draw gives it, rounded down; those that rounding leaves go to the first devices, one each.
+ *
+ * @param pool - in random order, all of which is dealt
+ * @param concentration - of the Dirichlet distribution, > 0; small values give one device almost everything
+ * @param least - examples of the smallest share: a mini-batch
+ * @param seed - of the stream `'split/sizes'`
+ * @throws InputError where the pool does not hold the least number for every device
+ */
+export function dealUnequal<E extends Example>(
+  pool: readonly E[],
+  options: {
+    readonly deviceCount: number;
+    readonly concentration: number;
+    readonly least: number;
+    readonly seed: number;
+  },
+): E[][] {
+  const { deviceCount, concentration, least, seed } = options;
+  const free = pool.length - least * deviceCount;
+  if (free < 0) {
+    throw new InputError(
+      `trainExamples must be at least ${least * deviceCount}, a mini-batch for every device, got ${pool.length}; lower batchSize`,
+    );
+  }
+  const shares = drawDirichlet(new RandomStream(seed, 'split/sizes'), concentration, deviceCount);
+  const sizes = shares.map((share) => least + Math.floor(share * free));
+  const left = pool.length - sizes.reduce((sum, size) => sum + size, 0);
+  for (let k = 0; k < left; k++) sizes[k % deviceCount]!++;
+  let start = 0;
+  return sizes.map((size) => {
+    start += size;
+    return pool.slice(start - size, start);
   });
 }
 

@@ -2,17 +2,25 @@ import { InputError } from '../errors';
 import { RandomStream } from '../math';
 import type { Settings } from '../settings';
 import { distinctExamples } from './distinctExamples';
-import { dealSkewed } from './skew';
+import { dealSkewed, dealUnequal } from './skew';
 import type { Example, Task } from './task';
 
 /** Who holds which examples. */
 export interface TaskSplit<E extends Example = Example> {
-  /** One equal share of the training examples per device; i.i.d. unless the settings skew the labels. */
+  /** One share of the training examples per device, equal unless asked otherwise; i.i.d. unless the settings skew the labels. */
   readonly devices: readonly (readonly E[])[];
   /** The public slice for pre-training: no sentence of it is on a device or in the test set. */
   readonly publicSlice: readonly E[];
   /** The test set, the same for every device. */
   readonly test: readonly E[];
+}
+
+/** How unequal the devices' shares of the examples are, see dealUnequal. */
+export interface UnequalShares {
+  /** Of the Dirichlet draw of the shares, > 0. */
+  readonly concentration: number;
+  /** Examples of the smallest share, >= 1. */
+  readonly least: number;
 }
 
 /** What can be dealt to devices: any task. */
@@ -29,6 +37,7 @@ export type SplittableTask = Pick<Task, 'title' | 'train' | 'test'>;
  * @param task - what to deal
  * @param settings - `deviceCount`, `trainExamples` (rounded down to a multiple of the devices), `pretrainExamples`, `testExamples`,
  * `labelSkew` (0 deals i.i.d., see dealSkewed otherwise), `seed`
+ * @param unequal - shares of unequal size, not together with `labelSkew`; by default they are equal
  * @throws InputError when the task has fewer distinct examples than the settings ask for
  */
 export function splitTask<T extends SplittableTask>(
@@ -37,9 +46,10 @@ export function splitTask<T extends SplittableTask>(
     Settings,
     'deviceCount' | 'trainExamples' | 'pretrainExamples' | 'testExamples' | 'labelSkew' | 'seed'
   >,
+  unequal?: UnequalShares,
 ): TaskSplit<T['train'][number]> {
   type E = T['train'][number];
-  const { deviceCount, seed, labelSkew } = settings;
+  const { deviceCount, seed } = settings;
   const share = Math.floor(settings.trainExamples / deviceCount);
   if (share < 1) {
     throw new InputError(
@@ -69,13 +79,24 @@ export function splitTask<T extends SplittableTask>(
     .slice(0, share * deviceCount)
     .map(exampleAt);
   return {
-    devices:
-      labelSkew > 0
-        ? dealSkewed(pool, { deviceCount, concentration: labelSkew, seed })
-        : Array.from({ length: deviceCount }, (_, k) => pool.slice(k * share, (k + 1) * share)),
+    devices: dealt(pool, settings, unequal),
     publicSlice: Array.from(usable.subarray(0, settings.pretrainExamples), exampleAt),
     test,
   };
+}
+
+function dealt<E extends Example>(
+  pool: readonly E[],
+  { deviceCount, labelSkew, seed }: Pick<Settings, 'deviceCount' | 'labelSkew' | 'seed'>,
+  unequal: UnequalShares | undefined,
+): readonly (readonly E[])[] {
+  if (unequal !== undefined) {
+    if (labelSkew > 0) throw new InputError(`labelSkew must be 0 where shares are unequal, got ${labelSkew}`);
+    return dealUnequal(pool, { ...unequal, deviceCount, seed });
+  }
+  if (labelSkew > 0) return dealSkewed(pool, { deviceCount, concentration: labelSkew, seed });
+  const share = pool.length / deviceCount;
+  return Array.from({ length: deviceCount }, (_, k) => pool.slice(k * share, (k + 1) * share));
 }
 
 /** Training examples of a task that can be dealt: distinct ones that are not in its test set. */

@@ -16,6 +16,7 @@ import {
   usableExamples,
 } from '../../src/tasks';
 import { sentenceKey } from '../../src/tasks/distinctExamples';
+import { dealUnequal } from '../../src/tasks/skew';
 
 const settings = parseSettings({ deviceCount: 5, pretrainExamples: 200, trainExamples: 103, testExamples: 50 });
 
@@ -150,5 +151,30 @@ describe('a large task', () => {
     } finally {
       rmSync(folder, { recursive: true });
     }
+  });
+});
+
+describe('unequal shares', () => {
+  const pool = Array.from({ length: 403 }, (_, i) => ({ text: `${i}`, label: i % 2 }));
+  const deal = (concentration: number) => dealUnequal(pool, { deviceCount: 5, concentration, least: 8, seed: 3 });
+
+  it('deal every example once, at least a mini-batch to everybody', () => {
+    for (const concentration of [0.05, 0.3, 10]) {
+      const shares = deal(concentration);
+      assert.deepEqual(shares.flat(), pool);
+      assert.ok(shares.every(({ length }) => length >= 8));
+    }
+  });
+
+  it('are the more unequal the smaller the concentration', () => {
+    const [small, large] = [deal(0.1), deal(1000)].map((shares) => Math.max(...shares.map(({ length }) => length)));
+    assert.ok(small! > 150 && large! < 100, `${small} ${large}`);
+  });
+
+  it('need a mini-batch for every device', () => {
+    assert.throws(
+      () => dealUnequal(pool, { deviceCount: 60, concentration: 1, least: 8, seed: 3 }),
+      /trainExamples must be at least 480, a mini-batch for every device, got 403/,
+    );
   });
 });

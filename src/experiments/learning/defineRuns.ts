@@ -1,4 +1,4 @@
-import { type RunHandle, runsOf } from '../../records';
+import { type Json, type RunHandle, runsOf } from '../../records';
 import type { Scheme } from '../../scheduling';
 import { parseSettings, type Settings } from '../../settings';
 import type { ExperimentRequest, RunDefinition } from '../experiment';
@@ -19,6 +19,10 @@ export interface LearningVariant<L> {
   readonly scheme: Scheme;
   /** Settings that differ from the task's. */
   readonly settings?: Partial<Settings>;
+  /** How unequal the devices' shares of the examples are, see splitTask; by default they are equal. */
+  readonly sizeConcentration?: number;
+  /** What its record tells of it beside its settings. */
+  readonly told?: { readonly [name: string]: Json };
   /** The labels of its run, from those that all runs have. */
   readonly labels: (common: LearningLabels) => L;
 }
@@ -61,18 +65,22 @@ export function defineVariants<L>(
   const { task, settings } = prepared;
   const tuning = tuningRun(handle.experiment, prepared);
   return seeds.flatMap((seed) =>
-    variants.map(({ scheme, settings: changes, labels }): RunDefinition => {
+    variants.map(({ scheme, settings: changes, sizeConcentration, told, labels }): RunDefinition => {
       const own = parseSettings({ ...settings, ...changes, seed });
       return handle.define({
         labels: labels({ task: task.name, scheme: scheme.name, seed }),
         seed,
         source: task.source,
-        settings: toldSettings(prepared, own, { scheme: scheme.name }),
+        settings: toldSettings(prepared, own, {
+          scheme: scheme.name,
+          ...(sizeConcentration === undefined ? {} : { sizeConcentration }),
+          ...told,
+        }),
         after: tuning.map(({ run }) => run),
         schemes: codeOfSchemes([scheme]),
         backend: prepared.backend,
         work: trainingWork(prepared, own, scheme),
-        execute: (context) => runLearning(prepared, own, scheme, context),
+        execute: (context) => runLearning(prepared, own, scheme, context, sizeConcentration),
       });
     }),
   );

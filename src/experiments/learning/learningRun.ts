@@ -39,19 +39,25 @@ export async function runTuning(
  * One scheme from its schedule to its learning curves.
  *
  * @param settings - those of `prepared`, with the run's seed and whatever else it varies
+ * @param sizeConcentration - how unequal the devices' shares of the examples are, see splitTask; by default they are equal
  */
 export async function runLearning(
   prepared: PreparedTask,
   settings: Settings,
   scheme: Scheme,
   context: RunContext,
+  sizeConcentration?: number,
 ): Promise<{ readonly results: LearningRunResults; readonly backend: BackendName }> {
   const { task, backend, embeddingCache } = prepared;
   const { pretrained } = await startModel(prepared, context);
   const payloadBits = roundPayloadBits(settings, task.input);
   const run = await runFederated({
     settings,
-    split: splitTask(task, settings),
+    split: splitTask(
+      task,
+      settings,
+      sizeConcentration === undefined ? undefined : { concentration: sizeConcentration, least: settings.batchSize },
+    ),
     classCount: task.classes.length,
     pretrained,
     trace: simulateScheduling({ settings, scheme, payloadBits }),

@@ -1,22 +1,13 @@
 import { InputError } from '../../errors';
 import { domainError } from '../../math';
 import { nearest } from '../../settings';
-import { ageOfInformation } from './ageOfInformation';
-import { ageOfUpdate } from './ageOfUpdate';
 import { allIn } from './allIn';
+import { participationSchemes, peerSchemes } from './beyond';
 import { equalBandwidth } from './equalBandwidth';
 import { exactPrefix } from './exactPrefix';
 import { greedy } from './greedy';
-import { gsPlusOne } from './gsPlusOne';
-import { ocean } from './ocean';
-import { participation } from './participation';
-import { participationQueue } from './participationQueue';
-import { proportionalFair } from './proportionalFair';
 import { proposed } from './proposed';
-import { proposedPlaceholder } from './proposedPlaceholder';
 import { random } from './randomDevices';
-import { rbcsF } from './rbcsF';
-import { roundRobin } from './roundRobin';
 import type { Scheme } from './scheme';
 import { oracle } from './stationaryOracle';
 
@@ -28,24 +19,6 @@ export const paperSchemeNames: readonly string[] = paperSchemes.map(({ name }) =
 
 /** What the paper's schemes are measured against: P1 solved exactly, devices at random, and a plan made in hindsight. */
 export const referenceSchemes: readonly Scheme[] = [exactPrefix, random, oracle];
-
-/** What goes beyond the paper: which devices, not only how many, and the controls of that. */
-export const participationSchemes: readonly Scheme[] = [
-  participation,
-  participationQueue,
-  gsPlusOne,
-  proposedPlaceholder,
-];
-
-/** Schemes of other papers, under the FDMA and the budget of this one. */
-export const peerSchemes: readonly Scheme[] = [
-  roundRobin,
-  proportionalFair,
-  ageOfUpdate,
-  ageOfInformation,
-  ocean,
-  rbcsF,
-];
 
 /** Schemes of one's own, in the order in which they were registered. */
 const registered: Scheme[] = [];

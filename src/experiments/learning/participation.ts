@@ -1,0 +1,127 @@
+import { type Profile, type RunHandle, runsOf } from '../../records';
+import {
+  allIn,
+  greedy,
+  participation,
+  participationScheme,
+  participationSchemes,
+  peerSchemes,
+  proposed,
+  type Scheme,
+} from '../../scheduling';
+import type { Settings } from '../../settings';
+import type { TaskDefinition } from '../../tasks';
+import type { Experiment, ExperimentRequest, RunDefinition } from '../experiment';
+import { requestedSchemes } from '../requestedSchemes';
+import { defineLearningRuns, type LearningVariant, requestedSeeds } from './defineRuns';
+import type { LearningLabels, LearningRunResults } from './learningRun';
+import { prepareTask, requestedTasks } from './preparedTask';
+import type { UsualSeeds } from './sizes';
+
+/** What else than the scheme differs between runs: who holds what, or how much the heads weigh. */
+export type ParticipationMode = 'iid' | 'label-skew' | 'unequal' | 'kappa-1' | 'kappa-10';
+
+/** What tells the runs of `participation` apart. */
+export type ParticipationLabels = LearningLabels & { readonly mode: ParticipationMode };
+
+/** The federated runs of `participation`. */
+export const participationRuns: RunHandle<LearningRunResults, ParticipationLabels> = runsOf('participation', {
+  labels: { task: 'text', mode: 'text', scheme: 'text', seed: 'number' },
+  run: ({ task, mode, scheme, seed }) => `${task}/${mode}/${scheme}/seed-${seed}`,
+  trains: true,
+});
+
+/**
+ * Cells on which nothing was chosen: step sizes come from other seeds, and the constants of the schemes from theory and the
+ * pilot cells 100 to 103.
+ */
+const cells = (count: number): readonly number[] => Array.from({ length: count }, (_, i) => 20 + i);
+
+/** How many cells there are at each size; images, which cost most, have the first of them at the size `laptop`. */
+const usualCells: UsualSeeds = { smoke: cells(2), laptop: cells(6), paper: cells(10) };
+const IMAGE_CELLS = 4;
+
+/** Every scheme of the comparison: two references of the paper and its own, ours, and those of other papers. */
+const compared: readonly Scheme[] = [allIn, proposed, greedy, ...participationSchemes, ...peerSchemes];
+
+/** Those that are run under the further conditions. */
+const underConditions: readonly Scheme[] = [allIn, proposed, greedy, participation];
+
+/** Concentration of the Dirichlet draw of class shares, and of the shares of the examples. */
+const SKEW = 0.3;
+
+/** Measured half as often as elsewhere: most of the time of these runs goes into measuring. */
+const profileSettings: { readonly [profile in Profile]: Partial<Settings> } = {
+  smoke: {},
+  laptop: { evaluateEvery: 10 },
+  paper: { evaluateEvery: 10 },
+};
+
+type Variant = LearningVariant<ParticipationLabels>;
+
+/** A scheme under a mode. */
+function variant(scheme: Scheme, mode: ParticipationMode): Variant {
+  const labels = (common: LearningLabels): ParticipationLabels => ({ ...common, mode });
+  switch (mode) {
+    case 'iid':
+      return { scheme, labels };
+    case 'label-skew':
+      return { scheme, labels, settings: { labelSkew: SKEW } };
+    case 'unequal':
+      return { scheme, labels, sizeConcentration: SKEW };
+    case 'kappa-1':
+    case 'kappa-10': {
+      const headWeight = mode === 'kappa-1' ? 1 : 10;
+      return { scheme: participationScheme({ headWeight }), labels, told: { headWeight } };
+    }
+  }
+}
+
+/**
+ * What is run on a task. At the size `laptop` only the first text task has every scheme and the further conditions: the other
+ * text tasks have three of the peers, images have none.
+ */
+function variantsOf(request: ExperimentRequest, task: TaskDefinition, isFirst: boolean): readonly Variant[] {
+  const usual = request.profile === 'laptop' && !isFirst ? fewer(task) : compared;
+  const schemes = requestedSchemes(request, usual);
+  const runs = schemes.map((scheme) => variant(scheme, 'iid'));
+  if (request.profile === 'laptop' && !isFirst && request.schemes === undefined) return runs;
+  const under = schemes.filter((scheme) => underConditions.includes(scheme));
+  const conditions = (['label-skew', 'unequal'] as const).flatMap((mode) =>
+    under.map((scheme) => variant(scheme, mode)),
+  );
+  const weights = (['kappa-1', 'kappa-10'] as const).flatMap((mode) =>
+    schemes.includes(participation) ? [variant(participation, mode)] : [],
+  );
+  return [...runs, ...conditions, ...weights];
+}
+
+function fewer(task: TaskDefinition): readonly Scheme[] {
+  const peers = task.reads === 'image' ? [] : peerSchemes.slice(0, 3);
+  return compared.filter((scheme) => !peerSchemes.includes(scheme) || peers.includes(scheme));
+}
+
+/**
+ * Who takes part, not only how many: the paper's schemes, those that weigh each device, and those of other papers, on cells on
+ * which nothing was chosen. Runs are called `TASK/MODE/SCHEME/seed-S`: `iid` is the setting of the paper; under `label-skew` devices
+ * hold unequal classes, under `unequal` unequal numbers of examples, and `kappa-W` is the scheme `participation` with another
+ * weight of the heads.
+ */
+export const participationLearning: Experiment = {
+  name: 'participation',
+  section: 'V-B',
+  about: 'fine-tuning under schemes that choose who takes part, and under those of other papers (beyond the paper)',
+  module: __filename,
+  async runs(request): Promise<readonly RunDefinition[]> {
+    const seeds = requestedSeeds(request, usualCells);
+    const runs: RunDefinition[] = [];
+    const named = request.seeds !== undefined || request.overrides['seed'] !== undefined;
+    for (const [i, task] of requestedTasks(request).entries()) {
+      const prepared = await prepareTask(request, task, profileSettings[request.profile]);
+      const isShort = request.profile === 'laptop' && task.reads === 'image' && !named;
+      const own = isShort ? seeds.slice(0, IMAGE_CELLS) : seeds;
+      runs.push(...defineLearningRuns(participationRuns, prepared, own, variantsOf(request, task, i === 0)));
+    }
+    return runs;
+  },
+};
