@@ -1,6 +1,6 @@
+import { VirtualQueue } from '../queue/virtualQueue';
 import { exactPrefixSearch } from '../solver/exactPrefixSearch';
 import { allocatedSchedule } from './allocatedSchedule';
-import { FlooredQueue } from './flooredQueue';
 import { gainOrder } from './gainOrder';
 import { recombined } from './palette';
 import { participationConstants } from './participationConstants';
@@ -26,7 +26,7 @@ export const ocean: SchemeIdentity & StartedScheme = {
   look: recombined(4),
   start({ settings, delayBudget }) {
     const { initialPrice, leastPrice } = participationConstants;
-    const queue = new FlooredQueue({
+    const queue = new VirtualQueue({
       delayBudget,
       initialBacklog: initialPrice * settings.penaltyWeight * delayBudget,
       floor: leastPrice * settings.penaltyWeight * delayBudget,

@@ -1,7 +1,7 @@
 import { domainError, requireNonNegative } from '../../math';
+import { VirtualQueue } from '../queue/virtualQueue';
+import { bestSetSearch } from '../solver/bestSetSearch';
 import { allocatedSchedule } from './allocatedSchedule';
-import { bestSet } from './bestSet';
-import { FlooredQueue } from './flooredQueue';
 import { palette } from './palette';
 import { type ParticipationConstants, participationConstants } from './participationConstants';
 import type { SchemeIdentity, StartedScheme } from './scheme';
@@ -15,7 +15,7 @@ import type { SchemeIdentity, StartedScheme } from './scheme';
  *     min over S, b of V rho(|S|) - sum over k in S of u_k + Q tau,     u_k = V (kappa / K) c (1 - c)^{m_k}
  *
  * All heads start alike, so that their gaps at the start are one number, which kappa holds. Its queue has a floor and starts
- * near where it settles; see {@link FlooredQueue}. With kappa = 0 this is problem P1 with constant V.
+ * near where it settles; see {@link VirtualQueue}. With kappa = 0 this is problem P1 with constant V.
  *
  * Source: this project; the paper's bound has no term for heads that stay idle.
  *
@@ -40,7 +40,7 @@ export function participationScheme(
     start({ settings, delayBudget }) {
       const devices = settings.deviceCount;
       const penaltyWeight = settings.penaltyWeight * delayBudget * delayBudget;
-      const queue = new FlooredQueue({
+      const queue = new VirtualQueue({
         delayBudget,
         initialBacklog: initialPrice * settings.penaltyWeight * delayBudget,
         floor: leastPrice * settings.penaltyWeight * delayBudget,
@@ -50,7 +50,7 @@ export function participationScheme(
         schedule(round) {
           const schedule = allocatedSchedule(
             round,
-            bestSet(round, { deviceValues, penaltyWeight, backlog: queue.backlog }),
+            bestSetSearch({ ...round, penalty: 'bound', deviceValues, penaltyWeight, backlog: queue.backlog }).devices,
           );
           for (const k of schedule.devices) deviceValues[k]! *= 1 - contraction;
           queue.advance(schedule.delay);

@@ -11,13 +11,16 @@ export interface ParticipationConstants {
 }
 
 /**
- * Fixed on 27 November 2026, before any run of the experiment `participation`: kappa, c and Q_0 are those of the derivation's
- * worked example (V = 30 tau_bar^2, Q_0 = 8 tau_bar, kappa = 3, c = 1/2), not fitted; Q_min = tau_bar / 4 only has to be positive, and
- * is far below every backlog of the pilot cells 100 to 103, which no result uses.
+ * Fixed on 27 November 2026, before any run of the experiment `participation`. kappa = 3 and c = 1/2 are those of the derivation's
+ * worked example, not fitted. Q_0 is 10 tau_bar at V = 30 tau_bar^2: the queue ended between 7 and 10 on the pilot cells 100 to 103, which
+ * no result uses, and a start below the end overdraws the budget by the difference. Q_min = tau_bar / 4 only has to be positive.
  */
 export const participationConstants: ParticipationConstants = {
   headWeight: 3,
   contraction: 0.5,
-  initialPrice: 8 / 30,
+  initialPrice: 10 / 30,
   leastPrice: 0.25 / 30,
 };
+
+/** Q_0 / V of the form with a queue for each device, 1/tau_bar: on the same pilot cells its queue ended between 10 and 13. */
+export const INITIAL_PRICE_WITH_QUEUES: number = 13 / 30;

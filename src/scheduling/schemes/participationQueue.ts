@@ -1,9 +1,9 @@
 import { log } from '../../math';
+import { VirtualQueue } from '../queue/virtualQueue';
+import { bestSetSearch } from '../solver/bestSetSearch';
 import { allocatedSchedule } from './allocatedSchedule';
-import { bestSet } from './bestSet';
-import { FlooredQueue } from './flooredQueue';
 import { palette } from './palette';
-import { participationConstants } from './participationConstants';
+import { INITIAL_PRICE_WITH_QUEUES, participationConstants } from './participationConstants';
 import type { SchemeIdentity, StartedScheme } from './scheme';
 
 /**
@@ -30,15 +30,15 @@ export const participationQueue: SchemeIdentity & StartedScheme = {
   label: 'Participation, queues',
   look: palette[8]!,
   start({ settings, delayBudget }) {
-    const { headWeight, contraction, initialPrice, leastPrice } = participationConstants;
+    const { headWeight, contraction, leastPrice } = participationConstants;
     const { deviceCount: devices, rounds } = settings;
     const unit = delayBudget * delayBudget;
     const penaltyWeight = settings.penaltyWeight * unit;
     const decay = -log(1 - contraction);
     const asked = penaltyWeight * (headWeight / devices) * decay;
-    const queue = new FlooredQueue({
+    const queue = new VirtualQueue({
       delayBudget,
-      initialBacklog: initialPrice * settings.penaltyWeight * delayBudget,
+      initialBacklog: INITIAL_PRICE_WITH_QUEUES * settings.penaltyWeight * delayBudget,
       floor: leastPrice * settings.penaltyWeight * delayBudget,
     });
     const services = new Float64Array(devices).fill(asked);
@@ -46,7 +46,8 @@ export const participationQueue: SchemeIdentity & StartedScheme = {
       schedule(round) {
         const schedule = allocatedSchedule(
           round,
-          bestSet(round, { deviceValues: services, penaltyWeight, backlog: queue.backlog }),
+          bestSetSearch({ ...round, penalty: 'bound', deviceValues: services, penaltyWeight, backlog: queue.backlog })
+            .devices,
         );
         const served = new Uint8Array(devices);
         for (const k of schedule.devices) served[k] = 1;

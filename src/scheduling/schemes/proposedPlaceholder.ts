@@ -1,4 +1,4 @@
-import { FlooredQueue } from './flooredQueue';
+import { VirtualQueue } from '../queue/virtualQueue';
 import { palette } from './palette';
 import { participationConstants } from './participationConstants';
 import { proposed } from './proposed';
@@ -17,7 +17,7 @@ export const proposedPlaceholder: SchemeIdentity & StartedScheme = {
   look: palette[10]!,
   start({ settings, delayBudget }) {
     const { initialPrice, leastPrice } = participationConstants;
-    const queue = new FlooredQueue({
+    const queue = new VirtualQueue({
       delayBudget,
       initialBacklog: initialPrice * settings.penaltyWeight * delayBudget,
       floor: leastPrice * settings.penaltyWeight * delayBudget,

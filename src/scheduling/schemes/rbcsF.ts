@@ -17,7 +17,7 @@ export interface FairnessConstants {
 
 /**
  * Fixed on 27 November 2026 on the pilot cells 100 to 103, which no result uses: m = 3 is the largest number whose mean delay
- * under equal shares stays within tau_bar there at this beta.
+ * under equal shares is within 1 % of tau_bar there at this beta.
  */
 export const fairnessConstants: FairnessConstants = { count: 3, leastShare: 0.05, delayWeight: 1 };
 
