@@ -31,15 +31,22 @@ export const participationRuns: RunHandle<LearningRunResults, ParticipationLabel
   trains: true,
 });
 
-/**
- * Cells on which nothing was chosen: step sizes come from other seeds, and the constants of the schemes from theory and the
- * pilot cells 100 to 103.
- */
-const cells = (count: number): readonly number[] => Array.from({ length: count }, (_, i) => 20 + i);
+/** How many cells there are at each size, and on images, which cost most. */
+const cells: UsualSeeds = { smoke: 1, laptop: 6, paper: 10 };
+const imageCells: UsualSeeds = { ...cells, laptop: 4 };
 
-/** How many cells there are at each size; images, which cost most, have the first of them at the size `laptop`. */
-const usualCells: UsualSeeds = { smoke: cells(2), laptop: cells(6), paper: cells(10) };
-const IMAGE_CELLS = 4;
+/**
+ * From the first cell of a task to the first here: cells on which nothing was chosen. Step sizes come from other seeds, and the
+ * constants of the schemes from theory and from the pilot cells 100 to 103.
+ */
+const NEW_CELLS = 500;
+
+function cellsOf(request: ExperimentRequest, task: TaskDefinition): readonly number[] {
+  const usual = task.reads === 'image' ? imageCells : cells;
+  const seeds = requestedSeeds(request, task.name, usual);
+  const isNamed = request.seeds !== undefined || request.overrides['seed'] !== undefined;
+  return isNamed ? seeds : seeds.map((seed) => seed + NEW_CELLS);
+}
 
 /** Every scheme of the comparison: two references of the paper and its own, ours, and those of other papers. */
 const compared: readonly Scheme[] = [allIn, proposed, greedy, ...participationSchemes, ...peerSchemes];
@@ -113,14 +120,12 @@ export const participationLearning: Experiment = {
   about: 'fine-tuning under schemes that choose who takes part, and under those of other papers (beyond the paper)',
   module: __filename,
   async runs(request): Promise<readonly RunDefinition[]> {
-    const seeds = requestedSeeds(request, usualCells);
     const runs: RunDefinition[] = [];
-    const named = request.seeds !== undefined || request.overrides['seed'] !== undefined;
     for (const [i, task] of requestedTasks(request).entries()) {
       const prepared = await prepareTask(request, task, profileSettings[request.profile]);
-      const isShort = request.profile === 'laptop' && task.reads === 'image' && !named;
-      const own = isShort ? seeds.slice(0, IMAGE_CELLS) : seeds;
-      runs.push(...defineLearningRuns(participationRuns, prepared, own, variantsOf(request, task, i === 0)));
+      runs.push(
+        ...defineLearningRuns(participationRuns, prepared, cellsOf(request, task), variantsOf(request, task, i === 0)),
+      );
     }
     return runs;
   },
