@@ -9,12 +9,14 @@ import {
 } from '../claims';
 import { foundRecords, type Profile } from '../records';
 import { collect } from './flagValues';
-import { addProfileOption } from './options';
+import { addProfileOption, addReadingOption } from './options';
+import { recordsFor } from './recordsFor';
 import { formatTable } from './table';
 
 interface ClaimsFlags {
   readonly profile: Profile;
   readonly json?: boolean;
+  readonly reading?: string;
 }
 
 /** Registers `fedft claims`. */
@@ -27,12 +29,13 @@ export function registerClaims(program: Command): void {
         'there are any, else the committed ones. Nothing is computed anew. With ids, every question that was asked.',
     )
     .argument('[ids...]', 'claims to show in full, for example C14 F6', collect);
-  addProfileOption(command)
+  addReadingOption(addProfileOption(command))
     .option('--json', 'print everything as JSON, for other programs')
     .addHelpText('after', '\nExample:\n  npx fedft claims C14')
-    .action((ids: readonly string[] = [], { profile, json }: ClaimsFlags) => {
+    .action((ids: readonly string[] = [], { json, ...chosen }: ClaimsFlags) => {
+      const { profile } = chosen;
       const judged = judgeClaims(
-        foundRecords(profile),
+        recordsFor(chosen),
         ids.length === 0 ? undefined : ids.map((id) => id.toUpperCase()),
       );
       if (json) console.log(JSON.stringify(jsonOf(profile, judged), null, 1));

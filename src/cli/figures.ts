@@ -6,14 +6,14 @@ import { type WrittenFigure, writeFigure } from '../plot';
 import {
   committedRecords,
   type FoundRecord,
-  foundRecords,
   type Profile,
   type RecordSource,
   repositoryRoot,
   requireWritable,
 } from '../records';
 import { tasks } from '../tasks';
-import { addProfileOption } from './options';
+import { addProfileOption, addReadingOption } from './options';
+import { recordsFor } from './recordsFor';
 import { createReporter } from './reporter';
 import { formatTable } from './table';
 
@@ -31,6 +31,7 @@ interface FiguresFlags {
   readonly out?: string;
   readonly profile: Profile;
   readonly updateReference?: true;
+  readonly reading?: string;
 }
 
 /** Registers `fedft figures`. */
@@ -40,24 +41,25 @@ export function registerFigures(program: Command, signal: AbortSignal): void {
     .summary('draw figures from records')
     .description('Draws figures from records, as SVG, PNG and an interactive page each. Drawing never trains.')
     .argument('[ids...]', 'figures by id or its beginning, or by number (fig3, 3a); all of them without one')
-    .option('--out <folder>', 'where the files go (default: build/figures, or build/SIZE/figures at another size)')
+    .option('--out <folder>', 'where the files go (default: build/figures, or build/SIZE/READING/figures at another size and reading)')
     .addOption(
       new Option(
         '--update-reference',
         'draw the committed figures anew, in figures/, from the committed records alone',
-      ).conflicts(['out', 'profile']),
+      ).conflicts(['out', 'profile', 'reading']),
     );
-  addProfileOption(command)
+  addReadingOption(addProfileOption(command))
     .addHelpText(
       'after',
       `\nFigures:\n${figures()
         .map(({ id, paper }) => `  ${id.padEnd(54)} ${paper}`)
         .join('\n')}`,
     )
-    .action(async (ids: string[], { out, profile, updateReference }: FiguresFlags) => {
+    .action(async (ids: string[], { out, updateReference, ...chosen }: FiguresFlags) => {
+      const { profile, reading } = chosen;
       // What is committed together shows what is committed together.
-      const records = updateReference ? committedRecords(profile) : foundRecords(profile);
-      const folder = updateReference ? committedFigures : (out ?? defaultFigureFolder(profile));
+      const records = updateReference ? committedRecords(profile) : recordsFor(chosen);
+      const folder = updateReference ? committedFigures : (out ?? defaultFigureFolder(profile, reading));
       const drawn = await drawFigures(ids, records, folder, signal);
       console.log(
         formatTable(
@@ -72,8 +74,8 @@ export function registerFigures(program: Command, signal: AbortSignal): void {
 const committedFigures = join(repositoryRoot, 'figures');
 
 /** Where the figures of one's own runs go. */
-export function defaultFigureFolder(profile: Profile): string {
-  return join(repositoryRoot, 'build', profile === 'laptop' ? '' : profile, 'figures');
+export function defaultFigureFolder(profile: Profile, reading = ''): string {
+  return join(repositoryRoot, 'build', profile === 'laptop' ? '' : profile, reading, 'figures');
 }
 
 /** Draws the named figures, all without a name, and returns them in order. */

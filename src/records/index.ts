@@ -42,6 +42,7 @@ export {
   ownRecords,
   type RecordSource,
   recordsInMemory,
+  recordsOfReading,
 } from './source';
 export { readRecord, recordPath, referenceFolder, runsFolder, writeRecord } from './store';
 export { startThreadTime } from './threadTime';

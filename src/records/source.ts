@@ -89,6 +89,29 @@ export function recordsInMemory(records: readonly RunRecord<unknown>[]): RecordS
   });
 }
 
+/**
+ * The records that were made under a reading of the paper, by the names that they would have without it: whatever reads
+ * records reads those of another reading the same way.
+ */
+export function recordsOfReading(source: RecordSource, reading: string): RecordSource {
+  const placed = (experiment: string): string => `readings/${reading}/${experiment}`;
+  const named = (found: FoundRecord, experiment: string): FoundRecord => ({
+    ...found,
+    record: { ...found.record, experiment },
+  });
+  return sourceOf(
+    {
+      every: (experiment) => source.every(placed(experiment)).map((found) => named(found, experiment)),
+      named(experiment, run) {
+        const found = source.named(placed(experiment), run);
+        return found && named(found, experiment);
+      },
+    },
+    undefined,
+    ` --reading ${reading}`,
+  );
+}
+
 /** That a record is not there, and how to make it, in one line. */
 export function missingRecord(experiment: string, run?: string): string {
   return `no record of ${experiment}${run === undefined ? '' : `/${run}`}: npx fedft run ${experiment}`;
@@ -97,7 +120,7 @@ export function missingRecord(experiment: string, run?: string): string {
 /** Records by their names, whatever is in them. */
 type RecordsByName = Pick<RecordSource, 'every' | 'named'>;
 
-function sourceOf(byName: RecordsByName, profile?: Profile): RecordSource {
+function sourceOf(byName: RecordsByName, profile?: Profile, flags = ''): RecordSource {
   const find = <Results, L>({ handle, run }: NamedRun<Results, L>): FoundRecord<Results, L> | undefined => {
     const found = byName.named(handle.experiment, run);
     if (found === undefined) return undefined;
@@ -116,7 +139,7 @@ function sourceOf(byName: RecordsByName, profile?: Profile): RecordSource {
       const { experiment } = run.handle;
       const [at, size] = profile === undefined ? ['', ''] : [` at size ${profile}`, ` --profile ${profile}`];
       throw new MissingRecord(
-        `no record of ${experiment}/${run.run}${at}; make it with \`npx fedft run ${experiment}${size}\``,
+        `no record of ${experiment}/${run.run}${at}; make it with \`npx fedft run ${experiment}${size}${flags}\``,
       );
     },
     list: (handle) =>

@@ -176,7 +176,7 @@ describe('planInHindsight', () => {
   it('beats every online scheme that keeps the budget', () => {
     const penaltyOf = (scheme: string): number => {
       const { rounds } = run(scheme, { initialBacklog: 8 });
-      return rounds.reduce((sum, { devices }) => sum + schedulingPenalty('bound', devices.length, 20), 0) / 40;
+      return rounds.reduce((sum, { devices }) => sum + schedulingPenalty(settings.penalty, devices.length, 20), 0) / 40;
     };
     assert.ok(penaltyOf('oracle') <= penaltyOf('gs'));
     assert.ok(penaltyOf('oracle') <= penaltyOf('proposed'));
