@@ -1,4 +1,4 @@
-import type { MeanInterval } from '../math';
+import type { MeanInterval, MedianInterval } from '../math';
 
 /** What the data say to one question: unknown where they are missing or cannot tell. */
 export type Answer = 'yes' | 'no' | 'unknown';
@@ -58,6 +58,11 @@ function compare(
 /** A number that is known exactly, as an interval of no width. */
 export function exactly(value: number): MeanInterval {
   return { mean: value, low: value, high: value };
+}
+
+/** A median and its interval as the checks take them. */
+export function atMedian({ median, low, high }: MedianInterval): MeanInterval {
+  return { mean: median, low, high };
 }
 
 /** Cases that were tried and those that failed. */

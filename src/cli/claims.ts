@@ -34,10 +34,7 @@ export function registerClaims(program: Command): void {
     .addHelpText('after', '\nExample:\n  npx fedft claims C14')
     .action((ids: readonly string[] = [], { json, ...chosen }: ClaimsFlags) => {
       const { profile } = chosen;
-      const judged = judgeClaims(
-        recordsFor(chosen),
-        ids.length === 0 ? undefined : ids.map((id) => id.toUpperCase()),
-      );
+      const judged = judgeClaims(recordsFor(chosen), ids.length === 0 ? undefined : ids.map((id) => id.toUpperCase()));
       if (json) console.log(JSON.stringify(jsonOf(profile, judged), null, 1));
       else if (ids.length === 0) printClaims(profile, judged);
       else for (const one of judged) console.log(`${detailsOf(one)}\n`);

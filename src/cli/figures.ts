@@ -41,7 +41,10 @@ export function registerFigures(program: Command, signal: AbortSignal): void {
     .summary('draw figures from records')
     .description('Draws figures from records, as SVG, PNG and an interactive page each. Drawing never trains.')
     .argument('[ids...]', 'figures by id or its beginning, or by number (fig3, 3a); all of them without one')
-    .option('--out <folder>', 'where the files go (default: build/figures, or build/SIZE/READING/figures at another size and reading)')
+    .option(
+      '--out <folder>',
+      'where the files go (default: build/figures, or build/SIZE/READING/figures at another size and reading)',
+    )
     .addOption(
       new Option(
         '--update-reference',

@@ -1,5 +1,5 @@
 import { judgeClaims } from '../claims';
-import { type Answer, isAbove, isBelow } from '../claims/check';
+import { type Answer, atMedian, isAbove, isBelow } from '../claims/check';
 import {
   type AmbiguityItem,
   type AmbiguityRow,
@@ -39,7 +39,7 @@ const questions: readonly Question[] = [
   {
     title: '(8) is met',
     claims: 'C17',
-    ask: (row) => isBelow(row.delayOverBudget, compared('delay', BUDGET)).answer,
+    ask: (row) => isBelow(atMedian(row.delayOverBudget), compared('delay', BUDGET)).answer,
   },
   {
     title: 'overdrawn rounds have the better channels',

@@ -1,5 +1,13 @@
-import { channelModels, earlyStopRuns, type OrderRow, orderRuns, transientRuns } from '../experiments';
-import type { MeanInterval } from '../math';
+import {
+  channelModels,
+  describeWeighting,
+  earlyStopRuns,
+  type OrderRow,
+  orderRuns,
+  type TransientRow,
+  transientRuns,
+} from '../experiments';
+import type { MeanInterval, MedianInterval } from '../math';
 import { committedRecords } from '../records';
 import { markdownTable } from './blocks';
 
@@ -41,15 +49,33 @@ function transientTable(): string {
       return study.rows.map((row) => [
         String(study.rounds),
         row.scheme,
-        row.penaltySchedule ?? '-',
-        row.initialBacklog === null ? '-' : row.initialBacklog.toPrecision(3),
+        row.penaltySchedule === null || row.penaltySide === null
+          ? '-'
+          : describeWeighting({ penaltySchedule: row.penaltySchedule, penaltySide: row.penaltySide }),
+        startOf(row),
         interval(row.devices),
         interval(row.devicesBeyondGs),
-        interval(row.delayOverBudget),
+        ofMedian(row.delayOverBudget),
+        ofMedian(row.firstDelayOverBudget),
+        row.tailIndex === null ? '-' : interval(row.tailIndex),
       ]);
     });
-  const header = ['rounds T', 'scheme', 'V_t', 'Q_0 / budget', 'devices', 'devices beyond GS', 'mean delay / budget'];
-  return `**The first-round transient, and the place-holder backlog that removes it.**\n\n${markdownTable(header, rows)}`;
+  const header = [
+    'rounds T',
+    'scheme',
+    'V_t',
+    'Q_0 / budget',
+    'devices',
+    'devices beyond GS',
+    'mean delay / budget, median run',
+    'first delay / budget, median run',
+    'tail index of a delay',
+  ];
+  const tails = committedRecords()
+    .list(transientRuns)
+    .map(({ record: { results } }) => `${interval(results.everyDeviceTail)} in runs of ${results.rounds} rounds`);
+  const tail = `A round with every device has a tail index of ${tails.join(', ')}: at 1 or below there is no mean, so that delays are those of the median run, with the interval of the sign test.`;
+  return `**The first-round transient, and what removes it: a place-holder backlog, or a floor.**\n\n${tail}\n\n${markdownTable(header, rows)}`;
 }
 
 function orderTable(): string {
@@ -58,7 +84,7 @@ function orderTable(): string {
     .flatMap(({ record }) => record.results);
   const groups = new Map<string, OrderRow[]>();
   for (const row of all) {
-    const key = `${row.penaltySchedule}, ${row.initialBacklog > 0 ? 'place-holder' : 'empty queue'}`;
+    const key = `${describeWeighting(row)}, ${row.initialBacklog > 0 ? 'place-holder' : 'empty queue'}`;
     groups.set(key, [...(groups.get(key) ?? []), row]);
   }
   const share = (rows: readonly OrderRow[], test: (row: OrderRow) => boolean): string =>
@@ -75,6 +101,13 @@ function orderTable(): string {
   return `**"Proposed > GS > AABA" in scheduled devices, over ${all.length} settings.**\n\n${markdownTable(header, rows)}`;
 }
 
+/** Q_0, or the floor where there is one. */
+function startOf({ initialBacklog, minBacklog }: TransientRow): string {
+  if (initialBacklog === null) return '-';
+  return minBacklog !== null && minBacklog > 0 ? `floor ${minBacklog}` : initialBacklog.toPrecision(3);
+}
+
 const percent = (share: number): string => `${(100 * share).toPrecision(3)} %`;
+const ofMedian = ({ median, low, high }: MedianInterval): string => interval({ mean: median, low, high });
 const interval = ({ mean, low, high }: MeanInterval): string =>
   `${mean.toPrecision(3)} [${low.toPrecision(3)}, ${high.toPrecision(3)}]`;

@@ -106,4 +106,5 @@ export {
 } from './scheduling/experiments';
 export { type OrderGrid, type OrderRow, studyOrder } from './scheduling/orderStudy';
 export { measureRunningTime, type RunningTimeRow } from './scheduling/runningTime';
-export { studyTransient, type TransientRow, type TransientStudy } from './scheduling/transientStudy';
+export { MANY_BUDGETS, studyTransient, type TransientRow, type TransientStudy } from './scheduling/transientStudy';
+export { describeWeighting, type Weighting, weightings } from './scheduling/weightings';

@@ -1,6 +1,6 @@
 import type { EffectStudy, FormulaChecks, TransientRow, ViolationTest } from '../../src/experiments';
-import { channelModels } from '../../src/experiments';
-import type { MeanInterval } from '../../src/math';
+import { channelModels, weightings } from '../../src/experiments';
+import type { MeanInterval, MedianInterval } from '../../src/math';
 import { type Labels, makeRecord, type RunRecord } from '../../src/records';
 import { environmentOf } from '../records/environmentOf';
 
@@ -47,6 +47,13 @@ function labelsOf(experiment: string, run: string): Labels {
 
 /** An interval of half-width `half` around a mean. */
 export const around = (mean: number, half = 0.01): MeanInterval => ({ mean, low: mean - half, high: mean + half });
+
+/** The same around a median. */
+export const aroundMedian = (median: number, half = 0.01): MedianInterval => ({
+  median,
+  low: median - half,
+  high: median + half,
+});
 
 /** Checks that never fail, and those that fail in every case. */
 const formulas: { readonly [run: string]: { readonly never: readonly string[]; readonly always: readonly string[] } } =
@@ -147,31 +154,39 @@ function schedulingRecords(seeds: number): RunRecord<unknown>[] {
   const row = (changes: Partial<TransientRow>): Partial<TransientRow> => ({
     scheme: 'proposed',
     penaltySchedule: 'constant',
+    penaltySide: 'learning',
     initialBacklog: 0,
+    minBacklog: 0,
     devices: around(5),
     devicesBeyondGs: around(1),
-    delayOverBudget: around(1, 0.001),
-    firstDelayOverBudget: around(1),
+    delayOverBudget: aroundMedian(1, 0.001),
+    firstDelayOverBudget: aroundMedian(1),
+    firstBeyondMany: around(0),
     emptyQueueRounds: around(0),
     ...changes,
   });
+  const unqueued = { penaltySchedule: null, penaltySide: null, initialBacklog: null, minBacklog: null };
   const rows = [
-    row({ firstDelayOverBudget: around(40) }),
+    row({ firstDelayOverBudget: aroundMedian(40), firstBeyondMany: around(1) }),
     row({ initialBacklog: 6 }),
-    ...[0, 6].map((initialBacklog) =>
-      row({
-        penaltySchedule: 'inverse-sqrt',
-        initialBacklog,
-        devicesBeyondGs: around(-2),
-        emptyQueueRounds: around(40),
-      }),
+    row({ minBacklog: 1 }),
+    ...(['learning', 'delay'] as const).flatMap((penaltySide) =>
+      [0, 6].map((initialBacklog) =>
+        row({
+          penaltySchedule: 'inverse-sqrt',
+          penaltySide,
+          initialBacklog,
+          devicesBeyondGs: around(-2),
+          emptyQueueRounds: around(40),
+        }),
+      ),
     ),
-    row({ scheme: 'gs', penaltySchedule: null, initialBacklog: null, devicesBeyondGs: around(0) }),
-    row({ scheme: 'aaba', penaltySchedule: null, initialBacklog: null, devicesBeyondGs: around(-1) }),
+    row({ scheme: 'gs', ...unqueued, devicesBeyondGs: around(0) }),
+    row({ scheme: 'aaba', ...unqueued, devicesBeyondGs: around(-1) }),
   ];
-  const order = ['constant', 'inverse-sqrt'].flatMap((penaltySchedule) =>
+  const order = weightings.flatMap((weighting) =>
     [0, 6].flatMap((initialBacklog) =>
-      Array.from({ length: 100 }, () => ({ penaltySchedule, initialBacklog, order: 'holds', budgetKept: true })),
+      Array.from({ length: 100 }, () => ({ ...weighting, initialBacklog, order: 'holds', budgetKept: true })),
     ),
   );
   const early = (['bound', 'count'] as const).map((penalty) => ({
@@ -188,8 +203,8 @@ function schedulingRecords(seeds: number): RunRecord<unknown>[] {
     largestEvaluations,
   }));
   return [
-    made('transient', 'short', { rounds: 200, seeds, rows }),
-    made('transient', 'long', { rounds: 5000, seeds, rows }),
+    made('transient', 'short', { rounds: 200, seeds, rows, everyDeviceTail: around(1) }),
+    made('transient', 'long', { rounds: 5000, seeds, rows, everyDeviceTail: around(1) }),
     made('device-order', 'default/bound', order, { grid: { seeds } }),
     ...channelModels.map(({ name }) => made('early-stop', name, { rows: early, safety: [] })),
     made('running-time', 'measured', times),

@@ -35,7 +35,8 @@ describe('the readings of the ambiguity ledger', () => {
       mean(rounds.map(({ delay }) => (delay > delayBudget * (1 + 1e-9) ? 1 : 0))),
     );
     assert.ok(Math.abs(row.roundsOverBudget.mean - mean(over)) < 1e-12);
-    assert.ok(Math.abs(row.delayOverBudget.mean - mean(traces.map((t) => summariseTrace(t).delayOverBudget))) < 1e-9);
+    const delays = traces.map((t) => summariseTrace(t).delayOverBudget);
+    assert.ok(Math.abs(row.delayOverBudget.median - mean(delays)) < 1e-9);
   });
 
   it('choose tau_bar anew, so that GS takes the common share of the devices', () => {

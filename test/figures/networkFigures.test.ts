@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { ScatterData } from 'plotly.js-dist';
-import { studyEarlyStop, studyOrder, studyTransient } from '../../src/experiments';
+import { studyEarlyStop, studyOrder, studyTransient, weightings } from '../../src/experiments';
 import {
   cellMapFigure,
   deviceOrderFigure,
@@ -46,7 +46,7 @@ const rows = studyOrder(settings, {
   seeds: 2,
   rounds: [20],
   gsTargets: [2, 6],
-  penaltySchedules: ['constant', 'inverse-sqrt'],
+  weightings,
   penaltyWeights: [30],
 });
 const times = (scheme: 'proposed' | 'exact', mean: number) => ({

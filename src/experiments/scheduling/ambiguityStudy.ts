@@ -1,4 +1,4 @@
-import { log, type MeanInterval, mean, meanInterval } from '../../math';
+import { log, type MeanInterval, type MedianInterval, mean, meanInterval, medianInterval } from '../../math';
 import {
   bestPrefixCount,
   equalBandwidth,
@@ -26,8 +26,8 @@ export interface AmbiguityRow {
   readonly aaba: number;
   readonly proposedBeyondGs: MeanInterval;
   readonly gsBeyondAaba: MeanInterval;
-  /** (1/T) sum tau_t / tau_bar of the proposed scheme. */
-  readonly delayOverBudget: MeanInterval;
+  /** (1/T) sum tau_t / tau_bar of the proposed scheme; over seeds it need not have a mean. */
+  readonly delayOverBudget: MedianInterval;
   /** Rounds of the proposed scheme that exceed tau_bar, as a share. */
   readonly roundsOverBudget: MeanInterval;
   /**
@@ -77,7 +77,7 @@ export function studyAlternative(base: Settings, alternative: Alternative, seeds
     aaba: mean(devices(aaba)),
     proposedBeyondGs: beyond(runs, gs),
     gsBeyondAaba: beyond(gs, aaba),
-    delayOverBudget: meanInterval(runs.map(({ delays, delayBudget }) => mean(delays) / delayBudget)),
+    delayOverBudget: medianInterval(runs.map(({ delays, delayBudget }) => mean(delays) / delayBudget)),
     roundsOverBudget: share(over),
     betterChannels: better.length < 2 ? null : meanInterval(better),
     missed: share((run, t, seed) => misses(run, tables[seed]![t]!, t, settings)),

@@ -20,6 +20,7 @@ import { type EarlyStopStudy, studyEarlyStop } from './earlyStopStudy';
 import { type OrderGrid, type OrderRow, studyOrder } from './orderStudy';
 import { measureRunningTime, type RunningTimeRow } from './runningTime';
 import { studyTransient, type TransientStudy, transientSchemes } from './transientStudy';
+import { describeWeighting, type Weighting, weightings } from './weightings';
 
 type Sizes<S> = { readonly [profile in Profile]: S };
 
@@ -147,24 +148,30 @@ export const transient: Experiment = {
   },
 };
 
+/** Those of the laptop size, and V_t falling linearly. */
+const everyWeighting: readonly Weighting[] = [
+  ...weightings,
+  ...(['learning', 'delay'] as const).map((penaltySide) => ({ penaltySchedule: 'linear', penaltySide }) as const),
+];
+
 const orderSizes: Sizes<{ full: OrderGrid; small: OrderGrid }> = {
   smoke: {
-    full: { seeds: 2, rounds: [30], gsTargets: [4], penaltySchedules: ['constant'], penaltyWeights: [30] },
-    small: { seeds: 2, rounds: [30], gsTargets: [4], penaltySchedules: ['constant'], penaltyWeights: [30] },
+    full: { seeds: 2, rounds: [30], gsTargets: [4], weightings: weightings.slice(0, 1), penaltyWeights: [30] },
+    small: { seeds: 2, rounds: [30], gsTargets: [4], weightings: weightings.slice(0, 1), penaltyWeights: [30] },
   },
   laptop: {
     full: {
       seeds: 30,
       rounds: [100, 500],
       gsTargets: [1, 2, 4, 6, 10, 15],
-      penaltySchedules: ['constant', 'inverse-sqrt'],
+      weightings,
       penaltyWeights: [10, 30, 100],
     },
     small: {
       seeds: 30,
       rounds: [200],
       gsTargets: [1, 2, 4, 6, 10, 15],
-      penaltySchedules: ['constant', 'inverse-sqrt'],
+      weightings,
       penaltyWeights: [30],
     },
   },
@@ -173,14 +180,14 @@ const orderSizes: Sizes<{ full: OrderGrid; small: OrderGrid }> = {
       seeds: 100,
       rounds: [50, 100, 200, 1000, 5000],
       gsTargets: [1, 2, 3, 4, 6, 8, 10, 12, 15, 18],
-      penaltySchedules: ['constant', 'inverse-sqrt', 'linear'],
+      weightings: everyWeighting,
       penaltyWeights: [3, 10, 30, 100, 300],
     },
     small: {
       seeds: 100,
       rounds: [200],
       gsTargets: [1, 2, 3, 4, 6, 8, 10, 12, 15, 18],
-      penaltySchedules: ['constant', 'inverse-sqrt', 'linear'],
+      weightings: everyWeighting,
       penaltyWeights: [10, 30, 100],
     },
   },
@@ -207,16 +214,16 @@ export const deviceOrder: Experiment = {
       (['bound', 'count'] as const).map((penalty) => {
         const grid = name === 'default' ? full : small;
         const settings = settingsOf(request, { rounds: greatest(grid.rounds), penalty, ...changes });
-        const { seeds, gsTargets, penaltySchedules, penaltyWeights } = grid;
+        const { seeds, gsTargets, weightings: tried, penaltyWeights } = grid;
         return study(orderRuns, {
           labels: { channels: name, penalty },
           settings,
-          extra: { grid: { ...grid } },
+          extra: { grid: { ...grid, weightings: grid.weightings.map(describeWeighting) } },
           work: studyWork(
             seeds,
             grid.rounds.reduce((sum, rounds) => sum + rounds, 0),
             gsTargets,
-            penaltySchedules,
+            tried,
             penaltyWeights,
           ),
           results: (tick) => studyOrder(settings, grid, tick),

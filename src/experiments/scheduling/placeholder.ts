@@ -26,9 +26,13 @@ export function steadyPrice(
   return (sum / pilots.length) * delayBudget;
 }
 
-/** The place-holder backlog Q_0 for a price, in units of tau_bar, to three digits: lambda V_0. */
-export function placeholderBacklog(price: number, settings: Pick<Settings, 'penaltyWeight'>): number {
-  return Number((price * settings.penaltyWeight).toPrecision(3));
+/** The place-holder backlog Q_0 for a price, in units of tau_bar, to three digits: lambda times the first weight of psi. */
+export function placeholderBacklog(
+  price: number,
+  settings: Pick<Settings, 'penaltyWeight' | 'penaltySchedule' | 'penaltySide' | 'rounds'>,
+): number {
+  const { penaltySchedule, penaltyWeight, rounds, penaltySide } = settings;
+  return Number((price * penaltyWeightAt(penaltySchedule, penaltyWeight, 0, rounds, penaltySide)).toPrecision(3));
 }
 
 /** Pilot runs, with seeds far from those of any study. */

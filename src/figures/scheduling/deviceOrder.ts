@@ -2,9 +2,11 @@ import { InputError } from '../../errors';
 import { type OrderRow, orderRuns } from '../../experiments';
 import { greatest, least } from '../../math';
 import { axis, errorBars, type FigureSpec, line, reference } from '../../plot/grammar';
+import { defaultSettings } from '../../settings';
 import { type Figure, figure } from '../figure';
 import { curveLook } from '../shared/curveLook';
 import { resultsOf } from '../shared/resultsOf';
+import { weightingLabel } from './weightingLabel';
 
 /**
  * Devices that the proposed scheme schedules beyond GS against the stringency of the budget, one curve for each start of
@@ -23,21 +25,12 @@ export function deviceOrderFigure(options: {
   if (new Set(rows.map(({ rounds, penaltyWeight }) => `${rounds}/${penaltyWeight}`)).size !== 1) {
     throw new InputError('rows must be of one T and one V_0; filter the study first');
   }
-  const kinds = [
-    { label: 'constant V, Q₀ = 0', schedule: 'constant', start: 'empty' },
-    { label: 'constant V, place-holder', schedule: 'constant', start: 'held' },
-    { label: 'V/√t, Q₀ = 0', schedule: 'inverse-sqrt', start: 'empty' },
-    { label: 'V/√t, place-holder', schedule: 'inverse-sqrt', start: 'held' },
-  ] as const;
-  const curves = kinds
-    .map(({ label, schedule, start }) => ({
-      label,
-      points: rows.filter(
-        ({ penaltySchedule, initialBacklog }) =>
-          penaltySchedule === schedule && (initialBacklog === 0) === (start === 'empty'),
-      ),
-    }))
-    .filter(({ points }) => points.length > 0);
+  const kindOf = (row: OrderRow): string =>
+    `${weightingLabel(row)}, ${row.initialBacklog === 0 ? 'Q₀ = 0' : 'place-holder'}`;
+  const curves = [...new Set(rows.map(kindOf))].map((label) => ({
+    label,
+    points: rows.filter((row) => kindOf(row) === label),
+  }));
   const targets = rows.map(({ gsTarget }) => gsTarget);
   const holds = rows.filter(({ order, budgetKept }) => order === 'holds' && budgetKept).length;
   return {
@@ -75,12 +68,12 @@ const SHOWN_WEIGHT = 30;
 /** The order at the shortest T of the study. */
 export const deviceOrder: Figure = figure({
   id: 'device-order',
-  reads: resultsOf(orderRuns.named({ channels: 'default', penalty: 'bound' })),
+  reads: resultsOf(orderRuns.named({ channels: 'default', penalty: defaultSettings.penalty })),
   draw([rows], { id, records, source }) {
     const { deviceCount } = records[0]!.record.settings;
     const shortest = least(rows.map(({ rounds }) => rounds));
     const shown = rows.filter(({ rounds, penaltyWeight }) => rounds === shortest && penaltyWeight === SHOWN_WEIGHT);
-    const about = `T = ${shortest}, V0 = ${SHOWN_WEIGHT} squared budgets, psi = rho.`;
+    const about = `T = ${shortest}, V0 = ${SHOWN_WEIGHT} squared budgets, psi = ${defaultSettings.penalty === 'count' ? '-n/K' : 'rho'}.`;
     return deviceOrderFigure({ id, rows: shown, deviceCount: Number(deviceCount), source: [about, ...source] });
   },
 });

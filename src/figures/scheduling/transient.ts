@@ -4,6 +4,7 @@ import { axis, errorBars, type FigureSpec, panels, points, reference, type Scatt
 import { type Figure, figure } from '../figure';
 import { schemeStyle } from '../schemeStyle';
 import { resultsOf } from '../shared/resultsOf';
+import { weightingLabel } from './weightingLabel';
 
 /**
  * Devices and delay by scheme with an empty queue and with a place-holder backlog, at each horizon, from records.
@@ -18,10 +19,12 @@ export function transientFigure(options: {
   const { id = 'transient', studies, source = [] } = options;
   if (studies.length === 0) throw new InputError('studies must hold at least one; run `npx fedft run transient`');
   const shown = ({ scheme }: TransientRow): boolean => scheme !== 'exact';
-  const nameOf = ({ scheme, penaltySchedule, initialBacklog }: TransientRow): string => {
+  const nameOf = ({ scheme, penaltySchedule, penaltySide, initialBacklog, minBacklog }: TransientRow): string => {
     const { label } = schemeStyle(scheme);
-    if (penaltySchedule === null) return label;
-    return `${label}, ${penaltySchedule === 'constant' ? 'V' : 'V/√t'}, Q₀ ${initialBacklog === 0 ? '= 0' : '> 0'}`;
+    if (penaltySchedule === null || penaltySide === null) return label;
+    const weighting = weightingLabel({ penaltySchedule, penaltySide }).replace('constant ', '');
+    const start = (minBacklog ?? 0) > 0 ? `Q ≥ ${minBacklog}` : `Q₀ ${initialBacklog === 0 ? '= 0' : '> 0'}`;
+    return `${label}, ${weighting}, ${start}`;
   };
   const names = studies[0]!.rows.filter(shown).map(nameOf);
   const looks = [
@@ -30,18 +33,19 @@ export function transientFigure(options: {
     { marker: 'square', colour: '#cc4c00' },
     { marker: 'triangle-up-open', colour: '#cc4c00' },
   ];
-  const marksOf = (value: (row: TransientRow) => { readonly mean: number; readonly high: number }): ScatterTrace[] =>
+  type Whisker = { readonly at: number; readonly low: number; readonly high: number };
+  const marksOf = (value: (row: TransientRow) => Whisker): ScatterTrace[] =>
     studies.map(({ rounds, rows }, i) => {
       const kept = rows.filter(shown);
       const values = kept.map(value);
       const mark = points({
         name: `T = ${rounds}`,
-        x: values.map(({ mean }) => mean),
+        x: values.map(({ at }) => at),
         y: kept.map(nameOf),
         ...looks[i % looks.length]!,
         size: 9,
       });
-      const [low, high] = [values.map(({ mean, high }) => 2 * mean - high), values.map(({ high }) => high)];
+      const [low, high] = [values.map((one) => one.low), values.map((one) => one.high)];
       return errorBars(mark, { low, high, along: 'x' });
     });
   const proposed = studies.map(({ rounds, rows }) => {
@@ -59,17 +63,17 @@ export function transientFigure(options: {
   return {
     id,
     title: 'What an empty queue at the start costs',
-    alt: `Mean devices and mean delay over budget by scheme with 95 % intervals. ${found}`,
+    alt: `Mean devices, and the median over runs of the mean delay over budget, by scheme with 95 % intervals. ${found}`,
     ...panels(
       [
         {
-          marks: marksOf(({ devices }) => devices),
+          marks: marksOf(({ devices: { mean: at, low, high } }) => ({ at, low, high })),
           x: axis('Mean devices', { rangemode: 'tozero' }),
           y: { autorange: 'reversed' },
         },
         {
           marks: [
-            ...marksOf(({ delayOverBudget }) => delayOverBudget),
+            ...marksOf(({ delayOverBudget: { median: at, low, high } }) => ({ at, low, high })),
             reference({ x: [1, 1], y: [names[0]!, names.at(-1)!], width: 1.2 }),
           ],
           x: axis('Mean delay / <i>τ̄</i>', { rangemode: 'tozero' }),
@@ -79,8 +83,11 @@ export function transientFigure(options: {
       { rows: 1, columns: 2, xgap: 0.08 },
     ),
     width: 900,
-    height: 460,
-    source: ['Dotted: the budget. Bars: 95 % intervals over seeds.', ...source],
+    height: 560,
+    source: [
+      'Dotted: the budget. Bars: 95 % intervals over seeds; the delay of the median run, since it need not have a mean.',
+      ...source,
+    ],
   };
 }
 
