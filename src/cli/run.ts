@@ -1,7 +1,14 @@
 import type { Command } from 'commander';
 import { FedftError, InputError } from '../errors';
 import { type Execution, type PlannedRun, type PlanOptions, planExperiment, requireHeard } from '../execution';
-import { allExperiments, type Experiment, type ExperimentRequest, experimentNamed, experiments } from '../experiments';
+import {
+  allExperiments,
+  alsoUnder,
+  type Experiment,
+  type ExperimentRequest,
+  experimentNamed,
+  experiments,
+} from '../experiments';
 import { describeSettings } from './describePlan';
 import { addChoiceOptions, addRunOptions, addSettingOptions, type RunFlags } from './options';
 import { requestOf } from './request';
@@ -52,6 +59,12 @@ export async function runSelected(
       ...describeSettings(runs),
     );
     plan.push(...runs);
+  }
+  for (const { reading, experiments: also } of selected.length === 0 && request.reading === undefined
+    ? alsoUnder
+    : []) {
+    for (const experiment of also) plan.push(...(await checkedPlan(experiment, { ...request, reading }, {})));
+    lines.push('', `under the reading ${reading}: ${also.map(({ name }) => name).join(', ')}`);
   }
   // With `--only`, what the runs left out would have heard does not matter.
   requireHeard(

@@ -1,5 +1,5 @@
 import { statSync } from 'node:fs';
-import { experiments } from '../experiments';
+import { alsoUnder, experiments } from '../experiments';
 import { committedRecords, sha256 } from '../records';
 import { markdownTable } from './blocks';
 
@@ -8,7 +8,13 @@ import { markdownTable } from './blocks';
  * take, where they were made, and one digest over all of its records.
  */
 export function recordsBlock(): string {
-  const rows = experiments.flatMap(({ name }) => {
+  const sets = [
+    ...experiments.map(({ name }) => ({ name, command: name })),
+    ...alsoUnder.flatMap(({ reading, experiments: also }) =>
+      also.map(({ name }) => ({ name: `readings/${reading}/${name}`, command: `${name} --reading ${reading}` })),
+    ),
+  ];
+  const rows = sets.flatMap(({ name, command }) => {
     const runs = committedRecords().every(name);
     if (runs.length === 0) return [];
     const records = runs.map(({ record }) => record);
@@ -20,7 +26,7 @@ export function recordsBlock(): string {
     );
     return [
       [
-        `\`npx fedft run ${name}\``,
+        `\`npx fedft run ${command}\``,
         String(runs.length),
         known.length === runs.length
           ? describeSeconds(known.reduce((sum, seconds) => sum + seconds, 0))

@@ -85,6 +85,7 @@ export {
 export type { Baseline, TaskReport } from './learning/taskReport';
 export {
   allExperiments,
+  alsoUnder,
   codeSource,
   experimentCode,
   experimentNamed,
@@ -104,7 +105,10 @@ export {
   runningTimeRuns,
   transientRuns,
 } from './scheduling/experiments';
+export { type ReadingFamily, readingFamilies } from './scheduling/jointReadings';
 export { type OrderGrid, type OrderRow, studyOrder } from './scheduling/orderStudy';
+export { readingMapRuns } from './scheduling/readingMap';
+export { holdsVB, type ReadingAnswer, type ReadingQuestion, readingQuestions } from './scheduling/readingQuestions';
 export { measureRunningTime, type RunningTimeRow } from './scheduling/runningTime';
 export { MANY_BUDGETS, studyTransient, type TransientRow, type TransientStudy } from './scheduling/transientStudy';
 export { describeWeighting, type Weighting, weightings } from './scheduling/weightings';

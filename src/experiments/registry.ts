@@ -1,7 +1,7 @@
 import { InputError } from '../errors';
 import { domainError } from '../math';
 import { type RunPart, runCode, sha256 } from '../records';
-import { nearest } from '../settings';
+import { firstEdition, nearest } from '../settings';
 import { boundLaboratory } from './bound/boundLaboratory';
 import { trainingConstants } from './constants/trainingConstants';
 import type { Experiment } from './experiment';
@@ -16,6 +16,7 @@ import { samples } from './learning/samples';
 import { stepCost } from './learning/stepCost';
 import { stepSizeSearch } from './learning/stepSizeSearch';
 import { ambiguity, deviceOrder, earlyStop, runningTime, transient } from './scheduling/experiments';
+import { readingMap } from './scheduling/readingMap';
 
 /** Every experiment of the repository, in the order in which `reproduce` runs them. */
 export const experiments: readonly Experiment[] = [
@@ -26,6 +27,7 @@ export const experiments: readonly Experiment[] = [
   deviceOrder,
   runningTime,
   ambiguity,
+  readingMap,
   learning,
   adaptation,
   delayBudget,
@@ -36,6 +38,14 @@ export const experiments: readonly Experiment[] = [
   stepCost,
   labelSkew,
   participationLearning,
+];
+
+/**
+ * Readings of the paper under which some experiments are run as well, besides the defaults: what the first edition's choices
+ * would say.
+ */
+export const alsoUnder: readonly { readonly reading: string; readonly experiments: readonly Experiment[] }[] = [
+  { reading: firstEdition.name, experiments: [earlyStop, transient, deviceOrder] },
 ];
 
 /** Experiments of one's own, in the order in which they were registered. */

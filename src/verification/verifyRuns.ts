@@ -1,5 +1,5 @@
 import { InputError } from '../errors';
-import { experimentNamed, experiments } from '../experiments';
+import { alsoUnder, experimentNamed, experiments } from '../experiments';
 import { committedRecords, ownRecords, type Profile, type RunRecord } from '../records';
 import { compareRecords, type RecordComparison } from './compareRecords';
 
@@ -31,7 +31,10 @@ export function verifyRuns(profile: Profile, names?: readonly string[]): readonl
       );
     }
   }
-  const wanted = names ?? experiments.map(({ name }) => name);
+  const wanted = names ?? [
+    ...experiments.map(({ name }) => name),
+    ...alsoUnder.flatMap(({ reading, experiments: also }) => also.map(({ name }) => `readings/${reading}/${name}`)),
+  ];
   return wanted.flatMap((experiment) =>
     committed.every(experiment).map(({ record: reference }): VerifiedRun => {
       const { run } = reference;
@@ -45,7 +48,8 @@ export function verifyRuns(profile: Profile, names?: readonly string[]): readonl
 function optionalReason({ experiment, settings }: RunRecord, named: boolean): VerifiedRun['optional'] {
   const task = settings['task'] as { readonly origin?: string } | undefined;
   if (task?.origin === 'real') return 'real data';
-  return !named && experimentNamed(experiment).onRequest ? 'on request' : null;
+  if (named || experiment.startsWith('readings/')) return null;
+  return experimentNamed(experiment).onRequest ? 'on request' : null;
 }
 
 /**

@@ -149,6 +149,7 @@ const flips: readonly (readonly [id: string, to: Verdict['conclusion'], change: 
   ['F6', 'refuted', formula('early-stop-unsafe', 19_999)],
   ['F7', 'refuted', formula('early-stop-bounded', 1)],
   ['F8', 'refuted', rows('short', proposed('constant', true), { devicesBeyondGs: around(-1) })],
+  ['F8', 'refuted', rows('long', (row: Row) => row.minBacklog > 0, { tailIndex: around(1) })],
   ['F8', 'refuted', rows('short', proposed('constant', true), { firstDelayOverBudget: aroundMedian(40) })],
   ['F8', 'refuted', (w) => changed(w, /^transient\/long/, (study) => ({ ...study, everyDeviceTail: around(3) }))],
   ['F9', 'refuted', rows('long', proposed('inverse-sqrt', false), { emptyQueueRounds: around(0) })],

@@ -169,7 +169,7 @@ function schedulingRecords(seeds: number): RunRecord<unknown>[] {
   const rows = [
     row({ firstDelayOverBudget: aroundMedian(40), firstBeyondMany: around(1) }),
     row({ initialBacklog: 6 }),
-    row({ minBacklog: 1 }),
+    row({ minBacklog: 1, tailIndex: around(20) }),
     ...(['learning', 'delay'] as const).flatMap((penaltySide) =>
       [0, 6].map((initialBacklog) =>
         row({

@@ -7,6 +7,8 @@ export interface Alternative {
   readonly settings: Partial<Settings>;
   /** Mean devices of GS that tau_bar is chosen for, as a share of K; the common one without it. */
   readonly stringency?: number;
+  /** Whether Q_0 is the place-holder of the cell, budget and weights that are read. */
+  readonly placeholder?: boolean;
   /** Which scheme plays "proposed": Algorithm 1 without it. */
   readonly proposed?: Scheme;
 }

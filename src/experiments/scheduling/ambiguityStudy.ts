@@ -3,6 +3,7 @@ import {
   bestPrefixCount,
   equalBandwidth,
   greedy,
+  planInHindsight,
   proposed,
   type Scheme,
   schedulingPenalty,
@@ -11,6 +12,7 @@ import {
 import { parseSettings, type Settings } from '../../settings';
 import type { Alternative } from './ambiguityItems';
 import { budgetForDevices, COMMON_STRINGENCY } from './budgets';
+import { placeholderBacklog, steadyPrice } from './placeholder';
 import { type PrefixRound, prefixRounds } from './prefixRounds';
 import { type Replay, replay } from './replay';
 
@@ -37,6 +39,12 @@ export interface AmbiguityRow {
   readonly betterChannels: MeanInterval | null;
   /** Rounds in which the proposed scheme misses the best prefix, as a share. */
   readonly missed: MeanInterval;
+  /** Mean devices of the last quarter of the rounds minus those of the first. */
+  readonly laterDevices: MeanInterval;
+  /** Rounds that find the queue empty, a run: the delay of each has no expectation. */
+  readonly emptyQueueRounds: number;
+  /** No schedule that keeps (8) has more devices on average than this, whatever it knows (Lagrange dual). */
+  readonly devicesBound: MeanInterval;
 }
 
 /** Relative loss above which a round counts as missed. */
@@ -49,13 +57,21 @@ const MISSED = 1e-9;
  *
  * @param base - settings of every reading; the seeds are `base.seed`, + 1, ...
  * @param seeds - runs, at least 2
+ * @param tabulate - the rounds of a run; a caller with many readings of one cell keeps them
  */
-export function studyAlternative(base: Settings, alternative: Alternative, seeds: number): AmbiguityRow {
+export function studyAlternative(
+  base: Settings,
+  alternative: Alternative,
+  seeds: number,
+  tabulate: (settings: Settings) => readonly PrefixRound[] = prefixRounds,
+): AmbiguityRow {
   const { name, settings: changes, stringency = COMMON_STRINGENCY, proposed: scheme = proposed } = alternative;
   const read = parseSettings({ ...base, ...changes });
-  const tables = Array.from({ length: seeds }, (_, i) => prefixRounds({ ...read, seed: read.seed + i }));
+  const tables = Array.from({ length: seeds }, (_, i) => tabulate({ ...read, seed: read.seed + i }));
   const delayBudgetMsPerBit = budgetForDevices(tables, stringency * read.deviceCount);
-  const settings = { ...read, delayBudgetMsPerBit };
+  const budgeted = { ...read, delayBudgetMsPerBit };
+  const told = { ...changes, delayBudgetMsPerBit, ...(alternative.placeholder ? heldBacklog(budgeted, tabulate) : {}) };
+  const settings = { ...budgeted, ...told };
   const play = (played: Scheme): Replay[] => tables.map((rounds) => replay({ rounds, scheme: played, settings }));
   const [runs, gs, aaba] = [play(scheme), play(greedy), play(equalBandwidth)];
   const devices = (of: readonly Replay[]): number[] => of.map(({ counts }) => mean(counts));
@@ -70,7 +86,7 @@ export function studyAlternative(base: Settings, alternative: Alternative, seeds
   );
   return {
     alternative: name,
-    changes: { ...changes, delayBudgetMsPerBit },
+    changes: told,
     seeds,
     proposed: mean(devices(runs)),
     gs: mean(devices(gs)),
@@ -81,7 +97,39 @@ export function studyAlternative(base: Settings, alternative: Alternative, seeds
     roundsOverBudget: share(over),
     betterChannels: better.length < 2 ? null : meanInterval(better),
     missed: share((run, t, seed) => misses(run, tables[seed]![t]!, t, settings)),
+    laterDevices: meanInterval(runs.map(({ counts }) => lastMinusFirst(counts))),
+    emptyQueueRounds: mean(runs.map(({ backlogs }) => backlogs.subarray(0, -1).filter((q) => q === 0).length)),
+    devicesBound: meanInterval(tables.map((rounds) => mostDevices(rounds, settings))),
   };
+}
+
+/** The place-holder backlog: the steady price of pilot runs times the first weight of psi. */
+function heldBacklog(
+  settings: Settings,
+  tabulate: (settings: Settings) => readonly PrefixRound[],
+): Pick<Settings, 'initialBacklog'> {
+  const pilots = Array.from({ length: PILOTS }, (_, i) => tabulate({ ...settings, seed: PILOT_SEED + i }));
+  return { initialBacklog: placeholderBacklog(steadyPrice(pilots, settings), settings) };
+}
+
+const PILOTS = 5;
+/** Pilot runs have seeds of their own, far from those of the study. */
+const PILOT_SEED = 1_000_000;
+
+function lastMinusFirst(counts: Int32Array): number {
+  const quarter = Math.max(1, Math.floor(counts.length / 4));
+  return mean(counts.subarray(-quarter)) - mean(counts.subarray(0, quarter));
+}
+
+/** The Lagrange dual of scheduling most devices within the budget, in devices a round. */
+function mostDevices(rounds: readonly PrefixRound[], { deviceCount, delayBudgetMsPerBit }: Settings): number {
+  const { penaltyBound } = planInHindsight({
+    penalty: 'count',
+    devices: deviceCount,
+    prefixDelays: rounds.map(({ best }) => best),
+    delayBudget: delayBudgetMsPerBit * 1e-3,
+  });
+  return -deviceCount * penaltyBound;
 }
 
 /** Whether a round exceeds tau_bar, by more than rounding. */

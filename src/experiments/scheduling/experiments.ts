@@ -1,16 +1,8 @@
-import { InputError } from '../../errors';
 import { greatest } from '../../math';
-import { type Json, type Profile, type RunHandle, runsOf } from '../../records';
-import type { Scheme } from '../../scheduling';
-import { parseSettings, type Settings, settingsTable } from '../../settings';
-import {
-  type Experiment,
-  type ExperimentRequest,
-  type RunContext,
-  type RunDefinition,
-  settingsOfReading,
-} from '../experiment';
-import { codeOfSchemes, requestedSchemes } from '../requestedSchemes';
+import { type RunHandle, runsOf } from '../../records';
+import type { Settings } from '../../settings';
+import type { Experiment } from '../experiment';
+import { requestedSchemes } from '../requestedSchemes';
 import { studyWork } from '../studyWork';
 import { ambiguityItems } from './ambiguityItems';
 import { type AmbiguityRow, type PayloadRow, studyAlternative, studyPayload } from './ambiguityStudy';
@@ -19,65 +11,9 @@ import { channelModels } from './channelModels';
 import { type EarlyStopStudy, studyEarlyStop } from './earlyStopStudy';
 import { type OrderGrid, type OrderRow, studyOrder } from './orderStudy';
 import { measureRunningTime, type RunningTimeRow } from './runningTime';
+import { type Sizes, settingsOf, study } from './study';
 import { studyTransient, type TransientStudy, transientSchemes } from './transientStudy';
 import { describeWeighting, type Weighting, weightings } from './weightings';
-
-type Sizes<S> = { readonly [profile in Profile]: S };
-
-/** A run of a scheduling study: what it is called, what it is told, its size, and a function of all that. */
-function study<Results, L>(
-  handle: RunHandle<Results, L>,
-  run: {
-    readonly labels: L;
-    readonly settings: Settings;
-    /** What it is told beside the settings. */
-    readonly extra: { readonly [name: string]: Json };
-    readonly work: RunDefinition['work'];
-    /** Those that it plays by name. */
-    readonly schemes?: readonly Scheme[];
-    readonly results: (tick: (done: number, total: number) => void) => Results;
-  },
-): RunDefinition {
-  const { labels, settings, extra, work, schemes, results } = run;
-  return handle.define({
-    labels,
-    settings: { ...radioAndScheduling(settings), ...extra },
-    seed: settings.seed,
-    ...(schemes === undefined ? {} : { schemes: codeOfSchemes(schemes) }),
-    work,
-    async execute({ onProgress, signal }: RunContext) {
-      signal.throwIfAborted();
-      return { results: sevenDigits(results(onProgress)), backend: 'none' };
-    },
-  });
-}
-
-/** Seven digits: more than any interval deserves, and the last bits of a difference, which solvers disagree on, stay out. */
-function sevenDigits<Results>(results: Results): Results {
-  const rounded = JSON.stringify(results, (_, value) =>
-    typeof value === 'number' ? Number(value.toPrecision(7)) : value,
-  );
-  return JSON.parse(rounded) as Results;
-}
-
-/** The settings that a study of scheduling depends on; the others would change its record without changing its results. */
-function radioAndScheduling(settings: Settings): Partial<Settings> & { readonly [name: string]: Json } {
-  const sections = ['II-B', 'IV'];
-  const names = (Object.keys(settings) as (keyof Settings)[]).filter(
-    (name) => sections.includes(settingsTable[name].section) || name === 'rounds' || name === 'seed',
-  );
-  return Object.fromEntries(names.map((name) => [name, settings[name]]));
-}
-
-function settingsOf(request: ExperimentRequest, changes: Partial<Settings>): Settings {
-  const settings = parseSettings({ ...settingsOfReading(request), ...changes, ...request.overrides });
-  if (settings.deviceCount < 2) {
-    throw new InputError(
-      `deviceCount must be at least 2 in a study of scheduling, which asks how many take part, got ${settings.deviceCount}`,
-    );
-  }
-  return settings;
-}
 
 const earlyStopSizes: Sizes<{ seeds: number; rounds: number; gsDevices: readonly number[] }> = {
   smoke: { seeds: 2, rounds: 30, gsDevices: [4] },
