@@ -12,7 +12,7 @@ import {
 import { parseSettings, type Settings } from '../../settings';
 import type { Alternative } from './ambiguityItems';
 import { budgetForDevices, COMMON_STRINGENCY } from './budgets';
-import { placeholderBacklog, steadyPrice } from './placeholder';
+import { steadyBacklog } from './placeholder';
 import { type PrefixRound, prefixRounds } from './prefixRounds';
 import { type Replay, replay } from './replay';
 
@@ -70,7 +70,11 @@ export function studyAlternative(
   const tables = Array.from({ length: seeds }, (_, i) => tabulate({ ...read, seed: read.seed + i }));
   const delayBudgetMsPerBit = budgetForDevices(tables, stringency * read.deviceCount);
   const budgeted = { ...read, delayBudgetMsPerBit };
-  const told = { ...changes, delayBudgetMsPerBit, ...(alternative.placeholder ? heldBacklog(budgeted, tabulate) : {}) };
+  const told = {
+    ...changes,
+    delayBudgetMsPerBit,
+    ...(alternative.placeholder ? { initialBacklog: steadyBacklog(budgeted, tabulate) } : {}),
+  };
   const settings = { ...budgeted, ...told };
   const play = (played: Scheme): Replay[] => tables.map((rounds) => replay({ rounds, scheme: played, settings }));
   const [runs, gs, aaba] = [play(scheme), play(greedy), play(equalBandwidth)];
@@ -102,19 +106,6 @@ export function studyAlternative(
     devicesBound: meanInterval(tables.map((rounds) => mostDevices(rounds, settings))),
   };
 }
-
-/** The place-holder backlog: the steady price of pilot runs times the first weight of psi. */
-function heldBacklog(
-  settings: Settings,
-  tabulate: (settings: Settings) => readonly PrefixRound[],
-): Pick<Settings, 'initialBacklog'> {
-  const pilots = Array.from({ length: PILOTS }, (_, i) => tabulate({ ...settings, seed: PILOT_SEED + i }));
-  return { initialBacklog: placeholderBacklog(steadyPrice(pilots, settings), settings) };
-}
-
-const PILOTS = 5;
-/** Pilot runs have seeds of their own, far from those of the study. */
-const PILOT_SEED = 1_000_000;
 
 function lastMinusFirst(counts: Int32Array): number {
   const quarter = Math.max(1, Math.floor(counts.length / 4));

@@ -42,11 +42,14 @@ const PILOT_SEED = 1_000_000;
 /**
  * Where the queue of a cell and budget settles in the first rounds, in units of tau_bar, to three digits: the steady price of
  * five pilot runs, times the weight that psi begins with.
+ *
+ * @param tabulate - the rounds of a run; a caller with many readings of one cell keeps them
  */
-export function steadyBacklog(settings: Settings): number {
-  const { penaltySchedule, penaltyWeight, penaltySide } = settings;
+export function steadyBacklog(
+  settings: Settings,
+  tabulate: (settings: Settings) => readonly PrefixRound[] = prefixRounds,
+): number {
   const rounds = Math.min(settings.rounds, 500);
-  const pilots = Array.from({ length: PILOTS }, (_, i) => prefixRounds({ ...settings, rounds, seed: PILOT_SEED + i }));
-  const firstWeight = penaltyWeightAt(penaltySchedule, penaltyWeight, 0, settings.rounds, penaltySide);
-  return placeholderBacklog(steadyPrice(pilots, settings), { penaltyWeight: firstWeight });
+  const pilots = Array.from({ length: PILOTS }, (_, i) => tabulate({ ...settings, rounds, seed: PILOT_SEED + i }));
+  return placeholderBacklog(steadyPrice(pilots, settings), settings);
 }
