@@ -9,7 +9,7 @@ import { tensorSizes } from './trainProblem';
 /** What computes a training step. */
 export interface EngineChoice {
   readonly name: string;
-  readonly kind: 'onnx' | 'wasm' | 'plain-wasm' | 'torch' | 'torch-first';
+  readonly kind: 'onnx' | 'tensorflow' | 'wasm' | 'plain-wasm' | 'torch' | 'torch-first';
 }
 
 /** Time of one step or inference in ms: by the clock, and of all processors together. */
@@ -17,6 +17,14 @@ export interface Timing {
   readonly wall: number;
   readonly processor: number;
 }
+
+/** One thread, as the others; and no word of its own while it starts. */
+const tensorFlowSettings = {
+  TF_NUM_INTRAOP_THREADS: '1',
+  TF_NUM_INTEROP_THREADS: '1',
+  OMP_NUM_THREADS: '1',
+  TF_CPP_MIN_LOG_LEVEL: '2',
+};
 
 /** An engine in a process of its own, so that its peak memory is its own and it idles while others are timed. */
 export class Engine {
@@ -33,7 +41,8 @@ export class Engine {
     const [command, args] = torch
       ? ['/usr/bin/python3', [join(__dirname, 'peers', 'torch_step.py'), folder, '1', queries(kind)]]
       : [process.execPath, [compiledWorker(), folder, kind]];
-    this.#child = spawn(command, args, { env: { ...process.env, ...(torch ? torchSettings() : {}) } });
+    const own = torch ? torchSettings() : kind === 'tensorflow' ? tensorFlowSettings : {};
+    this.#child = spawn(command, args, { env: { ...process.env, ...own } });
     this.#child.stderr.on('data', (text: Buffer) => {
       this.#complaint += text;
     });

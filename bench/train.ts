@@ -2,7 +2,7 @@
 // after the other as training does, of which the median counts and the first does not.
 //
 //   apt-get install --no-install-recommends python3-torch libopenblas0-openmp     # optional
-//   npm run build && npx tsx bench/train.ts [4x128 4x256 6x384 12x768 wasm-4x128]
+//   npm run build && npx tsx bench/train.ts [4x128 4x256 6x384 12x768 tensorflow-4x128 wasm-4x128]
 import { loadavg } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -25,8 +25,16 @@ const onnx: EngineChoice = { name: 'onnx', kind: 'onnx' };
 const torch: EngineChoice = { name: 'torch', kind: 'torch' };
 const torchFirst: EngineChoice = { name: 'torch, first token', kind: 'torch-first' };
 const wasm: EngineChoice = { name: 'wasm', kind: 'wasm' };
+const native: EngineChoice = { name: 'tensorflow', kind: 'tensorflow' };
 const plain: EngineChoice = { name: 'wasm as it comes', kind: 'plain-wasm' };
 const usual = [torch, torchFirst, onnx];
+
+/** How to get the engines that may not be here. */
+const remedies: { readonly [kind in EngineChoice['kind']]?: string } = {
+  torch: 'apt-get install python3-torch libopenblas0-openmp',
+  'torch-first': 'apt-get install python3-torch libopenblas0-openmp',
+  tensorflow: 'npm run native-tensorflow',
+};
 
 const cases: Readonly<Record<string, Case>> = {
   '4x128': { layers: 4, hidden: 128, batch: 128, tokens: 32, warmUp: 2, rounds: 11, engines: usual },
@@ -40,6 +48,15 @@ const cases: Readonly<Record<string, Case>> = {
     warmUp: 1,
     rounds: 3,
     engines: [torch, onnx],
+  },
+  'tensorflow-4x128': {
+    layers: 4,
+    hidden: 128,
+    batch: 32,
+    tokens: 32,
+    warmUp: 2,
+    rounds: 9,
+    engines: [onnx, native],
   },
   // A quarter of the batch, so that wasm as it comes ends within minutes.
   'wasm-4x128': {
@@ -108,8 +125,9 @@ async function start(choice: EngineChoice, folder: string): Promise<Engine | und
     await engine.peakMemory();
     return engine;
   } catch (error) {
-    if (!choice.kind.startsWith('torch')) throw error;
-    console.log(`${(error as Error).message}: skipped, apt-get install python3-torch libopenblas0-openmp`);
+    const remedy = remedies[choice.kind];
+    if (remedy === undefined) throw error;
+    console.log(`${(error as Error).message}: skipped, ${remedy}`);
     return undefined;
   }
 }

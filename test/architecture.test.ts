@@ -34,6 +34,7 @@ const house = `
   notebooks
   live          draw browser widgets
   site
+  doctor
   project
   cli
   api

@@ -8,6 +8,7 @@ import { packageVersion } from '../records';
 import { registerCheckModel } from './checkModel';
 import { registerClaims } from './claims';
 import { registerData } from './data';
+import { registerDoctor } from './doctor';
 import { registerDocument } from './document';
 import { registerFigures } from './figures';
 import { registerLab } from './lab';
@@ -27,6 +28,9 @@ import { registerWorkflow } from './workflow';
 const FAILED = 1;
 const BAD_INPUT = 2;
 const INTERRUPTED = 130;
+
+// What TensorFlow's own library says while it starts is no answer to what was asked.
+process.env['TF_CPP_MIN_LOG_LEVEL'] ??= '2';
 
 /** Whether the command has done its work and only waits for its output to be taken. */
 let finished = false;
@@ -76,6 +80,7 @@ Environment:
   registerData(program, interrupt.signal);
   registerVerify(program);
   registerCheckModel(program);
+  registerDoctor(program);
   registerSettings(program);
   registerWorkflow(program);
   registerDocument(program);

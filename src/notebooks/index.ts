@@ -19,7 +19,7 @@ export {
   type StreamOutput,
   type TextCell,
 } from './format';
-export { jupyterPath, notebooksFolder } from './kernelspec';
+export { jupyterPath, notebooksFolder, requireBuild } from './kernelspec';
 export { jupyterRemedy, type LabCommand, labCommand, trustCommand } from './lab';
 export {
   type CellRun,

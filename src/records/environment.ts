@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { installedVersion, repositoryRoot } from './codeDigest';
 import { instructionSet } from './instructionSet';
 import { readJson } from './jsonFile';
+import { nativeTensorFlowFolder } from './nativeFolder';
 
 /**
  * Where a record was made. It has a digest of its own: the same results from two machines carry the same digest of results.
@@ -50,13 +51,19 @@ export function currentEnvironment(backend: string, code: string): Environment {
     version: packageVersion(),
     code,
     backend,
-    runtime: runtime === undefined ? 'none' : `${runtime} ${installedVersion(repositoryRoot, runtime)}`,
+    runtime: runtime === undefined ? 'none' : `${runtime} ${runtimeVersion(backend, runtime)}`,
     instructions: instructionSet(backend),
     threads: 1,
     node: process.versions.node,
     platform: `${process.platform}-${process.arch}`,
     processor: cpus()[0]?.model.trim() ?? 'unknown',
   };
+}
+
+/** Native TensorFlow counts where it was built, before where it is installed, as it is loaded. */
+function runtimeVersion(backend: string, runtime: string): string {
+  const built = backend === 'tensorflow' ? installedVersion(nativeTensorFlowFolder(), runtime) : 'absent';
+  return built === 'absent' ? installedVersion(repositoryRoot, runtime) : built;
 }
 
 /** This package's version. */

@@ -14,8 +14,10 @@ export {
   type RunText,
   runsOf,
 } from './handle';
+export { instructionSet } from './instructionSet';
 export { isObject, JSON_BYTES, type JsonObject, readJson } from './jsonFile';
 export type { Labels } from './labels';
+export { nativeTensorFlowFolder } from './nativeFolder';
 export { packState, unpackState, type WorkState } from './packedState';
 export { type JsonRules, parseJson, parseJsonBytes } from './parseJson';
 export { currentProfile, type Profile, profiles } from './profile';

@@ -1,15 +1,23 @@
 import assert from 'node:assert/strict';
 import { RandomStream } from '../../src/math';
 import { createEncoder, type Encoder, initialLora, type LoraFactors, loraParameterCount } from '../../src/transformer';
-import { randomEmbeddings, randomGradient, randomLora, randomModel, relativeError, tinyConfig } from './models';
+import {
+  randomEmbeddings,
+  randomGradient,
+  randomLora,
+  randomModel,
+  relativeError,
+  testedBackend,
+  tinyConfig,
+} from './models';
 
 for (const modelType of ['bert', 'vit', 'distilbert']) {
-  describe(`the encoder (${modelType}, wasm)`, () => {
+  describe(`the encoder (${modelType}, ${testedBackend})`, () => {
     const config = tinyConfig(modelType);
     const model = randomModel(config);
     let encoder: Encoder;
     before(async () => {
-      encoder = await createEncoder(model, { backend: 'wasm' });
+      encoder = await createEncoder(model, { backend: testedBackend });
     });
     after(() => encoder.dispose());
 

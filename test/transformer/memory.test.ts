@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { createEncoder, type Encoder } from '../../src/transformer';
 import { loraServer, playRound, textDevice, textModel } from '../split/devices';
-import { randomEmbeddings, randomGradient, randomLora } from './models';
+import { randomEmbeddings, randomGradient, randomLora, testedBackend } from './models';
 
 const tf = require('@tensorflow/tfjs') as typeof import('@tensorflow/tfjs');
 
@@ -12,7 +12,7 @@ describe('the memory of an encoder', () => {
   let encoder: Encoder;
   let tensors: number;
   before(async () => {
-    encoder = await createEncoder(model, { backend: 'wasm' });
+    encoder = await createEncoder(model, { backend: testedBackend });
     tensors = tf.memory().numTensors;
   });
   after(() => encoder.dispose());
@@ -55,19 +55,19 @@ describe('the memory of an encoder', () => {
     const { tape } = await encoder.forward(embeddings, lora);
     // Both passes fail at their first use of a kernel that is taken away here.
     for (const kernel of ['Tanh', 'Softmax'] as const) {
-      const taken = tf.getKernel(kernel, 'wasm');
-      tf.unregisterKernel(kernel, 'wasm');
+      const taken = tf.getKernel(kernel, testedBackend);
+      tf.unregisterKernel(kernel, testedBackend);
       await assert.rejects(encoder.forward(embeddings, lora));
       tf.registerKernel(taken);
     }
-    const taken = tf.getKernel('Transpose', 'wasm');
-    tf.unregisterKernel('Transpose', 'wasm');
+    const taken = tf.getKernel('Transpose', testedBackend);
+    tf.unregisterKernel('Transpose', testedBackend);
     await assert.rejects(encoder.backward(tape, randomGradient(24)));
     tf.registerKernel(taken);
   });
 
   it('is given back whole when the encoder is disposed, and it says so when used after', async () => {
-    const other = await createEncoder(model, { backend: 'wasm' });
+    const other = await createEncoder(model, { backend: testedBackend });
     assert.ok(tf.memory().numTensors > tensors);
     other.dispose();
     other.dispose();
@@ -79,7 +79,7 @@ describe('the memory of an encoder', () => {
     await assert.rejects(encoder.backwardAll(tape, features), /run forward\(embeddings, lora, 'all'\)/);
     await encoder.backward(tape, features);
     await assert.rejects(encoder.backward(tape, features), /the tape is used up/);
-    const other = await createEncoder(model, { backend: 'wasm' });
+    const other = await createEncoder(model, { backend: testedBackend });
     const foreign = await other.forward(randomEmbeddings(config, 2, 6), lora);
     await assert.rejects(encoder.backward(foreign.tape, foreign.features), /tape is of another encoder/);
     foreign.tape.dispose();

@@ -1,6 +1,7 @@
 import { RandomStream } from '../../src/math';
 import {
   architectureOf,
+  type BackendName,
   type EmbeddingBatch,
   type EncoderConfig,
   type EncoderModel,
@@ -8,6 +9,9 @@ import {
   type LoraFactors,
   loraSites,
 } from '../../src/transformer';
+
+/** The backend that the tests of one encoder run on: another one where `npm run test:tensorflow` names it. */
+export const testedBackend: BackendName = (process.env['FEDFT_TEST_BACKEND'] ?? 'wasm') as BackendName;
 
 /** A small encoder configuration. */
 export function tinyConfig(modelType: string, overrides: Partial<EncoderConfig> = {}): EncoderConfig {

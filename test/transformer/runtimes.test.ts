@@ -2,9 +2,17 @@ import assert from 'node:assert/strict';
 import { type EdgeServer, fullTraining, lowRankTraining, EdgeServer as Server } from '../../src/split';
 import { type BackendName, backendStatus, createEncoder, type Encoder, type LoraFactors } from '../../src/transformer';
 import { imageModel, playRound, textDevice, textModel } from '../split/devices';
-import { randomEmbeddings, randomGradient, randomLora, randomModel, relativeError, tinyConfig } from './models';
+import {
+  randomEmbeddings,
+  randomGradient,
+  randomLora,
+  randomModel,
+  relativeError,
+  testedBackend,
+  tinyConfig,
+} from './models';
 
-const backends: readonly BackendName[] = ['onnx', 'wasm', 'cpu'];
+const backends: readonly BackendName[] = [...new Set<BackendName>(['cpu', 'wasm', 'onnx', testedBackend])];
 
 for (const modelType of ['bert', 'vit', 'distilbert']) {
   describe(`runtimes of one encoder (${modelType})`, () => {
@@ -33,7 +41,7 @@ for (const modelType of ['bert', 'vit', 'distilbert']) {
         const embeddings = randomEmbeddings(config, batch, tokens, { padded });
         const slope = randomGradient(batch * config.hiddenSize);
         const [reference, ...others] = await Promise.all(
-          ['cpu' as const, 'wasm' as const, 'onnx' as const].map(async (backend) => {
+          backends.map(async (backend) => {
             const encoder = encoders.get(backend)!;
             const pass = await encoder.forward(embeddings, lora, 'all');
             const full = await encoder.backwardAll(pass.tape, slope);

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
-import { dirname, join, resolve, sep } from 'node:path';
+import { dirname, join, sep } from 'node:path';
 import { InputError } from '../../errors';
-import { repositoryRoot } from '../../records/codeDigest';
+import { nativeTensorFlowFolder } from '../../records/nativeFolder';
 import type { TensorFlowBackend } from '../architectures/types';
 import { startSimd } from './simd/start';
 import type { TensorFlow } from './tensorFlow';
@@ -75,12 +75,4 @@ function requireNative(): void {
       { cause: error },
     );
   }
-}
-
-/**
- * The folder in which `npm run native-tensorflow` puts TensorFlow and its binding, whether it is there or not:
- * `FEDFT_TENSORFLOW`, else `build/native-tensorflow` of the repository.
- */
-export function nativeTensorFlowFolder(): string {
-  return resolve(process.env['FEDFT_TENSORFLOW'] || join(repositoryRoot, 'build', 'native-tensorflow'));
 }

@@ -1,0 +1,10 @@
+import { join, resolve } from 'node:path';
+import { repositoryRoot } from './codeDigest';
+
+/**
+ * The folder in which `npm run native-tensorflow` puts TensorFlow and its binding, whether it is there or not:
+ * `FEDFT_TENSORFLOW`, else `build/native-tensorflow` of the repository.
+ */
+export function nativeTensorFlowFolder(): string {
+  return resolve(process.env['FEDFT_TENSORFLOW'] || join(repositoryRoot, 'build', 'native-tensorflow'));
+}
