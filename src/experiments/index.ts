@@ -103,6 +103,7 @@ export {
   orderRuns,
   payloadRuns,
   runningTimeRuns,
+  runningWorkRuns,
   transientRuns,
 } from './scheduling/experiments';
 export { type ReadingFamily, readingFamilies } from './scheduling/jointReadings';
@@ -110,5 +111,6 @@ export { type OrderGrid, type OrderRow, studyOrder } from './scheduling/orderStu
 export { readingMapRuns } from './scheduling/readingMap';
 export { holdsVB, type ReadingAnswer, type ReadingQuestion, readingQuestions } from './scheduling/readingQuestions';
 export { measureRunningTime, type RunningTimeRow } from './scheduling/runningTime';
+export type { WorkOfRun, WorkRow } from './scheduling/runningWork';
 export { MANY_BUDGETS, studyTransient, type TransientRow, type TransientStudy } from './scheduling/transientStudy';
 export { describeWeighting, type Weighting, weightings } from './scheduling/weightings';

@@ -1,6 +1,7 @@
 // Numbers alone: streams of random numbers, Lambert W, means, intervals, Adam, functions with the same bits everywhere.
 // Not here: a quantity of the paper, a unit, a file.
 
+export { bimodalityCoefficient, UNIFORM_BIMODALITY } from './bimodality';
 export { binomialInterval, type ProbabilityInterval } from './binomial';
 export { correlationInterval } from './correlationInterval';
 export { drawDirichlet } from './dirichlet';

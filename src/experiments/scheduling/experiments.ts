@@ -11,6 +11,7 @@ import { channelModels } from './channelModels';
 import { type EarlyStopStudy, studyEarlyStop } from './earlyStopStudy';
 import { type OrderGrid, type OrderRow, studyOrder } from './orderStudy';
 import { measureRunningTime, type RunningTimeRow } from './runningTime';
+import { studyRunningWork, type WorkRow } from './runningWork';
 import { type Sizes, settingsOf, study } from './study';
 import { studyTransient, type TransientStudy, transientSchemes } from './transientStudy';
 import { describeWeighting, type Weighting, weightings } from './weightings';
@@ -170,6 +171,7 @@ export const deviceOrder: Experiment = {
 };
 
 const runningTimeRounds: Sizes<number> = { smoke: 20, laptop: 200, paper: 2000 };
+const runningWorkSeeds: Sizes<number> = { smoke: 2, laptop: 20, paper: 100 };
 
 /** The run of `running-time`. */
 export const runningTimeRuns: RunHandle<readonly RunningTimeRow[]> = runsOf('running-time', {
@@ -178,7 +180,14 @@ export const runningTimeRuns: RunHandle<readonly RunningTimeRow[]> = runsOf('run
   measuresTime: true,
 });
 
-/** Figure 6, measured: running time of a round against tau_bar. */
+/** The run of `running-time` that counts in place of timing, over several runs of the algorithm. */
+export const runningWorkRuns: RunHandle<readonly WorkRow[]> = runsOf('running-time', {
+  labels: {},
+  fixed: { study: 'work' },
+  run: () => 'work',
+});
+
+/** Figure 6, measured and counted: running time of a round against tau_bar. */
 export const runningTime: Experiment = {
   name: 'running-time',
   section: 'V-E',
@@ -194,6 +203,13 @@ export const runningTime: Experiment = {
         extra: { budgets },
         work: studyWork(settings.rounds, budgets),
         results: () => measureRunningTime(settings, budgets),
+      }),
+      study(runningWorkRuns, {
+        labels: {},
+        settings,
+        extra: { budgets, seeds: runningWorkSeeds[request.profile] },
+        work: studyWork(settings.rounds, budgets, runningWorkSeeds[request.profile]),
+        results: () => studyRunningWork(settings, budgets, runningWorkSeeds[request.profile]),
       }),
     ];
   },

@@ -53,7 +53,7 @@ export function measureRunningTime(settings: Settings, budgets: readonly number[
       },
     };
     simulateScheduling({ settings: { ...settings, delayBudgetMsPerBit }, scheme: recorder, payloadBits: 1 });
-    const work = states.map(evaluationsOf);
+    const work = states.map((state) => evaluationsOf(state, setExpansion.schedule(state).devices.length));
     return [setExpansion, exactPrefix].map((scheme): RunningTimeRow => {
       for (const state of states.slice(0, 50)) scheme.schedule(state); // let the compiler see it first
       const devices: number[] = [];
@@ -88,10 +88,10 @@ export function measureRunningTime(settings: Settings, budgets: readonly number[
   });
 }
 
-/** Evaluations of Lemma 3 that Algorithm 1 spends on a round: those of every prefix up to the one that it rejects. */
-function evaluationsOf(state: RoundState): number {
+/** Evaluations of Lemma 3 that Algorithm 1 spends on a round in which it schedules n devices: up to the prefix that it rejects. */
+export function evaluationsOf(state: RoundState, scheduled: number): number {
   const order = gainOrder(state);
-  const tried = Math.min(order.length, setExpansion.schedule(state).devices.length + 1);
+  const tried = Math.min(order.length, scheduled + 1);
   let evaluations = 0;
   for (let n = 1; n <= tried; n++) {
     const channelGains = Float64Array.from(order.slice(0, n), (k) => state.channelGains[k]!);
