@@ -41,6 +41,7 @@ export { meanOfRows, type SamplingIdentity, samplingIdentity, subsetsOfSize } fr
 export { attributeGap, type FactorialOutcome, type GapAttribution } from './theorem/attributeGap';
 export { type BoundBesideLoss, boundBesideLoss, type MeasuredTraining } from './theorem/boundBesideLoss';
 export { convergenceBoundForSets, type SetsBound, type SetsBoundOptions } from './theorem/boundForSets';
+export { cauchySchwarzConstants } from './theorem/cauchySchwarz';
 export { type BoundConstants, checkBoundConstants } from './theorem/constants';
 export { contraction, headContraction, tightContraction } from './theorem/contraction';
 export {

@@ -30,6 +30,13 @@ export const restoredReadings: readonly RestoredReading[] = [
   },
   {
     mark: 'R',
+    item: '(33), "by further applying the Cauchy-Schwarz inequality"',
+    reading: 'nothing to apply it to: the cross term is 0 by (32)',
+    other: 'literally: (14)-(16) with 2 L_s for L_s, eta < 1/(2 L_s); looser, and the same in n and t',
+    claims: ['C3', 'C6'],
+  },
+  {
+    mark: 'R',
     item: 'Lemma 1, the norm',
     reading: 'device-averaged, in which (3)-(4) is a gradient step',
     other: 'plain Euclidean',
@@ -53,7 +60,7 @@ export const restoredReadings: readonly RestoredReading[] = [
     mark: 'R',
     item: '(17), the objective',
     reading: 'the sum of weighted rho(n_t), as restored',
-    other: 'the bound (13) itself',
+    other: 'of weighted G_phi(n_t) with its 1/K, which P1 cannot tell from rho; the bound (13) itself',
     claims: ['F5'],
   },
   {

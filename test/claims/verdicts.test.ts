@@ -146,6 +146,7 @@ const flips: readonly (readonly [id: string, to: Verdict['conclusion'], change: 
   ['F3', 'refuted', formula('euclidean-norm', 0)],
   ['F4', 'refuted', formula('lambda-beyond-the-step', 0)],
   ['F5', 'refuted', formula('objective-ranks', 0)],
+  ['F5', 'refuted', formula('objective-gap-ranks', 0)],
   ['F6', 'refuted', formula('early-stop-unsafe', 19_999)],
   ['F7', 'refuted', formula('early-stop-bounded', 1)],
   ['F8', 'refuted', rows('short', proposed('constant', true), { devicesBeyondGs: around(-1) })],

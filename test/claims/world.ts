@@ -68,7 +68,7 @@ const formulas: { readonly [run: string]: { readonly never: readonly string[]; r
         'blocks-of-a-network',
         'averaged-norm',
       ],
-      always: ['lambda-beyond-the-step', 'euclidean-norm', 'objective-ranks'],
+      always: ['lambda-beyond-the-step', 'euclidean-norm', 'objective-ranks', 'objective-gap-ranks'],
     },
     payload: {
       never: ['payload-batch', 'gradient-below-encoder', 'gradient-below-lora', 'tokens-recovered', 'labels-recovered'],

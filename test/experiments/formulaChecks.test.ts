@@ -37,6 +37,8 @@ describe('formula-checks', () => {
       'blocks-of-a-network',
       'euclidean-norm',
       'objective-ranks',
+      'objective-gap-ranks',
+      'objective-readings-rank',
       'round-below-unsplit',
       'early-stop-unsafe',
       'early-stop-counter-example',

@@ -1,5 +1,6 @@
 import { type BoundConstants, checkBoundConstants } from './constants';
 import { contraction } from './contraction';
+import { loraGap } from './gaps';
 import { participationFactor } from './participationFactor';
 import { productWeights } from './weights';
 
@@ -12,15 +13,23 @@ import { productWeights } from './weights';
  *
  * @paper (17)
  * @param schedule - n_0..n_{T-1}, integers in [1, K]
- * @returns the objective, a pure number >= 0; 0 when every device is scheduled in every round
+ * @param gap - what a round adds: `'rho'`, or `'lora-gap'`, the LoRA-related gap G_phi(n_t) with its 1/K, as (17) can be read too
+ * @returns the objective, >= 0; with rho a pure number, 0 when every device is scheduled in every round
  * @throws InputError naming the round whose n_t is not such an integer
  * @example
  * schedulingObjective([4, 4], { devices: 4, ... }) // 0
  */
-export function schedulingObjective(schedule: ArrayLike<number>, constants: BoundConstants): number {
+export function schedulingObjective(
+  schedule: ArrayLike<number>,
+  constants: BoundConstants,
+  gap: 'rho' | 'lora-gap' = 'rho',
+): number {
   checkBoundConstants(constants);
   const { rounds } = productWeights(Array.from(schedule, (n) => contraction(n, constants)));
   let sum = 0;
-  for (let t = 0; t < rounds.length; t++) sum += rounds[t]! * participationFactor(schedule[t]!, constants.devices);
+  for (let t = 0; t < rounds.length; t++) {
+    const n = schedule[t]!;
+    sum += rounds[t]! * (gap === 'rho' ? participationFactor(n, constants.devices) : loraGap(n, constants));
+  }
   return sum;
 }

@@ -196,15 +196,19 @@ export const boundClaims: readonly Claim[] = [
   claim({
     id: 'F5',
     section: 'III-A',
-    says: 'The objective (17) is not the bound (13) up to constants: the two can rank schedules differently.',
-    measured: 'Pairs of three-round schedules of four devices that (17) and (13) put in opposite order.',
+    says: 'The objective (17) is not the bound (13) up to constants, with rho or with G_phi in it: the two can rank schedules differently.',
+    measured:
+      'Pairs of three-round schedules of four devices that (17), read with rho and with G_phi, and (13) put in opposite order.',
     experiments: ['formula-checks'],
     repeated: 'all pairs of schedules, five sizes of the task module',
     margins: { cases: 1000 },
     confidence: 1,
     notebooks: ['03-bound'],
     judge: (records, { cases }) =>
-      throughout([formulaFails(records, 'bound', 'objective-ranks', cases, '(17) against (13)')]),
+      throughout([
+        formulaFails(records, 'bound', 'objective-ranks', cases, '(17) with rho against (13)'),
+        formulaFails(records, 'bound', 'objective-gap-ranks', cases, '(17) with G_phi against (13)'),
+      ]),
   }),
 ];
 

@@ -18,6 +18,7 @@ import {
   subsetsOfSize,
 } from '../../bound';
 import { greatest, mean, pow, RandomStream, square } from '../../math';
+import { checkBoundReadings } from './boundReadings';
 import { type FormulaChecks, type FormulaSize, logUniform, Tally } from './formulaCheck';
 
 /** Section III: what the formulas of Theorem 1 say of themselves, on random constants inside its assumptions. */
@@ -30,6 +31,7 @@ export function checkBoundFormulas(size: FormulaSize): FormulaChecks {
     ...checkObjective(),
     ...checkBatches(size),
     ...checkAnySets(size),
+    ...checkBoundReadings(size),
   };
 }
 
