@@ -43,6 +43,7 @@ export { earlyStopMissesFigure } from './scheduling/earlyStopMisses';
 export { lambertBranchesFigure } from './scheduling/lambertBranches';
 export { requiredBandwidthFigure } from './scheduling/requiredBandwidth';
 export { transientFigure } from './scheduling/transient';
+export { deviceSharesFigure, type WhichDevicesOptions, whichDevicesFigure } from './scheduling/whichDevices';
 export { type SchemeSeries, type SchemeStyle, type Styled, schemeStyle, styled } from './schemeStyle';
 export { type BoundFormShown, boundStyles } from './shared/boundForms';
 export { resultsOf } from './shared/resultsOf';

@@ -1,4 +1,6 @@
 import { InputError } from '../errors';
+import { type PlacesControl, requirePlaces } from './places';
+
 /** A slider: a number out of an ordered list. */
 export interface RangeControl {
   readonly kind: 'range';
@@ -22,9 +24,9 @@ export interface ChoiceControl {
   readonly initial: string;
 }
 
-export type Control = RangeControl | ChoiceControl;
+export type Control = RangeControl | ChoiceControl | PlacesControl;
 
-/** A value for each control: a number for a slider, a word for a choice. */
+/** A value for each control: a number for a slider, a word for a choice, a text for places. */
 export type ControlValues = Readonly<Record<string, number | string>>;
 
 /**
@@ -73,6 +75,10 @@ export function controlValues(controls: Readonly<Record<string, Control>>, wante
   }
   const chosen = Object.entries(controls).map(([name, control]) => {
     const value = wanted[name] ?? control.initial;
+    if (control.kind === 'places') {
+      requirePlaces(name, control, value);
+      return [name, value];
+    }
     const allowed: readonly (number | string)[] =
       control.kind === 'range' ? control.values : Object.keys(control.options);
     if (!allowed.includes(value)) {
@@ -90,6 +96,7 @@ export function controlValues(controls: Readonly<Record<string, Control>>, wante
 /** A value as a reader sees it beside its slider: `40 ms`, `0.05`. */
 export function valueText(control: Control, value: number | string): string {
   if (control.kind === 'choice') return control.options[String(value)]!;
+  if (control.kind === 'places') return String(value);
   const number = Number(value);
   const text =
     number !== 0 && Math.abs(number) < 1e-3

@@ -39,6 +39,8 @@ export { greedy } from './schemes/greedy';
 export { gsPlusOne } from './schemes/gsPlusOne';
 export { palette, type SchemeLook } from './schemes/palette';
 export { participation, participationScheme } from './schemes/participation';
+export { type ParticipationConstants, participationConstants } from './schemes/participationConstants';
+export { participationQueue } from './schemes/participationQueue';
 export { proposed } from './schemes/proposed';
 export { random, randomDevices } from './schemes/randomDevices';
 export {

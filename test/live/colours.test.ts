@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { liveBandwidth, liveBound, liveEarlyStop, liveQueue } from '../../src/live';
+import { liveBandwidth, liveBound, liveDevices, liveEarlyStop, liveQueue } from '../../src/live';
 import { controlValues } from '../../src/live/control';
 import { type FigureSpec, ink } from '../../src/plot';
 import { linearRgb, luminance, perceivedDifference, type Vision, visions } from '../figures/colourVision';
@@ -29,7 +29,7 @@ function looks(figure: FigureSpec): readonly Look[] {
     });
 }
 
-const figures = [liveBandwidth, liveBound, liveEarlyStop, liveQueue].flatMap((widget) =>
+const figures = [liveBandwidth, liveBound, liveDevices, liveEarlyStop, liveQueue].flatMap((widget) =>
   widget.draw(controlValues(widget.controls)),
 );
 

@@ -1,13 +1,33 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { drawFigure, type LiveWidget, liveBandwidth, liveBound, liveEarlyStop, liveQueue } from '../../src/live';
+import {
+  drawFigure,
+  type LiveWidget,
+  liveBandwidth,
+  liveBound,
+  liveDevices,
+  liveEarlyStop,
+  liveQueue,
+  planeOf,
+} from '../../src/live';
 import { controlValues } from '../../src/live/control';
 import { liveSettings, roundAt } from '../../src/live/notebookCell';
+import { type PlacesControl, placesOf, placesText, withinReach } from '../../src/live/places';
 import { checkFigure } from '../../src/plot';
 import { exactPrefix, setExpansion } from '../../src/scheduling';
 import { clippedTexts, overlappingTexts, parseSvg } from '../figures/pictures';
 
-const widgets: readonly LiveWidget[] = [liveBandwidth, liveEarlyStop, liveQueue, liveBound];
+const widgets: readonly LiveWidget[] = [liveBandwidth, liveEarlyStop, liveQueue, liveBound, liveDevices];
+
+/** Any places that a control can take, all of them drawn anew. */
+function anyPlaces(control: PlacesControl): fc.Arbitrary<string> {
+  const [east, north] = control.reach;
+  const place = fc.tuple(fc.integer({ min: -east, max: east }), fc.integer({ min: -north, max: north }));
+  const length = placesOf(control.initial).length;
+  return fc
+    .array(place, { minLength: length, maxLength: length })
+    .map((places) => placesText(places.map((one) => withinReach(control, one))));
+}
 
 /** Values that the controls of a widget can take. */
 function anyValues(widget: LiveWidget): fc.Arbitrary<Record<string, number | string>> {
@@ -15,7 +35,9 @@ function anyValues(widget: LiveWidget): fc.Arbitrary<Record<string, number | str
     Object.fromEntries(
       Object.entries(widget.controls).map(([name, control]) => [
         name,
-        fc.constantFrom(...(control.kind === 'range' ? control.values : Object.keys(control.options))),
+        control.kind === 'places'
+          ? anyPlaces(control)
+          : fc.constantFrom(...(control.kind === 'range' ? control.values : Object.keys(control.options))),
       ]),
     ),
   ) as fc.Arbitrary<Record<string, number | string>>;
@@ -31,7 +53,7 @@ describe('live figures', () => {
             assert.doesNotMatch(drawFigure(figure, 720), /NaN|Infinity|undefined/);
           }
         }),
-        { numRuns: widget === liveQueue ? 15 : 60, seed: 7 },
+        { numRuns: widget === liveQueue || widget === liveDevices ? 15 : 60, seed: 7 },
       );
     });
 
@@ -49,10 +71,44 @@ describe('live figures', () => {
       for (const control of Object.values(widget.controls)) {
         assert.ok(control.label.length > 0);
         if (control.kind === 'range') assert.ok(control.values.includes(control.initial), control.label);
+        else if (control.kind === 'places') assert.equal(placesText(placesOf(control.initial)), control.initial);
         else assert.ok(Object.hasOwn(control.options, control.initial), control.label);
       }
     });
   }
+
+  it('point back to where they were pointed at, at every width', () => {
+    const [map] = liveDevices.draw(controlValues(liveDevices.controls));
+    for (const width of [320, 500, 720]) {
+      const plane = planeOf(map!, width);
+      const circles = [...drawFigure(map!, width).matchAll(/<path d="M([\d.]+) ([\d.]+)/g)].map(([, x, y]) => [
+        Number(x),
+        Number(y),
+      ]);
+      for (const place of placesOf(String(liveDevices.controls['places']!.initial))) {
+        const [x, y] = plane.toPixel(place);
+        const [east, north] = plane.fromPixel([x, y]);
+        assert.ok(Math.hypot(east - place[0], north - place[1]) < 1e-9);
+        assert.ok(x > 0 && x < width && y > 0 && y < map!.height!);
+      }
+      const [x, y] = plane.toPixel([0, 0]);
+      assert.ok(
+        circles.some(([a, b]) => Math.hypot(a! - x, b! - y) < 12),
+        'the server is drawn where the plane has its origin',
+      );
+    }
+  });
+
+  it('move a device nearer and it is taken: the library decides', () => {
+    const start = controlValues(liveDevices.controls);
+    const places = placesOf(String(start['places'])).map((place, k) => (k === 8 ? ([20, 0] as const) : place));
+    const taken = (values: Record<string, number | string>): string => liveDevices.draw(values)[0]!.alt;
+    assert.match(taken({ ...start, places: placesText(places), round: 3 }), /Proposed takes [^;]*8/);
+    assert.throws(
+      () => controlValues(liveDevices.controls, { places: '1,2' }),
+      /places must be 10 places 'east,north' in multiples of 10 m within 480 and 280, got '1,2'/,
+    );
+  });
 
   it('stop where Algorithm 1 stops and mark what the exact search finds', () => {
     fc.assert(

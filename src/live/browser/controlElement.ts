@@ -1,4 +1,5 @@
-import { type Control, valueText } from '../control';
+import { type Control, steps, valueText } from '../control';
+import { type Place, type PlacesControl, placesOf, placesText } from '../places';
 
 /** A control in the page. */
 export interface ControlElement {
@@ -20,6 +21,7 @@ export function controlElement(
   initial: number | string,
   changed: (value: number | string) => void,
 ): ControlElement {
+  if (control.kind === 'places') return placesElement(id, control, initial, changed);
   const element = document.createElement('div');
   element.className = 'fedft-live-control';
   const label = document.createElement('label');
@@ -68,4 +70,55 @@ export function controlElement(
     slider.addEventListener(name, (event) => event.stopPropagation());
   element.append(label, slider, shown);
   return { element, set };
+}
+
+/**
+ * Places without a pointer: a list to say which one, and a slider for each coordinate. With a pointer they are dragged in
+ * the figure itself.
+ */
+function placesElement(
+  id: string,
+  control: PlacesControl,
+  initial: number | string,
+  changed: (value: number | string) => void,
+): ControlElement {
+  let places = placesOf(String(initial));
+  let chosen = 0;
+  const { label, each, unit, reach, step } = control;
+  const element = document.createElement('fieldset');
+  const legend = document.createElement('legend');
+  legend.textContent = label;
+  const names = Object.fromEntries(places.map((_, i) => [String(i), `${each} ${i}`]));
+  const which = controlElement(
+    `${id}-which`,
+    { kind: 'choice', label: each, options: names, initial: '0' },
+    '0',
+    (value) => {
+      chosen = Number(value);
+      show();
+    },
+  );
+  const sliders = (['East', 'North'] as const).map((direction, axis) =>
+    controlElement(
+      `${id}-${direction}`,
+      { kind: 'range', label: direction, unit, values: steps(-reach[axis]!, reach[axis]!, step), initial: 0 },
+      places[0]![axis]!,
+      (value) => {
+        const moved: Place = axis === 0 ? [Number(value), places[chosen]![1]] : [places[chosen]![0], Number(value)];
+        places = places.map((place, i) => (i === chosen ? moved : place));
+        changed(placesText(places));
+      },
+    ),
+  );
+  const show = (): void => {
+    for (const [axis, slider] of sliders.entries()) slider.set(places[chosen]![axis]!);
+  };
+  element.append(legend, which.element, ...sliders.map((slider) => slider.element));
+  return {
+    element,
+    set: (value) => {
+      places = placesOf(String(value));
+      show();
+    },
+  };
 }

@@ -1,8 +1,10 @@
+import type { FigureSpec } from '../../plot/spec';
 import { type Control, controlValues } from '../control';
 import { drawFigure } from '../draw/drawFigure';
 import { numbersTable } from '../draw/numbersTable';
 import type { LiveWidget } from '../widget';
 import { controlElement } from './controlElement';
+import { dragPlaces } from './dragPlaces';
 import { styleSheet } from './styleSheet';
 
 /** px: wider than this a figure is as it is in print, narrower than that it scrolls. */
@@ -60,7 +62,10 @@ function bringToLife(widget: LiveWidget, place: HTMLElement): void {
   numbers.innerHTML =
     '<summary>The numbers of this picture</summary><div tabindex="0" role="region" aria-label="Numbers"></div>';
   numbers.addEventListener('toggle', () => redraw());
-  const redraw = (): void => draw(widget, values, { id, place, charts, said, numbers });
+  let shown: readonly FigureSpec[] = [];
+  const redraw = (): void => {
+    shown = draw(widget, values, { id, place, charts, said, numbers }) ?? shown;
+  };
   const elements = Object.entries(widget.controls).map(([name, control]: [string, Control]) =>
     controlElement(`${id}-${name}`, control, values[name]!, (value) => {
       values[name] = value;
@@ -75,6 +80,19 @@ function bringToLife(widget: LiveWidget, place: HTMLElement): void {
     for (const [i, name] of Object.keys(widget.controls).entries()) elements[i]!.set(start[name]!);
     redraw();
   });
+  for (const [i, [name, control]] of Object.entries(widget.controls).entries()) {
+    if (control.kind !== 'places') continue;
+    dragPlaces(charts, control, {
+      value: () => String(values[name]),
+      figure: () => shown[0]!,
+      width: () => chartWidth(charts),
+      moved: (value) => {
+        values[name] = value;
+        elements[i]!.set(value);
+        redraw();
+      },
+    });
+  }
   form.append(...elements.map(({ element }) => element), reset);
   root.append(style, heading, form, charts, said, numbers);
   const pictures = [...place.children];
@@ -108,10 +126,11 @@ function draw(
   widget: LiveWidget,
   values: Readonly<Record<string, number | string>>,
   { id, place, charts, said, numbers }: Parts,
-): void {
+): readonly FigureSpec[] | undefined {
   const begun = performance.now();
+  let figures: readonly FigureSpec[] | undefined;
   try {
-    const figures = widget.draw(values);
+    figures = widget.draw(values);
     charts.innerHTML = figures.map((figure, i) => drawFigure(figure, chartWidth(charts), `${id}-${i}`)).join('');
     said.textContent = figures.map(({ alt }) => alt).join(' ');
     // Only for whoever opened it: a table takes longer to lay out than the picture.
@@ -123,6 +142,7 @@ function draw(
     place.setAttribute('data-fedft-error', (error as Error).message);
   }
   place.setAttribute('data-fedft-ms', (performance.now() - begun).toFixed(1));
+  return figures;
 }
 
 function chartWidth(charts: HTMLElement): number {

@@ -15,7 +15,11 @@ export const styleSheet: string = `
 .fedft-live select{grid-column:2/4;width:100%;font:inherit;min-height:1.9em;margin:0;color:inherit;background:#fff;border:1px solid ${ink.muted};border-radius:4px}
 .fedft-live button{justify-self:start;font:inherit;padding:.2em .8em;border:1px solid ${ink.muted};border-radius:4px;background:#f4f5f7;color:inherit;cursor:pointer}
 .fedft-live :is(input,select,button):focus-visible{outline:3px solid ${accent};outline-offset:2px}
+.fedft-live fieldset{grid-column:1/-1;display:grid;grid-template-columns:repeat(auto-fit,minmax(min(23em,100%),1fr));gap:.35em 1.4em;margin:0;padding:.2em .8em .5em;border:1px solid #c9ced6;border-radius:4px;min-width:0}
+.fedft-live legend{font-size:.93em;padding:0 .3em}
 .fedft-live .fedft-live-charts{overflow-x:auto}
+.fedft-live .fedft-live-draggable svg:first-child{cursor:grab}
+.fedft-live .fedft-live-dragging svg:first-child{cursor:grabbing}
 .fedft-live svg{display:block;max-width:none}
 .fedft-live .fedft-live-said{margin:.5em 0 0;font-size:.93em;color:${ink.muted}}
 .fedft-live .fedft-live-numbers{margin:.6em 0 0;padding:0;border:0;background:none}

@@ -26,21 +26,7 @@ const RIGHT = 20;
  * @throws InputError for a trace or a grid that it cannot draw
  */
 export function drawFigure(spec: FigureSpec, width: number, id: string = spec.id): string {
-  const { height = 440 } = spec;
-  const { source: _, ...bare } = spec; // a live figure has no record to name
-  const layout = composeLayout({ ...bare, width });
-  const traces = drawnTraces(spec.data);
-  const titleLines = layout.title.text.split('<br>');
-  const titleHeight = 12 + titleLines.length * TITLE_SIZE * 1.35;
-  const left = width < 520 ? 58 : 72;
-  const legend = drawLegend(
-    legendEntries(traces, spec.layout.showlegend),
-    left - 4,
-    titleHeight,
-    width - left - RIGHT + 4,
-  );
-  const frame = { left, right: width - RIGHT, top: titleHeight + legend.height + 8, bottom: height - 50 };
-  const panels = panelsOf(traces, layout, frame);
+  const { height, titleLines, legend, panels } = placed(spec, width);
   const drawing = [
     svgElement('rect', { width, height, fill: '#ffffff' }),
     ...titleLines.map((line, i) =>
@@ -61,6 +47,43 @@ export function drawFigure(spec: FigureSpec, width: number, id: string = spec.id
     ...drawing,
   );
   return describeSvg(svgText(svg), { ...spec, id: `${id}-live` });
+}
+
+/** Where the first panel of a figure has its plane, for whoever points at it. */
+export interface Plane {
+  /** px from the upper left corner of the figure. */
+  toPixel(point: readonly [number, number]): [number, number];
+  fromPixel(pixel: readonly [number, number]): [number, number];
+}
+
+/** The plane of the first panel, whose axes are linear. */
+export function planeOf(spec: FigureSpec, width: number): Plane {
+  const { x, y } = placed(spec, width).panels[0]!;
+  const along = ({ at }: { at(value: number): number }) => ({ zero: at(0), unit: at(1) - at(0) });
+  const [east, north] = [along(x.scale), along(y.scale)];
+  return {
+    toPixel: ([a, b]) => [east.zero + a * east.unit, north.zero + b * north.unit],
+    fromPixel: ([a, b]) => [(a - east.zero) / east.unit, (b - north.zero) / north.unit],
+  };
+}
+
+/** What stands where in a figure of a width. */
+function placed(spec: FigureSpec, width: number) {
+  const { height = 440 } = spec;
+  const { source: _, ...bare } = spec; // a live figure has no record to name
+  const layout = composeLayout({ ...bare, width });
+  const traces = drawnTraces(spec.data);
+  const titleLines = layout.title.text.split('<br>');
+  const titleHeight = 12 + titleLines.length * TITLE_SIZE * 1.35;
+  const left = width < 520 ? 58 : 72;
+  const legend = drawLegend(
+    legendEntries(traces, spec.layout.showlegend),
+    left - 4,
+    titleHeight,
+    width - left - RIGHT + 4,
+  );
+  const frame = { left, right: width - RIGHT, top: titleHeight + legend.height + 8, bottom: height - 50 };
+  return { height, titleLines, legend, panels: panelsOf(traces, layout, frame) };
 }
 
 function legendEntries(traces: readonly DrawnTrace[], wanted: boolean | undefined): LegendEntry[] {

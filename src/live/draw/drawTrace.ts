@@ -1,10 +1,12 @@
-import { type BarTrace, type SvgElement, svgElement } from '../../plot/grammar';
+import { type BarTrace, ink, type SvgElement, svgElement } from '../../plot/grammar';
 import { type DrawnTrace, modeOf, stackBounds } from './drawnTrace';
+import { label } from './label';
 import type { PlacedPanel } from './panel';
 import { areaPath, linePath, markers, pick } from './shapes';
 
 /** Share of the distance between two bars that a bar takes. */
 const BAR_WIDTH = 0.8;
+const TEXT_SIZE = 12;
 
 /**
  * The marks of one trace.
@@ -26,7 +28,25 @@ export function drawTrace(trace: DrawnTrace, below: readonly DrawnTrace[], panel
   return [
     ...(mode.includes('lines') ? [linePath(drawn, line)] : []),
     ...(mode.includes('markers') ? [markers(drawn, marker)] : []),
+    ...(mode.includes('text') ? texts(drawn, trace.text ?? [], (marker.size ?? 6) / 2) : []),
   ];
+}
+
+/** A text above each point. */
+function texts(
+  points: readonly (readonly [number, number])[],
+  text: string | readonly string[],
+  above: number,
+): SvgElement[] {
+  return points.map(([x, y], i) =>
+    label(typeof text === 'string' ? text : text[i]!, {
+      x,
+      y: y - above - 4,
+      size: TEXT_SIZE,
+      colour: ink.text,
+      anchor: 'middle',
+    }),
+  );
 }
 
 function bars({ x, y, marker = {} }: Extract<DrawnTrace, Pick<BarTrace, 'type'>>, panel: PlacedPanel): SvgElement {
