@@ -2,7 +2,13 @@ import { virtualQueueFigure } from '../../figures/results/virtualQueue';
 import { deviceSharesFigure, whichDevicesFigure } from '../../figures/scheduling/whichDevices';
 import { schedulingSeries } from '../../figures/shared/scheduleTraces';
 import { type Cell, pathGain } from '../../network';
-import { participationConstants, participationScheme, proposed, type SchedulingTrace, simulateScheduling } from '../../scheduling';
+import {
+  participationConstants,
+  participationScheme,
+  proposed,
+  type SchedulingTrace,
+  simulateScheduling,
+} from '../../scheduling';
 import type { Settings } from '../../settings';
 import { decades, steps } from '../control';
 import { cellControls, LIVE_PAYLOAD_BITS, liveSettings } from '../notebookCell';
