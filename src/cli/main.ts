@@ -31,6 +31,9 @@ const INTERRUPTED = 130;
 
 // What TensorFlow's own library says while it starts is no answer to what was asked.
 process.env['TF_CPP_MIN_LOG_LEVEL'] ??= '2';
+// Its products stay in single precision on GPUs that would round them. Said here, since native code in a worker thread sees no
+// variable that the thread sets.
+process.env['NVIDIA_TF32_OVERRIDE'] ??= '0';
 
 /** Whether the command has done its work and only waits for its output to be taken. */
 let finished = false;
@@ -60,11 +63,12 @@ async function main(argv: readonly string[]): Promise<number> {
       'after',
       `
 Environment:
-  FEDFT_DATA     folder with the real data sets, as --data
-  FEDFT_MODELS   folder of pre-trained models, one folder each, named as they go by (default: in the user's cache)
-  FEDFT_RUNS     where records of runs go (default: data/runs of the repository)
-  FEDFT_PROFILE  size of what the cells of a notebook run and read (default: laptop)
-  FEDFT_DEBUG    set to anything: stack traces of errors`,
+  FEDFT_DATA       folder with the real data sets, as --data
+  FEDFT_MODELS     folder of pre-trained models, one folder each, named as they go by (default: in the user's cache)
+  FEDFT_TENSORFLOW folder of native TensorFlow (default: build/native-tensorflow of the repository)
+  FEDFT_RUNS       where records of runs go (default: data/runs of the repository)
+  FEDFT_PROFILE    size of what the cells of a notebook run and read (default: laptop)
+  FEDFT_DEBUG      set to anything: stack traces of errors`,
     )
     .showHelpAfterError('(add --help for the options)')
     .exitOverride();

@@ -6,9 +6,16 @@ import { join, resolve } from 'node:path';
 /** The compiled command line. */
 export const main: string = resolve(__dirname, '..', '..', 'dist', 'cli', 'main.js');
 
-/** The environment of a command whose records go to `folder/runs`. */
+/** The environment of a command whose records go to `folder/runs`, and whose stores of models and data are below it too. */
 export function environment(folder: string): NodeJS.ProcessEnv {
-  return { ...process.env, FEDFT_RUNS: join(folder, 'runs'), FEDFT_DATA: '', NO_COLOR: '1' };
+  return {
+    ...process.env,
+    FEDFT_RUNS: join(folder, 'runs'),
+    FEDFT_DATA: '',
+    FEDFT_MODELS: '',
+    XDG_CACHE_HOME: join(folder, 'cache'),
+    NO_COLOR: '1',
+  };
 }
 
 /** Runs the compiled command line in a folder. */

@@ -46,6 +46,12 @@ const seen: { readonly [chapter: string]: (done: Done) => void } = {
     assert.ok(drawn(folder, 'fig3a-training-loss-generated-sentiment').length > 0);
     assert.match(claims!, /^C16 {2}\w+/m);
   },
+  'A model'({ folder, outputs: [list, added, verified] }) {
+    assert.match(list!, /short-bert-mini: a BERT with short names/);
+    assert.match(added!, /Short BERT, .* parameters/);
+    assert.ok(existsSync(join(folder, 'cache', 'fedft', 'models', 'short-bert-mini', 'model.safetensors')));
+    assert.match(verified!, /short-bert-mini: /);
+  },
   'A figure'({ folder, outputs: [figures] }) {
     assert.match(figures!, /figures\/queue-histogram.svg/);
     assert.match(drawn(folder, 'queue-histogram'), /Backlog over delay budget/);
