@@ -102,16 +102,18 @@ function resample(input: Uint8Array, lines: number, lineStep: number, step: numb
   const output = new Uint8ClampedArray(lines * length);
   const outLineStep = step === 1 ? length : 1;
   const outStep = step === 1 ? 1 : lines;
-  // One window after the other over all lines: its weights stay at hand, and columns are read along rows.
+  // One window after the other over all lines, one weight after the other: windows are short, lines are many.
+  const sums = new Int32Array(lines);
   for (let place = 0; place < length; place++) {
     const weights = taps.weights[place]!;
-    const start = taps.starts[place]! * step;
-    for (let line = 0; line < lines; line++) {
-      let at = line * lineStep + start;
-      let sum = 1 << (PRECISION_BITS - 1);
-      for (let i = 0; i < weights.length; i++, at += step) sum += input[at]! * weights[i]!;
-      output[line * outLineStep + place * outStep] = sum >> PRECISION_BITS;
+    sums.fill(1 << (PRECISION_BITS - 1));
+    for (let i = 0; i < weights.length; i++) {
+      const weight = weights[i]!;
+      let at = (taps.starts[place]! + i) * step;
+      for (let line = 0; line < lines; line++, at += lineStep) sums[line]! += input[at]! * weight;
     }
+    let to = place * outStep;
+    for (let line = 0; line < lines; line++, to += outLineStep) output[to] = sums[line]! >> PRECISION_BITS;
   }
   return new Uint8Array(output.buffer);
 }
