@@ -93,7 +93,11 @@ export function addChoiceOptions(command: Command): Command {
   return command
     .option('--only <runs>', 'exactly these runs of one experiment, comma-separated', collect)
     .option('--scheme <names>', 'only these schemes, comma-separated: all-in, proposed, gs, aaba, ...', collect)
-    .option('--task <names>', 'only these tasks, comma-separated: sst2, generated-sentiment, ..., or tsv:FILE', collect)
+    .option(
+      '--task <names>',
+      'only these tasks, comma-separated: sst2, generated-sentiment, ..., tsv:FILE, or images:FOLDER (a folder a class)',
+      collect,
+    )
     .option('--text <column>', 'of tsv:FILE, the column of the text (default: sentence)')
     .option('--text-pair <column>', 'of tsv:FILE, the column of a second text')
     .option('--label <column>', 'of tsv:FILE, the column of the label (default: label)')

@@ -1,7 +1,7 @@
 import { InputError } from '../errors';
 import type { ExperimentRequest } from '../experiments';
 import { readingNamed } from '../settings';
-import { tsvTaskText } from '../tasks';
+import { imagesTaskText, tsvTaskText } from '../tasks';
 import { dataFolder, type RunFlags, settingOverrides } from './options';
 import { projectSettings } from './project';
 
@@ -38,7 +38,10 @@ function tasksOf({ task = [], text, textPair, label }: RunFlags): readonly strin
   if (own.length === 0 && stray !== undefined) {
     throw new InputError(`${stray[0]} names a column of a table of one's own; name the table with --task tsv:FILE`);
   }
-  return task.map((name) => (own.includes(name) && !name.includes('?') ? tsvTaskText(name.slice(4), columns) : name));
+  return task.map((name) => {
+    if (name.startsWith('images:')) return imagesTaskText(name.slice('images:'.length));
+    return own.includes(name) && !name.includes('?') ? tsvTaskText(name.slice(4), columns) : name;
+  });
 }
 
 /** The settings of the project file that no flag and no settings file says otherwise. */

@@ -1,7 +1,6 @@
 import { RandomStream } from '../math';
-import { sha256 } from '../records';
 import { DATA_SEED } from './dataSeed';
-import { type Example, isText, type TextExample } from './task';
+import { type Example, imageKey, isText, type TextExample } from './task';
 
 /** What makes two examples the same sentence: letters and order, not case or spacing. */
 export function sentenceKey({ text, pair }: TextExample): string {
@@ -10,7 +9,7 @@ export function sentenceKey({ text, pair }: TextExample): string {
 
 /** What makes two examples the same: the sentence, or every pixel. */
 function exampleKey(example: Example): string {
-  return isText(example) ? sentenceKey(example) : sha256(example.pixels);
+  return isText(example) ? sentenceKey(example) : imageKey(example);
 }
 
 /** The examples of a task, as far as it matters which of them are the same. */

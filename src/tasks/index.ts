@@ -36,6 +36,7 @@ export { paperTasks } from './paperTasks';
 export { cifarClasses, findCifar10Folder, loadCifar10 } from './real/cifar10';
 export { findGlueFolder, loadGlueTask } from './real/glue';
 export type { GlueTaskName } from './real/glueFormats';
+export { imagesTask, imagesTaskText } from './real/imagesTask';
 export { noticeOf } from './real/officialRows';
 export { type TsvColumns, tsvTask, tsvTaskText } from './real/tsvTask';
 export { panelsOf, registerTasks, taskNamed, taskPairs, tasks } from './registry';

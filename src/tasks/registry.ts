@@ -2,6 +2,7 @@ import { InputError } from '../errors';
 import { nearest } from '../settings';
 import type { TaskDefinition, TaskPanels } from './definition';
 import { paperTasks } from './paperTasks';
+import { imagesTask } from './real/imagesTask';
 import { tsvTask } from './real/tsvTask';
 
 const known: TaskDefinition[] = [...paperTasks];
@@ -10,7 +11,10 @@ const known: TaskDefinition[] = [...paperTasks];
 export const tasks: readonly TaskDefinition[] = known;
 
 /** Tasks that are made of a place: `SOURCE:WHERE`. */
-const sources: { readonly [source: string]: (where: string) => TaskDefinition } = { tsv: tsvTask };
+const sources: { readonly [source: string]: (where: string) => TaskDefinition } = {
+  tsv: tsvTask,
+  images: imagesTask,
+};
 
 /** Those made so far, by their text: the same text is the same task. */
 const made = new Map<string, TaskDefinition>();
@@ -49,7 +53,8 @@ function addTask(task: TaskDefinition): boolean {
 }
 
 /**
- * The task that a person named: one of {@link tasks}, or `tsv:FILE` (see {@link tsvTask}).
+ * The task that a person named: one of {@link tasks}, `tsv:FILE` (see {@link tsvTask}), or `images:FOLDER` (see
+ * {@link imagesTask}).
  *
  * @throws InputError naming the nearest known one
  */
@@ -64,7 +69,7 @@ export function taskNamed(text: string): TaskDefinition {
   if (found !== undefined) return found;
   const names = known.map(({ name }) => name);
   throw new InputError(
-    `unknown task '${text}'; did you mean '${nearest(text, names)}'? Known: ${names.join(', ')}, tsv:FILE`,
+    `unknown task '${text}'; did you mean '${nearest(text, names)}'? Known: ${names.join(', ')}, tsv:FILE, images:FOLDER`,
   );
 }
 

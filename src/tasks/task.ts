@@ -89,6 +89,11 @@ export function examplesDigest(examples: readonly Example[]): string {
 /** Characters that are hashed at once: the JSON of a million examples is never one text. */
 const HASHED_AT_ONCE = 2 ** 16;
 
+/** What makes two images the same: every pixel, and the shape of those that are not square by rule. */
+export function imageKey({ pixels, width, height }: ImageExample): string {
+  return width === undefined ? sha256(pixels) : `${sha256(pixels)} ${width}x${height}`;
+}
+
 /** Adds examples to a hash, as the canonical JSON of `[[text, pair or null, label], ...]`. */
 function hashExamples(hash: Hash, examples: readonly Example[]): void {
   let text = '[';
@@ -96,7 +101,7 @@ function hashExamples(hash: Hash, examples: readonly Example[]): void {
     const { label } = example;
     const content = isText(example)
       ? `${JSON.stringify(example.text)},${JSON.stringify(example.pair ?? null)}`
-      : `"${sha256(example.pixels)}",null`;
+      : `"${imageKey(example)}",null`;
     text += `${i === 0 ? '' : ','}[${content},${canonicalJson(label)}]`;
     if (text.length < HASHED_AT_ONCE) continue;
     hash.update(text);

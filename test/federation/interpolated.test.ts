@@ -22,7 +22,10 @@ function numbers(base64: string): Float32Array {
 function assertClose(found: Float32Array, expected: Float32Array, what: string): void {
   assert.equal(found.length, expected.length, what);
   for (const [i, value] of expected.entries()) {
-    assert.ok(Math.abs(found[i]! - value) < 1e-5 * Math.max(1, Math.abs(value)), `${what}[${i}]: ${found[i]}, ${value}`);
+    assert.ok(
+      Math.abs(found[i]! - value) < 1e-5 * Math.max(1, Math.abs(value)),
+      `${what}[${i}]: ${found[i]}, ${value}`,
+    );
   }
 }
 

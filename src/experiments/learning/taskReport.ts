@@ -8,6 +8,7 @@ import {
   type Task,
   taskDigest,
 } from '../../tasks';
+import { thumbnails } from './thumbnails';
 
 /** The task of a run, and what can be had on it without a transformer. */
 export interface TaskReport {
@@ -53,7 +54,7 @@ function baselineOf(task: Task, settings: Settings): Baseline {
       baseline = { reads: 'words', testAccuracy: bagOfWordsBaseline(devices.flat(), test) };
     } else {
       const { devices, test } = splitTask(task, plain);
-      baseline = { reads: 'pixels', testAccuracy: pixelBaseline(devices.flat(), test) };
+      baseline = { reads: 'pixels', testAccuracy: pixelBaseline(thumbnails(devices.flat()), thumbnails(test)) };
     }
     known.set(key, baseline);
   }

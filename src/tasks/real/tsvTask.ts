@@ -6,6 +6,7 @@ import { DATA_SEED } from '../dataSeed';
 import type { TaskDefinition } from '../definition';
 import type { TextExample, TextTask } from '../task';
 import { doubtsOf, noticeOf } from './officialRows';
+import { byNumberThenText, heldOut, MOST_CLASSES } from './ownData';
 import { readTsv } from './tsv';
 
 /** Which columns of a table are read. */
@@ -17,12 +18,6 @@ export interface TsvColumns {
   /** The label; default `label`. */
   readonly label?: string | undefined;
 }
-
-/** Share of the rows that are kept as the test set. */
-const TEST_SHARE = 0.2;
-
-/** More labels than a classification has: a column of other things was named. */
-const MOST_CLASSES = 1000;
 
 /** Longest header that is read, bytes. */
 const MAX_HEADER = 2 ** 16;
@@ -110,16 +105,16 @@ async function loadTable(
   const examples = filled.map(({ written, ...example }): TextExample => ({ ...example, label: numbers.get(written)! }));
   const shuffled = new RandomStream(DATA_SEED, 'tasks/own-split').shuffle(examples);
   const doubts = doubtsOf(named.name, [{ name: basename(file), rows: filled.length, unterminated }]);
-  const tested = Math.max(1, Math.floor(TEST_SHARE * shuffled.length));
+  const { train, test } = heldOut(shuffled);
   return {
     ...named,
     input: 'text',
     origin: 'own',
-    source: `own data from ${file}: ${shuffled.length - tested} training and ${tested} test examples, ${classes.length} classes${noticeOf(doubts)}`,
+    source: `own data from ${file}: ${train.length} training and ${test.length} test examples, ${classes.length} classes${noticeOf(doubts)}`,
     doubts,
     classes,
-    train: shuffled.slice(tested),
-    test: shuffled.slice(0, tested),
+    train,
+    test,
   };
 }
 
@@ -139,10 +134,4 @@ function readHeader(file: string): string[] {
   } finally {
     closeSync(descriptor);
   }
-}
-
-/** 2 before 10, and words in the order of their letters. */
-function byNumberThenText(a: string, b: string): number {
-  const difference = Number(a) - Number(b);
-  return Number.isNaN(difference) || difference === 0 ? (a < b ? -1 : 1) : difference;
 }
