@@ -37,6 +37,7 @@ export { type LearningFigureOptions, testAccuracyFigure, trainingLossFigure } fr
 export { runningTimeFigure } from './results/runningTime';
 export { virtualQueueFigure } from './results/virtualQueue';
 export { bandwidthSharesFigure } from './scheduling/bandwidthShares';
+export { type CertificateData, certificateFigure } from './scheduling/certificate';
 export { deviceOrderFigure } from './scheduling/deviceOrder';
 export { type EarlyStopData, earlyStopFigure } from './scheduling/earlyStop';
 export { earlyStopMissesFigure } from './scheduling/earlyStopMisses';

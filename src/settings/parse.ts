@@ -37,11 +37,6 @@ export function parseSettings(overrides: Readonly<Record<string, unknown>>): Set
       `attentionHeads must divide hiddenSize, got ${parsed.attentionHeads} and ${parsed.hiddenSize}; try attentionHeads=4`,
     );
   }
-  if (parsed.trainExamples < parsed.deviceCount) {
-    throw new InputError(
-      `trainExamples must be at least deviceCount so that every device holds data, got ${parsed.trainExamples} for ${parsed.deviceCount} devices`,
-    );
-  }
   return parsed;
 }
 
