@@ -7,14 +7,13 @@ import {
   type JudgedClaim,
   judgeClaims,
 } from '../claims';
-import { foundRecords, type Profile } from '../records';
+import type { Profile, RecordSource } from '../records';
 import { collect } from './flagValues';
-import { addProfileOption, addReadingOption } from './options';
-import { recordsFor } from './recordsFor';
+import { addGroupOptions, addReadingOption, type GroupFlags } from './options';
+import { printLeftOut, recordsFor } from './recordsFor';
 import { formatTable } from './table';
 
-interface ClaimsFlags {
-  readonly profile: Profile;
+interface ClaimsFlags extends GroupFlags {
   readonly json?: boolean;
   readonly reading?: string;
 }
@@ -25,26 +24,33 @@ export function registerClaims(program: Command): void {
     .command('claims')
     .summary('judge every claim of the paper from records')
     .description(
-      'Judges the claims of the paper, and what was found beside them, from the records that are here: your own where ' +
-        'there are any, else the committed ones. Nothing is computed anew. With ids, every question that was asked.',
+      'Judges the claims of the paper, and what was found beside them, from the records that are here: the committed ones, ' +
+        'your own where they are complete, or those of a study (--from). Nothing is computed anew. With ids, every question that was asked.',
     )
     .argument('[ids...]', 'claims to show in full, for example C14 F6', collect);
-  addReadingOption(addProfileOption(command))
+  addReadingOption(addGroupOptions(command))
     .option('--json', 'print everything as JSON, for other programs')
     .addHelpText('after', '\nExample:\n  npx fedft claims C14')
     .action((ids: readonly string[] = [], { json, ...chosen }: ClaimsFlags) => {
       const { profile } = chosen;
-      const judged = judgeClaims(recordsFor(chosen), ids.length === 0 ? undefined : ids.map((id) => id.toUpperCase()));
+      const records = recordsFor(chosen);
+      const judged = judgeClaims(records.source, ids.length === 0 ? undefined : ids.map((id) => id.toUpperCase()));
       if (json) console.log(JSON.stringify(jsonOf(profile, judged), null, 1));
-      else if (ids.length === 0) printClaims(profile, judged);
+      else if (ids.length === 0) printClaims(profile, records.source, judged);
       else for (const one of judged) console.log(`${detailsOf(one)}\n`);
+      if (!json)
+        printLeftOut(
+          records,
+          judged.flatMap(({ claim }) => claim.experiments),
+        );
     });
 }
 
 /** Prints the table of verdicts. */
 export function printClaims(
   profile: Profile,
-  judged: readonly JudgedClaim[] = judgeClaims(foundRecords(profile)),
+  records: RecordSource,
+  judged: readonly JudgedClaim[] = judgeClaims(records),
 ): void {
   const rows = judged.map(({ claim, verdict }) => [
     claim.id,

@@ -27,9 +27,10 @@ export function describeSettings(plan: readonly PlannedRun[]): readonly string[]
 }
 
 /** One table row on a finished run. */
-export function describeRun({ record, status, seconds, comparison }: FinishedRun): string[] {
+export function describeRun({ record, status, seconds, comparison, study }: FinishedRun): string[] {
   const time = status === 'kept' ? '-' : formatSeconds(seconds);
-  const reference = comparison === undefined ? 'no reference' : describeAgreement(comparison);
+  const reference =
+    comparison !== undefined ? describeAgreement(comparison) : study === undefined ? 'no reference' : 'study';
   return [runKey(record), record.digest.slice(0, 16), status, reference, time];
 }
 

@@ -1,19 +1,22 @@
 import { join, relative } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { type Command, Option } from 'commander';
-import { figures, figuresNamed } from '../figures';
+import { InputError } from '../errors';
+import { type BuiltFigure, type Figure, figures, figuresNamed, type RecordGroup } from '../figures';
 import { type WrittenFigure, writeFigure } from '../plot';
 import {
   committedRecords,
   type FoundRecord,
+  type LeftOut,
   type Profile,
   type RecordSource,
   repositoryRoot,
   requireWritable,
 } from '../records';
 import { tasks } from '../tasks';
-import { addProfileOption, addReadingOption } from './options';
-import { recordsFor } from './recordsFor';
+import { collect } from './flagValues';
+import { addGroupOptions, addReadingOption, type GroupFlags } from './options';
+import { printLeftOut, recordsFor } from './recordsFor';
 import { createReporter } from './reporter';
 import { formatTable } from './table';
 
@@ -23,13 +26,14 @@ export interface DrawnFigure {
   readonly paper: string;
   readonly experiment: string;
   readonly records: readonly FoundRecord<unknown>[];
+  readonly leftOut: readonly LeftOut[];
   readonly written?: WrittenFigure;
   readonly seconds: number;
 }
 
-interface FiguresFlags {
+interface FiguresFlags extends GroupFlags {
   readonly out?: string;
-  readonly profile: Profile;
+  readonly compare?: readonly string[];
   readonly updateReference?: true;
   readonly reading?: string;
 }
@@ -49,27 +53,47 @@ export function registerFigures(program: Command, signal: AbortSignal): void {
       new Option(
         '--update-reference',
         'draw the committed figures anew, in figures/, from the committed records alone',
-      ).conflicts(['out', 'profile', 'reading']),
+      ).conflicts(['out', 'profile', 'reading', 'from', 'compare']),
+    )
+    .addOption(
+      new Option(
+        '--compare <groups>',
+        'several groups in one picture, as in reference,queue20: learning curves, schedules, budgets',
+      )
+        .argParser(collect)
+        .conflicts(['from', 'reading']),
     );
-  addReadingOption(addProfileOption(command))
+  addReadingOption(addGroupOptions(command))
     .addHelpText(
       'after',
       `\nFigures:\n${figures()
         .map(({ id, paper }) => `  ${id.padEnd(54)} ${paper}`)
         .join('\n')}`,
     )
-    .action(async (ids: string[], { out, updateReference, ...chosen }: FiguresFlags) => {
+    .action(async (ids: string[], { out, compare, updateReference, ...chosen }: FiguresFlags) => {
       const { profile, reading } = chosen;
+      if (compare !== undefined && ids.length === 0) {
+        throw new InputError('--compare needs figures to draw; name some, for example fig3 or devices-per-round');
+      }
       // What is committed together shows what is committed together.
-      const records = updateReference ? committedRecords(profile) : recordsFor(chosen);
+      const records = updateReference ? { source: committedRecords(profile), group: undefined } : recordsFor(chosen);
+      const groups = compare?.map((name): RecordGroup => ({ name, ...recordsFor({ profile, from: name }) }));
       const folder = updateReference ? committedFigures : (out ?? defaultFigureFolder(profile, reading));
-      const drawn = await drawFigures(ids, records, folder, signal);
+      const drawn = await drawFigures(ids, groups ?? records.source, folder, signal);
       console.log(
         formatTable(
           figureHeader,
           drawn.map((figure) => describeFigure(figure, profile)),
         ),
       );
+      if (compare === undefined && !updateReference) {
+        printLeftOut(
+          records,
+          drawn.map(({ experiment }) => experiment),
+        );
+      }
+      for (const { id, leftOut } of drawn)
+        for (const { what, why } of leftOut) console.log(`not in ${id}: ${what} (${why})`);
     });
 }
 
@@ -81,10 +105,10 @@ export function defaultFigureFolder(profile: Profile, reading = ''): string {
   return join(repositoryRoot, 'build', profile === 'laptop' ? '' : profile, reading, 'figures');
 }
 
-/** Draws the named figures, all without a name, and returns them in order. */
+/** Draws the named figures, all without a name, of one source or of several groups together, and returns them in order. */
 export async function drawFigures(
   ids: readonly string[],
-  source: RecordSource,
+  source: RecordSource | readonly RecordGroup[],
   folder: string,
   signal: AbortSignal,
 ): Promise<readonly DrawnFigure[]> {
@@ -94,19 +118,25 @@ export async function drawFigures(
   const onProgress = reporter.start('figures');
   const drawn: DrawnFigure[] = [];
   try {
-    for (const { id, paper, experiment, build } of entries) {
+    for (const entry of entries) {
+      const { id, paper, experiment } = entry;
       signal.throwIfAborted();
       onProgress(drawn.length, entries.length, id);
       const start = performance.now();
-      const built = build(source);
+      const built = builtFrom(entry, source);
       const written = built && (await writeFigure(built.figure, folder));
       const seconds = (performance.now() - start) / 1000;
-      drawn.push({ id, paper, experiment, records: built?.records ?? [], seconds, ...(written ? { written } : {}) });
+      const { records = [], leftOut = [] } = built ?? {};
+      drawn.push({ id, paper, experiment, records, leftOut, seconds, ...(written ? { written } : {}) });
     }
   } finally {
     reporter.stop();
   }
   return drawn;
+}
+
+function builtFrom(figure: Figure, from: RecordSource | readonly RecordGroup[]): BuiltFigure | undefined {
+  return 'named' in from ? figure.build(from) : figure.compare(from);
 }
 
 /** The columns of {@link describeFigure}. */

@@ -67,6 +67,7 @@ Environment:
   FEDFT_MODELS     folder of pre-trained models, one folder each, named as they go by (default: in the user's cache)
   FEDFT_TENSORFLOW folder of native TensorFlow (default: build/native-tensorflow of the repository)
   FEDFT_RUNS       where records of runs go (default: data/runs of the repository)
+  FEDFT_FROM       whose records are read where no --from says it: reference, own, or the name of a study
   FEDFT_PROFILE    size of what the cells of a notebook run and read (default: laptop)
   FEDFT_DEBUG      set to anything: stack traces of errors`,
     )

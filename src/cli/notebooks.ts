@@ -20,6 +20,7 @@ interface NotebookFlags {
   readonly write?: boolean;
   readonly check?: boolean;
   readonly profile?: string;
+  readonly from?: string;
   readonly timeout: number;
   readonly output: string;
 }
@@ -39,6 +40,12 @@ export function registerNotebooks(program: Command, signal: AbortSignal): void {
     .addOption(new Option('--write', 'put the outputs into the notebooks themselves').conflicts(['check', 'profile']))
     .addOption(new Option('--check', 'run them and compare with their committed outputs').conflicts('profile'))
     .addOption(new Option('--profile <size>', 'size of what the cells run').choices([...profiles]))
+    .addOption(
+      new Option(
+        '--from <group>',
+        'whose records the cells read: reference, own, or the name of a study (default: your own where they are complete)',
+      ).conflicts(['write', 'check']),
+    )
     .option('--timeout <seconds>', 'the longest time for one cell', positive, 600)
     .addOption(
       new Option('--output <folder>', 'where executed copies go').default(
@@ -101,8 +108,15 @@ function runOptions(path: string, flags: NotebookFlags, reporter: Reporter, sign
   return {
     timeoutSeconds: flags.timeout,
     signal,
-    env: committed ? committedEnvironment() : flags.profile ? { FEDFT_PROFILE: flags.profile } : {},
+    env: committed ? committedEnvironment() : chosenEnvironment(flags),
     onProgress: ({ done, total }) => onProgress(done, total),
+  };
+}
+
+function chosenEnvironment({ profile, from }: NotebookFlags): NodeJS.ProcessEnv {
+  return {
+    ...(profile === undefined ? {} : { FEDFT_PROFILE: profile }),
+    ...(from === undefined ? {} : { FEDFT_FROM: from }),
   };
 }
 

@@ -27,6 +27,13 @@ export interface RunFlags {
   readonly embeddingCache?: string;
   readonly strictData?: boolean;
   readonly reading?: string;
+  readonly name?: string;
+}
+
+/** Which records a command that reads them takes. */
+export interface GroupFlags {
+  readonly profile: Profile;
+  readonly from?: string;
 }
 
 /** Adds `--profile`. */
@@ -41,6 +48,15 @@ export function addReadingOption(command: Command): Command {
   return command.option(
     '--reading <name>',
     'how the paper is read where it leaves something open: first-edition, or one of fedft.config.ts (default: the settings table)',
+  );
+}
+
+/** Adds `--profile` and `--from`. */
+export function addGroupOptions(command: Command): Command {
+  return addProfileOption(command).option(
+    '--from <group>',
+    'whose records: reference, own, or the name of a study (default: of every part of an experiment your own where they are ' +
+      'complete, else the reference)',
   );
 }
 

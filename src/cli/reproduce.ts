@@ -1,11 +1,12 @@
 import { basename, join } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import type { Command } from 'commander';
+import { studyOf } from '../execution';
 import { findNotebooks, formatNotebook, type NotebookProgress } from '../notebooks';
 import {
-  foundRecords,
   type Profile,
   packageVersion,
+  recordsFrom,
   repositoryRoot,
   requireWritable,
   runsFolder,
@@ -18,6 +19,7 @@ import { executeNotebook } from './executeNotebook';
 import { defaultFigureFolder, describeFigure, drawFigures, figureHeader } from './figures';
 import { addRunOptions, dataFolder, type RunFlags } from './options';
 import { createReporter, formatSeconds } from './reporter';
+import { requestOf } from './request';
 import { runSelected } from './run';
 import { requireFinished } from './runPlan';
 import { formatTable } from './table';
@@ -58,10 +60,12 @@ async function reproduce(flags: ReproduceFlags, signal: AbortSignal): Promise<vo
   for (const out of [figures, notebooks]) requireWritable(out);
   const execution = await runSelected([], flags, signal);
   const { finished } = execution;
+  const study = studyOf(requestOf(flags), flags.name)?.name;
+  const records = recordsFrom(study, flags.profile);
   console.log('\nfigures');
-  const drawn = await drawFigures([], foundRecords(flags.profile), figures, signal);
+  const drawn = await drawFigures([], records, figures, signal);
   console.log('\nnotebooks');
-  const executed = await executeNotebooks(notebooks, flags.profile, folder, signal);
+  const executed = await executeNotebooks(notebooks, { profile: flags.profile, data: folder, from: study }, signal);
 
   console.log(`\nRecords, in ${join(runsFolder(), flags.profile)}`);
   console.log(formatTable(runHeader, finished.map(describeRun)));
@@ -75,7 +79,7 @@ async function reproduce(flags: ReproduceFlags, signal: AbortSignal): Promise<vo
   console.log(`\nNotebooks, executed, in ${notebooks}`);
   console.log(formatTable(['notebook', 'cells', 'digest', 'time', 'result'], executed));
   console.log('\nClaims, judged from these records');
-  printClaims(flags.profile);
+  printClaims(flags.profile, records);
   const failed = executed.filter((row) => row.at(-1) !== 'ok').length;
   const undrawn = drawn.filter(({ written }) => !written).length;
   console.log(
@@ -87,8 +91,11 @@ async function reproduce(flags: ReproduceFlags, signal: AbortSignal): Promise<vo
 
 async function executeNotebooks(
   folder: string,
-  profile: Profile,
-  data: string | undefined,
+  {
+    profile,
+    data,
+    from,
+  }: { readonly profile: Profile; readonly data: string | undefined; readonly from: string | undefined },
   signal: AbortSignal,
 ): Promise<readonly (readonly (string | number)[])[]> {
   const reporter = createReporter();
@@ -97,7 +104,7 @@ async function executeNotebooks(
     signal.throwIfAborted();
     const name = basename(path);
     const onProgress = reporter.start(`  ${name}`);
-    const env = { FEDFT_PROFILE: profile, FEDFT_RUNS: runsFolder(), FEDFT_DATA: data };
+    const env = { FEDFT_PROFILE: profile, FEDFT_RUNS: runsFolder(), FEDFT_DATA: data, FEDFT_FROM: from };
     const options = { env, signal, onProgress: ({ done, total }: NotebookProgress) => onProgress(done, total) };
     const { run, result } = await executeNotebook(path, options, reporter);
     const text = formatNotebook(run.notebook);

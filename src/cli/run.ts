@@ -9,6 +9,7 @@ import {
   experimentNamed,
   experiments,
 } from '../experiments';
+import { describeTold, requireStudyName, studyFolder } from '../records';
 import { describeSettings } from './describePlan';
 import { addChoiceOptions, addRunOptions, addSettingOptions, type RunFlags } from './options';
 import { requestOf } from './request';
@@ -25,12 +26,17 @@ export function registerRun(program: Command, signal: AbortSignal): void {
     .summary('run experiments and write their records')
     .description(
       'Runs experiments, spread over worker threads, and writes one record a run under data/runs. What is finished is kept, ' +
-        'a run that was stopped half-way goes on, and records do not depend on the number of workers.',
+        'a run that was stopped half-way goes on, and records do not depend on the number of workers. Runs under other ' +
+        'settings, or of another checkpoint, are a study: they lie apart, under data/runs/studies/NAME, and never take the ' +
+        'place of the usual ones. Figures, claims and notebooks show it with --from NAME.',
     )
     .argument('[experiments...]', 'names of experiments; without one, all but those on request');
   addSettingOptions(addChoiceOptions(addRunOptions(command)))
+    .option('--name <study>', 'what the study is called (default: after its settings, as in initial-backlog-20)')
     .addHelpText('after', `\nExperiments:\n${names.join('\n')}`)
-    .addHelpText('after', '\nExample:\n  npx fedft run learning --data ~/glue --rounds 50 --scheme proposed,gs')
+    .addHelpText('after', '\nExamples:\n  npx fedft run learning --data ~/glue --scheme proposed,gs')
+    .addHelpText('after', '  npx fedft run learning --scheme proposed --initial-backlog 20 --name queue20')
+    .addHelpText('after', '  npx fedft figures fig3 --compare reference,queue20')
     .action(async (selected: string[], flags: RunFlags) => {
       reportExecution(await runSelected(selected, flags, signal));
     });
@@ -47,12 +53,16 @@ export async function runSelected(
   if (flags.only !== undefined && chosen.length !== 1) {
     throw new InputError(`--only names runs of one experiment, got ${chosen.length}; name the experiment before it`);
   }
+  if (flags.name !== undefined) requireStudyName(flags.name);
   const request = requestOf(flags);
   // Every request is checked, and printed back in full, before the first run starts.
   const plan: PlannedRun[] = [];
   const lines: string[] = [];
   for (const experiment of chosen) {
-    const runs = await checkedPlan(experiment, request, flags.only === undefined ? {} : { only: flags.only });
+    const runs = await checkedPlan(experiment, request, {
+      study: flags.name,
+      ...(flags.only === undefined ? {} : { only: flags.only }),
+    });
     lines.push(
       '',
       `${experiment.name} (section ${experiment.section}): ${experiment.about}`,
@@ -73,9 +83,18 @@ export async function runSelected(
     chosen.map(({ name }) => name),
   );
   const { workers, fresh = false } = flags;
-  lines.push('', `${count(plan.length, 'run')} on ${count(workers, 'worker thread')}`);
+  lines.push('', ...describeStudy(plan), `${count(plan.length, 'run')} on ${count(workers, 'worker thread')}`);
   console.log(lines.join('\n'));
   return runPlan(plan, { workers, fresh, signal });
+}
+
+function describeStudy([first]: readonly PlannedRun[]): readonly string[] {
+  if (first?.study === undefined) return [];
+  const { name } = first.study;
+  return [
+    `study ${name}: ${describeTold(first.study)}; apart from the usual runs, in ${studyFolder(name)}`,
+    `  to see it: npx fedft figures --from ${name}, or --compare reference,${name}`,
+  ];
 }
 
 /** A request that an experiment cannot accept is bad input, whatever went wrong: a folder, a file, a value. */

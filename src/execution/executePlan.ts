@@ -1,6 +1,7 @@
 import type { Execution, ExecutionOptions } from './execution';
 import { type Executor, inThisThread } from './executor';
 import { needsQuiet, type PlannedRun } from './plan';
+import { openStudies } from './plannedPath';
 import { PlanState } from './planState';
 import { openWorkerPool } from './workerPool';
 
@@ -11,10 +12,12 @@ import { openWorkerPool } from './workerPool';
  * a record cannot be written, no other run is started. Runs that measure time come last, one at a time, each in a new thread
  * while nothing else works. Results do not depend on the number of workers.
  *
+ * @throws InputError, before any work, where a study of the plan has a name of one that is told something else
  * @throws DOMException `AbortError` when interrupted, with everything finished so far on disk
  */
 export async function executePlan(plan: readonly PlannedRun[], options: ExecutionOptions): Promise<Execution> {
   const state = new PlanState(plan, options);
+  openStudies(plan);
   state.findFinished();
   const { workers = 0, registry, setup, signal } = options;
   const open = (threads: number): Promise<Executor> =>

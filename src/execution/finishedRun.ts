@@ -1,7 +1,8 @@
 import { existsSync } from 'node:fs';
-import { canonicalJson, type RunRecord, readRecord, recordPath, referenceFolder, runsFolder, sha256 } from '../records';
+import { canonicalJson, type RunRecord, readRecord, recordPath, referenceFolder, sha256 } from '../records';
 import { compareRecords, type RecordComparison } from '../verification';
 import type { PlannedRun } from './plan';
+import { plannedPath } from './plannedPath';
 
 /** What became of one run. */
 export interface FinishedRun {
@@ -13,11 +14,13 @@ export interface FinishedRun {
   readonly seconds: number;
   /** How it compares with the committed reference; undefined where there is none. */
   readonly comparison: RecordComparison | undefined;
+  /** The name of its study, where it belongs to one. */
+  readonly study?: string;
 }
 
-/** Where the record of a run goes. */
-export function plannedPath({ experiment, run, origin }: PlannedRun): string {
-  return recordPath(runsFolder(), origin.request.profile, experiment, run);
+/** The field of {@link FinishedRun} that says where a run belongs. */
+export function studyField({ study }: PlannedRun): Pick<FinishedRun, 'study'> {
+  return study === undefined ? {} : { study: study.name };
 }
 
 /**
@@ -44,7 +47,8 @@ export function finishedBefore(planned: PlannedRun, onNotice: (message: string) 
     majorOf(node) === majorOf(process.versions.node) &&
     canonicalJson(record.settings) === canonicalJson(planned.definition.settings);
   if (!same) return undefined;
-  return { record, path, status: 'kept', seconds: 0, comparison: compareWithReference(planned, record) };
+  const comparison = compareWithReference(planned, record);
+  return { record, path, status: 'kept', seconds: 0, comparison, ...studyField(planned) };
 }
 
 /** The runs of a plan with the paths of their records, and what of them was finished before. */
@@ -59,8 +63,9 @@ export function findFinished(
   }));
 }
 
-/** How a record compares with the committed one of the same name and size. */
-export function compareWithReference({ origin }: PlannedRun, record: RunRecord): RecordComparison | undefined {
+/** How a record compares with the committed one of the same name and size; a study is told something else and has none. */
+export function compareWithReference({ origin, study }: PlannedRun, record: RunRecord): RecordComparison | undefined {
+  if (study !== undefined && Object.keys(study.told).length > 0) return undefined;
   const path = recordPath(referenceFolder, origin.request.profile, record.experiment, record.run);
   return existsSync(path) ? compareRecords(record, readRecord(path)) : undefined;
 }

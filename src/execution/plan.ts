@@ -1,7 +1,8 @@
 import { InputError } from '../errors';
 import { type Experiment, type ExperimentRequest, experimentCode, type RunDefinition } from '../experiments';
-import type { Labels } from '../records';
+import type { Labels, Study } from '../records';
 import { nearest } from '../settings';
+import { studyOf } from './study';
 
 /** One run of a plan: what it is called, and where its definition comes from. */
 export interface PlannedRun {
@@ -18,6 +19,8 @@ export interface PlannedRun {
   readonly origin: { readonly experiment: string; readonly request: ExperimentRequest };
   /** Runs of the plan that come first, as {@link runKey}. */
   readonly after: readonly string[];
+  /** Where it belongs, if it is told something that is not usual. */
+  readonly study?: Study;
 }
 
 /** What a plan is made from, beside the experiment. */
@@ -26,7 +29,9 @@ export interface PlanOptions {
   readonly definitions?: readonly RunDefinition[];
   /** Exactly these runs of the experiment; all of them without it. */
   readonly only?: readonly string[];
-  /** What the records are called, where they are not to carry the experiment's own names. */
+  /** The study that the runs belong to; default one called after what they are told, none for the usual settings. */
+  readonly study?: string | undefined;
+  /** What the records are called, where they are not to carry the experiment's own names; such runs belong to no study. */
   readonly rename?: (definition: RunDefinition) => RecordName;
 }
 
@@ -62,8 +67,9 @@ export async function planExperiment(
       );
     }
   }
-  const rename =
-    options.rename ?? (({ run, labels }) => ({ experiment: experimentName(experiment, request), run, labels }));
+  const study = options.rename === undefined ? studyOf(request, options.study) : undefined;
+  const name = study === undefined ? experimentName(experiment, request) : experiment.name;
+  const rename = options.rename ?? (({ run, labels }) => ({ experiment: name, run, labels }));
   const chosen = all.filter(({ run }) => options.only?.includes(run) ?? true);
   const keys = new Map(chosen.map((definition) => [definition.run, runKey(rename(definition))]));
   return chosen.map((definition) => ({
@@ -72,6 +78,7 @@ export async function planExperiment(
     code: experimentCode(experiment, definition.schemes),
     origin: { experiment: experiment.name, request },
     after: (definition.after ?? []).flatMap((run) => keys.get(run) ?? []),
+    ...(study === undefined ? {} : { study }),
   }));
 }
 

@@ -4,15 +4,15 @@ import {
   currentEnvironment,
   makeRecord,
   removeAbandoned,
-  runsFolder,
   snapshotPath,
   toJson,
   writeRecord,
 } from '../records';
 import type { Execution, ExecutionOptions, FailedRun } from './execution';
 import type { Executor, TimedOutcome } from './executor';
-import { compareWithReference, type FinishedRun, finishedBefore, plannedPath, snapshotKey } from './finishedRun';
+import { compareWithReference, type FinishedRun, finishedBefore, snapshotKey, studyField } from './finishedRun';
 import { type PlannedRun, runKey } from './plan';
+import { plannedPath, recordsFolderOf } from './plannedPath';
 
 /** What of a plan is waiting, finished and failed; takes it from one to the other. */
 export class PlanState {
@@ -114,7 +114,7 @@ export class PlanState {
         results: toJson(results, 'record.results'),
       });
       try {
-        writeRecord(runsFolder(), origin.request.profile, record);
+        writeRecord(recordsFolderOf(planned), origin.request.profile, record);
       } catch (error) {
         this.#stopped = 'records cannot be written, see the other message';
         throw error;
@@ -126,6 +126,7 @@ export class PlanState {
         status: 'made',
         seconds,
         comparison: compareWithReference(planned, record),
+        ...studyField(planned),
       });
     } catch (error) {
       this.#fail(planned, describeError(error), (error as Error).stack);

@@ -9,6 +9,8 @@ import { planExperiment } from './plan';
 export interface RunOptions extends ExperimentRequest, ExecutionOptions {
   /** The runs of this request, where the caller has them already; making them may read a whole data set. */
   readonly definitions?: readonly RunDefinition[];
+  /** The study that the runs belong to; default one called after what they are told, none for the usual settings. */
+  readonly study?: string | undefined;
 }
 
 /**
@@ -19,8 +21,12 @@ export interface RunOptions extends ExperimentRequest, ExecutionOptions {
  *   that failed. In each case everything finished so far is on disk
  */
 export async function runExperiment(experiment: Experiment, options: RunOptions): Promise<readonly FinishedRun[]> {
-  const { signal, workers, registry, fresh, onRun, onFinished, onFailed, onNotice, definitions, ...request } = options;
-  const plan = await planExperiment(experiment, request, definitions === undefined ? {} : { definitions });
+  const { signal, workers, registry, fresh, onRun, onFinished, onFailed, onNotice, definitions, study, ...request } =
+    options;
+  const plan = await planExperiment(experiment, request, {
+    ...(definitions === undefined ? {} : { definitions }),
+    study,
+  });
   const execution = await executePlan(plan, options);
   const [first, ...others] = execution.failed;
   if (first !== undefined) {

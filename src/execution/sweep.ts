@@ -5,6 +5,7 @@ import { type Profile, profiles } from '../records';
 import { nearest, readingNamed, settingsTable } from '../settings';
 import { taskNamed } from '../tasks';
 import { type PlannedRun, planExperiment, type RecordName, runKey } from './plan';
+import { slugOf } from './study';
 import { requireHeard } from './unheard';
 
 /** A grid over settings: one experiment under every combination of values. */
@@ -203,13 +204,8 @@ export function sweepPoints(sweep: Sweep): readonly SweepPoint[] {
 
 /** `{ deviceCount: 10, penalty: 'count' }` as `device-count-10/penalty-count`. */
 function pointName(values: Readonly<Record<string, string | number>>): string {
-  const slug = (text: string): string =>
-    text
-      .replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)
-      .replace(/\+/g, '')
-      .replace(/[^a-z0-9._-]/g, '-');
   return Object.entries(values)
-    .map(([name, value]) => slug(`${name}-${value}`))
+    .map(([name, value]) => slugOf(`${name}-${value}`))
     .join('/');
 }
 

@@ -54,6 +54,7 @@ export {
   type FoundLearningRun,
   findLearningRuns,
   runsBySeed,
+  runsLeftOut,
 } from './learning/learningRecords';
 export type { LearningLabels, LearningRunResults, TuningResults } from './learning/learningRun';
 export { type ModelSource, modelSource } from './learning/modelSource';

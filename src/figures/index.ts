@@ -12,8 +12,11 @@ export {
   type Figure,
   type FigureText,
   figure,
+  type GroupRead,
   type Provenance,
+  type ReadRecords,
   type Reads,
+  type RecordGroup,
 } from './figure';
 export { cellMapFigure } from './network/cellMap';
 export { fadingFigure } from './network/fadingRounds';

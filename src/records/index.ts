@@ -5,6 +5,7 @@ export { makeFolder, requireWritable, writeFileAtomic } from './atomicWrite';
 export { canonicalJson, type Json, sha256, toJson } from './canonical';
 export { codeDigest, codeFiles, codeWithoutSchemes, digestOfCode, repositoryRoot, runCode } from './codeDigest';
 export { currentEnvironment, type Environment, packageVersion } from './environment';
+export { committedRecords, foundRecords, ownRecords, recordsFrom, studyRecords } from './groups';
 export {
   type LabelArguments,
   type NamedRun,
@@ -37,14 +38,21 @@ export {
   snapshotPath,
 } from './snapshot';
 export {
-  committedRecords,
   type FoundRecord,
-  foundRecords,
+  type LeftOut,
   missingRecord,
-  ownRecords,
   type RecordSource,
   recordsInMemory,
   recordsOfReading,
 } from './source';
 export { readRecord, recordPath, referenceFolder, runsFolder, writeRecord } from './store';
+export {
+  describeTold,
+  knownStudies,
+  openStudy,
+  requireStudyName,
+  reservedGroups,
+  type Study,
+  studyFolder,
+} from './study';
 export { startThreadTime } from './threadTime';

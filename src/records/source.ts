@@ -1,12 +1,9 @@
-import { existsSync, readdirSync, statSync } from 'node:fs';
-import { join, relative, sep } from 'node:path';
 import { InputError, MissingRecord, showJson } from '../errors';
 import { type Json, toJson } from './canonical';
 import type { NamedRun, RunHandle } from './handle';
 import type { Labels } from './labels';
-import { currentProfile, type Profile } from './profile';
+import type { Profile } from './profile';
 import type { RunRecord } from './runRecord';
-import { readRecord, recordPath, referenceFolder, runsFolder } from './store';
 
 /** A record and where it was found: made here (`run`), committed with the repository (`reference`), or held in memory. */
 export interface FoundRecord<Results = Json, L = Labels> {
@@ -43,32 +40,16 @@ export interface RecordSource {
   every(experiment: string): readonly FoundRecord[];
   /** The record of a name, whatever is in it. */
   named(experiment: string, run: string): FoundRecord | undefined;
+  /** Records of an experiment that are there and not taken, and why; absent where all are taken. */
+  leftOut?(experiment: string): readonly LeftOut[];
 }
 
-/** The records of a size: this machine's own where there are any, else the committed references. */
-export function foundRecords(profile: Profile = currentProfile()): RecordSource {
-  return sourceOf(
-    filesIn(profile, [
-      ['run', runsFolder()],
-      ['reference', referenceFolder],
-    ]),
-    profile,
-  );
-}
-
-/** The committed references alone: what documents are written from, so that they do not depend on who writes them. */
-export function committedRecords(profile: Profile = 'laptop'): RecordSource {
-  const known = committed.get(profile) ?? sourceOf(filesIn(profile, [['reference', referenceFolder]]), profile);
-  committed.set(profile, known);
-  return known;
-}
-
-/** Read again and again while documents are written; they change only with the checkout. */
-const committed = new Map<Profile, RecordSource>();
-
-/** The records that were made here, and no others. */
-export function ownRecords(profile: Profile = currentProfile()): RecordSource {
-  return sourceOf(filesIn(profile, [['run', runsFolder()]]), profile);
+/** Records that a source does not take. */
+export interface LeftOut {
+  /** How many, and of which part of the experiment: `3 own records of learning/generated-images`. */
+  readonly what: string;
+  /** Why, and how to see them. */
+  readonly why: string;
 }
 
 /** Records held in memory, for tests and for what-if questions. */
@@ -118,9 +99,10 @@ export function missingRecord(experiment: string, run?: string): string {
 }
 
 /** Records by their names, whatever is in them. */
-type RecordsByName = Pick<RecordSource, 'every' | 'named'>;
+export type RecordsByName = Pick<RecordSource, 'every' | 'named' | 'leftOut'>;
 
-function sourceOf(byName: RecordsByName, profile?: Profile, flags = ''): RecordSource {
+/** A source over records by their names. */
+export function sourceOf(byName: RecordsByName, profile?: Profile, flags = ''): RecordSource {
   const find = <Results, L>({ handle, run }: NamedRun<Results, L>): FoundRecord<Results, L> | undefined => {
     const found = byName.named(handle.experiment, run);
     if (found === undefined) return undefined;
@@ -148,49 +130,4 @@ function sourceOf(byName: RecordsByName, profile?: Profile, flags = ''): RecordS
         return handle.holds(record) ? [{ ...found, record }] : [];
       }),
   };
-}
-
-/** Files under folders, the first folder that has a run being the one that counts. */
-function filesIn(
-  profile: Profile,
-  folders: readonly (readonly [origin: FoundRecord['origin'], folder: string])[],
-): RecordsByName {
-  // A file is parsed once as long as it stays what it is.
-  const parsed = new Map<string, { readonly stamp: string; readonly record: RunRecord }>();
-  const read = (path: string): RunRecord => {
-    const { mtimeMs, size } = statSync(path);
-    const stamp = `${mtimeMs} ${size}`;
-    const known = parsed.get(path);
-    if (known?.stamp === stamp) return known.record;
-    const record = readRecord(path);
-    parsed.set(path, { stamp, record });
-    return record;
-  };
-  const named = (experiment: string, run: string): FoundRecord | undefined => {
-    for (const [origin, folder] of folders) {
-      const path = recordPath(folder, profile, experiment, run);
-      if (existsSync(path)) return { record: read(path), origin, path };
-    }
-    return undefined;
-  };
-  return {
-    named,
-    every(experiment) {
-      const runs = new Set(folders.flatMap(([, folder]) => runsIn(folder, experiment, profile)));
-      return [...runs].sort().map((run) => named(experiment, run)!);
-    },
-  };
-}
-
-function runsIn(folder: string, experiment: string, profile: Profile): string[] {
-  const base = join(folder, profile, ...experiment.split('/'));
-  if (!existsSync(base)) return [];
-  return readdirSync(base, { withFileTypes: true, recursive: true })
-    .filter((entry) => entry.isFile() && entry.name.endsWith('.json'))
-    .map((entry) =>
-      relative(base, join(entry.parentPath, entry.name))
-        .split(sep)
-        .join('/')
-        .replace(/\.json$/, ''),
-    );
 }

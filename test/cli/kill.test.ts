@@ -16,16 +16,17 @@ describe('a learning run that is killed', () => {
 
   const run = (rounds: number): readonly string[] => [
     ...['run', 'learning', '--profile', 'smoke', '--task', 'generated-images', '--scheme', 'gs'],
-    ...['--rounds', `${rounds}`, '--evaluate-every', `${rounds / 2}`, '--workers', '1'],
+    ...['--name', 'killed', '--rounds', `${rounds}`, '--evaluate-every', `${rounds / 2}`, '--workers', '1'],
   ];
   const files = (ending: string): readonly string[] => {
-    const records = join(folder, 'runs', 'smoke', 'learning');
+    const records = join(folder, 'runs', 'studies', 'killed', 'smoke', 'learning');
     if (!existsSync(records)) return [];
     return readdirSync(records, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith(ending));
   };
 
   const secondsOf = (): number | undefined =>
-    readRecord(join(folder, 'runs', 'smoke', 'learning', 'generated-images', 'gs', 'seed-0.json')).environment.seconds;
+    readRecord(join(folder, 'runs', 'studies', 'killed', 'smoke', 'learning', 'generated-images', 'gs', 'seed-0.json'))
+      .environment.seconds;
 
   /** Kills a run once it has kept its state; whether it had, which a run that was over first has not. */
   const killed = async (args: readonly string[]): Promise<boolean> => {
@@ -42,6 +43,7 @@ describe('a learning run that is killed', () => {
     while (!(await killed(run(rounds)))) {
       // A fast machine: its state is kept every few seconds, and the run did not take as long.
       assert.equal(files('.json').length, 1, 'the run neither kept its state nor came to an end');
+      rmSync(join(folder, 'runs', 'studies'), { recursive: true });
       rounds *= 4;
       assert.ok(rounds < 1e6, 'no run, however long, kept its state');
     }
@@ -65,7 +67,8 @@ describe('a learning run that is killed', () => {
     child.stderr.on('data', (text) => (said += String(text)));
     const over = new Promise((settle) => child.on('close', settle));
     while (files('seed-0.json').length === 0 && child.exitCode === null) await sleep(5);
-    for (const name of files('seed-0.json')) rmSync(join(folder, 'runs', 'smoke', 'learning', name));
+    for (const name of files('seed-0.json'))
+      rmSync(join(folder, 'runs', 'studies', 'killed', 'smoke', 'learning', name));
     assert.equal(await over, 1, said);
     assert.match(said, /^fedft: [12] of 2 records are gone since they were written, .*; run the same command again/m);
   });

@@ -93,14 +93,15 @@ describe('fedft run', () => {
     assert.match(stray.stderr, /--label names a column of a table of one's own; name the table with --task tsv:FILE/);
   });
 
-  it('takes for several experiments what one of them takes, and tells other settings from other results', () => {
+  it('takes for several experiments what one of them takes, and keeps other settings apart as a study', () => {
     const { status, stdout, stderr } = fedft(folder, 'run', 'transient', 'formula-checks', ...smoke, '--rounds', '9');
     assert.equal(status, 0, stderr);
-    assert.match(stdout, /transient\/short .* made +(no reference|other settings) /);
+    assert.match(stdout, /study rounds-9: rounds 9; apart from the usual runs/);
+    assert.match(stdout, /transient\/short .* made +study /);
     const laptop = fedft(folder, 'run', 'formula-checks', '--only', 'payload');
     assert.match(laptop.stdout, /formula-checks\/payload .* made +identical /);
     const other = fedft(folder, 'run', 'transient', '--only', 'short', '--rounds', '9');
-    assert.match(other.stdout, /transient\/short .* made +other settings /);
+    assert.match(other.stdout, /transient\/short .* made +study /);
   });
 
   it('takes portable for the backend whose records are identical on every machine', () => {
@@ -146,6 +147,8 @@ describe('fedft run', () => {
       stderr,
       /interrupted; nothing finished is lost\. Go on with: npx fedft run transient --profile laptop --workers 2 --penalty-weight 31\n$/,
     );
-    assert.deepEqual(readdirSync(join(folder, 'runs', 'laptop', 'transient')), ['short.json']);
+    assert.deepEqual(readdirSync(join(folder, 'runs', 'studies', 'penalty-weight-31', 'laptop', 'transient')), [
+      'short.json',
+    ]);
   });
 });

@@ -15,7 +15,9 @@ interface Done {
 
 /** What is to be seen after a chapter. */
 const seen: { readonly [chapter: string]: (done: Done) => void } = {
-  'A scheme'({ folder, outputs: [run, replayed, figures, claims] }) {
+  'A scheme'({ folder, outputs: [run, replayed, ...shown] }) {
+    const figures = shown.slice(0, 2).join('\n');
+    const claims = shown[2];
     const record = recordOf(folder, 'learning/generated-sentiment/round-robin/seed-0');
     assert.deepEqual(record.labels, { task: 'generated-sentiment', scheme: 'round-robin', seed: 0 });
     assert.match(run!, /round-robin\/seed-0 .*made/);
@@ -28,7 +30,7 @@ const seen: { readonly [chapter: string]: (done: Done) => void } = {
     assert.match(claims!, /generated-sentiment/);
   },
   'A task'({ folder, outputs: [, run, figures, claims] }) {
-    const letters = recordOf(folder, 'learning/own-letters/gs/seed-0');
+    const letters = recordOf(folder, 'learning/own-letters/gs/seed-0', 'batch-size-4_device-count-2_rounds-3');
     assert.deepEqual(letters.labels, { task: 'own-letters', scheme: 'gs', seed: 0 });
     const weather = recordOf(folder, 'learning/weather/gs/seed-0');
     assert.deepEqual(weather.labels, { task: 'weather', scheme: 'gs', seed: 0 });
@@ -38,7 +40,11 @@ const seen: { readonly [chapter: string]: (done: Done) => void } = {
     assert.match(claims!, /weather/);
   },
   'An architecture'({ folder, outputs: [, , figures, claims] }) {
-    const { settings, results } = recordOf(folder, 'learning/generated-sentiment/aaba/seed-0');
+    const { settings, results } = recordOf(
+      folder,
+      'learning/generated-sentiment/aaba/seed-0',
+      'short-bert-mini_rounds-3',
+    );
     assert.equal((settings['model'] as { name: string }).name, 'short-bert-mini');
     assert.match(readFileSync(join(folder, 'short-bert-mini', 'config.json'), 'utf8'), /short-bert/);
     assert.ok((results as { evaluations: { testAccuracy: number[] } }).evaluations.testAccuracy.length > 0);
@@ -63,7 +69,7 @@ const seen: { readonly [chapter: string]: (done: Done) => void } = {
   },
   'An experiment'({ folder, outputs: [, figures, claims] }) {
     for (const devices of [5, 10, 20]) {
-      const record = recordOf(folder, `crowd/devices-${devices}`);
+      const record = recordOf(folder, `crowd/devices-${devices}`, 'rounds-40');
       assert.deepEqual(record.labels, { devices });
       assert.ok(Number(record.results) > 0 && Number(record.results) <= 1);
     }
@@ -77,8 +83,8 @@ const seen: { readonly [chapter: string]: (done: Done) => void } = {
   },
 };
 
-function recordOf(folder: string, name: string): RunRecord<unknown> {
-  return readRecord(join(folder, 'runs', 'smoke', ...`${name}.json`.split('/')));
+function recordOf(folder: string, name: string, study = 'rounds-3'): RunRecord<unknown> {
+  return readRecord(join(folder, 'runs', 'studies', study, 'smoke', ...`${name}.json`.split('/')));
 }
 
 function drawn(folder: string, figure: string): string {

@@ -31,13 +31,14 @@ describe('a full disk', () => {
       return writeSync(file, data, offset);
     }) as typeof fs.writeSync;
   };
-  const plan = () => planExperiment(walks, { profile: 'smoke', overrides: { steps: 20, pause: 0 } });
+  const plan = () =>
+    planExperiment(walks, { profile: 'smoke', overrides: { steps: 20, pause: 0 } }, { study: 'walking' });
   const execute = async (notices: string[] = []) =>
     executePlan(await plan(), {
       signal: new AbortController().signal,
       onNotice: (message) => notices.push(message),
     });
-  const record = (seed: number): string => join(folder, 'smoke', 'walks', `seed-${seed}.json`);
+  const record = (seed: number): string => join(folder, 'studies', 'walking', 'smoke', 'walks', `seed-${seed}.json`);
 
   it('keeps what is finished, names the path and the remedy, and starts nothing that it could not keep', async () => {
     fillAfter(12_000);
@@ -61,7 +62,7 @@ describe('a full disk', () => {
     // Snapshots go first; that is said, and costs nothing but the chance to resume.
     assert.match(notices[0]!, /cannot write .*\.snapshot \(ENOSPC\).*The run goes on/);
     assert.deepEqual(
-      readdirSync(join(folder, 'smoke', 'walks')).filter((name) => name.endsWith('.tmp')),
+      readdirSync(join(folder, 'studies', 'walking', 'smoke', 'walks')).filter((name) => name.endsWith('.tmp')),
       [],
     );
 

@@ -63,7 +63,7 @@ describe('a process that is killed', () => {
     );
   });
 
-  const walks = (): string => join(folder, 'killed', 'smoke', 'walks');
+  const walks = (): string => join(folder, 'killed', 'studies', 'walking', 'smoke', 'walks');
   const records = (): string[] =>
     existsSync(walks()) ? readdirSync(walks()).filter((name) => name.endsWith('.json')) : [];
   const writtenAt = (name: string): number => statSync(join(walks(), name)).mtimeMs;

@@ -12,6 +12,7 @@ runExperiment(walks, {
   overrides: JSON.parse(overrides) as Record<string, unknown>,
   workers: Number(workers),
   registry: join(__dirname, 'fakes.ts'),
+  study: 'walking',
   signal: controller.signal,
   onNotice: (message) => console.error(message),
 }).then(

@@ -157,6 +157,36 @@ describe('figures 3 to 5 from records', () => {
     );
   });
 
+  it('say what is left out: other settings, and a seed that not every scheme has', () => {
+    writeLearning([0, 1]);
+    write('learning', `${task}/gs/seed-7`, {}, 0.9);
+    write('learning', `${task}/gs/seed-8`, { rounds: 3 }, 0.9);
+    const { leftOut } = figuresNamed(`fig4a-training-loss-${task}`)[0]!.build(foundRecords('smoke'))!;
+    assert.deepEqual(leftOut, [
+      { what: `learning/${task}/gs/seed-7`, why: 'not every scheme has seed 7' },
+      { what: `learning/${task}/gs/seed-8`, why: 'told rounds 3, the others 2' },
+    ]);
+  });
+
+  it('draw several groups together, each line with a name and a look of its own', () => {
+    writeLearning([0]);
+    const source = foundRecords('smoke');
+    const [accuracy] = figuresNamed(`fig4b-test-accuracy-${task}`);
+    const groups = ['reference', 'queue20'].map((name) => ({ name, source }));
+    const { figure, records } = accuracy!.compare(groups)!;
+    const drawn = lines(figure);
+    assert.deepEqual(drawn.map(({ name }) => name).slice(3, 6), [
+      'AABA, reference',
+      'All-in, queue20',
+      'Proposed, queue20',
+    ]);
+    assert.equal(records.length, 8);
+    const looks = drawn.slice(0, 8).map(({ line }) => `${line!.color} ${line!.dash}`);
+    assert.equal(new Set(looks).size, 8);
+    assert.match((figure as FigureSpec).source!.join(' '), /reference: Records .*; ?|queue20: Records/);
+    assert.throws(() => figuresNamed('bound-terms')[0]!.compare(groups), /shows one group of records/);
+  });
+
   it('come with numbers: means with intervals, and paired differences between successive schemes', () => {
     writeLearning([0, 1, 2]);
     const runs = findLearningRuns(learningRuns, { records: foundRecords('smoke') }).filter((run) => run.task === task);

@@ -17,6 +17,8 @@ const learn = [
   '2',
   '--seeds',
   '0',
+  '--name',
+  'short',
 ];
 
 describe('commands in a project', () => {
@@ -27,7 +29,18 @@ describe('commands in a project', () => {
   afterEach(() => own.remove());
 
   const recordOf = (run: string): RunRecord<unknown> =>
-    readRecord(join(own.folder, 'runs', 'smoke', 'learning', 'generated-sentiment', ...`${run}.json`.split('/')));
+    readRecord(
+      join(
+        own.folder,
+        'runs',
+        'studies',
+        'short',
+        'smoke',
+        'learning',
+        'generated-sentiment',
+        ...`${run}.json`.split('/'),
+      ),
+    );
 
   it('train with a scheme of one’s own in worker threads; its code is the code of its runs alone', () => {
     own.write({ 'fedft.config.ts': config('{ schemes: [mine] }', "import { mine } from './mine';") });
@@ -57,11 +70,24 @@ describe('commands in a project', () => {
     own.write({ 'fedft.config.ts': config('{ settings: { deviceCount: 7, cellRadiusM: 300 } }') });
     const below = join(own.folder, 'a', 'b');
     mkdirSync(below, { recursive: true });
-    const command = ['run', 'transient', '--profile', 'smoke', '--only', 'short', '--rounds', '4', '--scheme', 'gs'];
+    const command = [
+      'run',
+      'transient',
+      '--profile',
+      'smoke',
+      '--only',
+      'short',
+      '--rounds',
+      '4',
+      '--scheme',
+      'gs',
+      '--name',
+      'near',
+    ];
     const { status, stderr } = fedft(below, ...command, '--cell-radius-m', '200');
     assert.equal(status, 0, stderr);
     assert.ok(stderr.includes(`fedft: with ${join(own.folder, 'fedft.config.ts')}`), stderr);
-    const { settings } = readRecord(join(below, 'runs', 'smoke', 'transient', 'short.json'));
+    const { settings } = readRecord(join(below, 'runs', 'studies', 'near', 'smoke', 'transient', 'short.json'));
     assert.deepEqual([settings['deviceCount'], settings['cellRadiusM'], settings['rounds']], [7, 200, 4]);
   });
 

@@ -12,6 +12,7 @@ import {
 } from '../../records';
 import { allSchemes } from '../../scheduling';
 import { needsQuiet, type PlannedRun, planExperiment } from '../plan';
+import { studyOf } from '../study';
 import { planSweep, type Sweep } from '../sweep';
 
 /** One run as a workflow engine sees it. */
@@ -43,6 +44,8 @@ export interface WorkflowTable {
   readonly profile: Profile;
   /** Flags of `fedft run` that all runs share. */
   readonly options?: readonly string[];
+  /** The study that all runs belong to, where they are told what is not usual. */
+  readonly study?: string;
   /** The file of the sweep beside the table, where the runs are those of a sweep. */
   readonly sweep?: string;
   readonly runs: readonly WorkflowRun[];
@@ -67,10 +70,12 @@ export async function reproduceTable(
   const plans: (readonly PlannedRun[])[] = [];
   for (const experiment of chosen) plans.push(await planExperiment(experiment, request));
   const own = options.length > 0;
+  const study = studyOf(request)?.name;
   return {
     schema: 'fedft-workflow/1',
     profile: request.profile,
     ...(own ? { options } : {}),
+    ...(study === undefined ? {} : { study }),
     runs: plans.flat().map((planned) => describe(planned, own)),
   };
 }

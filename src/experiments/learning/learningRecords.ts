@@ -1,4 +1,11 @@
-import { canonicalJson, type FoundRecord, foundRecords, type RecordSource, type RunHandle } from '../../records';
+import {
+  canonicalJson,
+  type FoundRecord,
+  foundRecords,
+  type LeftOut,
+  type RecordSource,
+  type RunHandle,
+} from '../../records';
 import type { LearningLabels, LearningRunResults } from './learningRun';
 
 /** A federated run as its record tells of it. */
@@ -11,25 +18,20 @@ export interface FoundLearningRun {
   readonly found: FoundRecord<LearningRunResults, LearningLabels>;
 }
 
-/** More runs than references will ever be. */
-const MANY = 1e6;
-
 /** Settings in which the runs of one comparison may differ. */
 const varied: readonly string[] = ['seed', 'scheme'];
 
 /**
  * The runs that can be compared: within a group all agree in every setting but those that may vary. Where a group has runs
- * of several kinds (a shorter one was made by hand, say), the kind with the most runs is taken, the first of them in a tie.
+ * of several kinds (some on other data, say), the kind with the most runs is taken, the first of them in a tie.
  *
  * @param varies - settings in which runs of one kind may differ
- * @param weightOf - how many runs a run counts for, default 1
  */
 export function comparableRuns<Run>(
   runs: readonly Run[],
   groupOf: (run: Run) => string,
   settingsOf: (run: Run) => { readonly [name: string]: unknown },
   varies: readonly string[],
-  weightOf: (run: Run) => number = () => 1,
 ): readonly Run[] {
   const groups = new Map<string, Map<string, Run[]>>();
   for (const run of runs) {
@@ -39,8 +41,7 @@ export function comparableRuns<Run>(
     groups.set(groupOf(run), kinds);
     kinds.set(kind, [...(kinds.get(kind) ?? []), run]);
   }
-  const weight = (kind: readonly Run[]): number => kind.reduce((sum, run) => sum + weightOf(run), 0);
-  return [...groups.values()].flatMap((kinds) => [...kinds.values()].sort((a, b) => weight(b) - weight(a))[0]!);
+  return [...groups.values()].flatMap((kinds) => [...kinds.values()].sort((a, b) => b.length - a.length)[0]!);
 }
 
 /**
@@ -56,11 +57,9 @@ export function findLearningRuns(
   options: {
     readonly records?: RecordSource;
     readonly varies?: readonly string[];
-    /** Whether runs made here, however few, win over references that they cannot be compared with; default false. */
-    readonly ownFirst?: boolean;
   } = {},
 ): readonly FoundLearningRun[] {
-  const { records = foundRecords(), varies = [], ownFirst = false } = options;
+  const { records = foundRecords(), varies = [] } = options;
   const runs = records.list(handle).map((found): FoundLearningRun => {
     const { task, scheme, seed, variant = '' } = found.record.labels;
     return { task, variant: String(variant), scheme, seed, found };
@@ -70,7 +69,6 @@ export function findLearningRuns(
     ({ task }) => task,
     ({ found }) => found.record.settings,
     [...varied, ...varies],
-    ({ found }) => (ownFirst && found.origin === 'run' ? MANY : 1),
   );
 }
 
@@ -90,4 +88,33 @@ export function runsBySeed<Scheme extends string, Run extends Pick<FoundLearning
     .sort((a, b) => a - b);
   if (shared.length === 0) return undefined;
   return new Map(schemes.map((scheme, i) => [scheme, shared.map((seed) => own[i]!.find((run) => run.seed === seed)!)]));
+}
+
+/**
+ * Why runs cannot be compared with those that were chosen: they are told something else, or their seed is not there for every
+ * scheme.
+ *
+ * @param all - of one task
+ * @param chosen - of these, at least one
+ */
+export function runsLeftOut(
+  all: readonly FoundRecord<unknown>[],
+  chosen: readonly FoundRecord<unknown>[],
+): readonly LeftOut[] {
+  const used = new Set<unknown>(chosen.map(({ record }) => record));
+  const { settings } = chosen[0]!.record;
+  const text = (value: unknown): string => (value === undefined ? 'not set' : canonicalJson(value));
+  return all
+    .filter(({ record }) => !used.has(record))
+    .map(({ record }): LeftOut => {
+      const names = Object.keys({ ...settings, ...record.settings }).filter((name) => !varied.includes(name));
+      const other = names.find((name) => text(settings[name]) !== text(record.settings[name]));
+      return {
+        what: `${record.experiment}/${record.run}`,
+        why:
+          other === undefined
+            ? `not every scheme has seed ${record.seed}`
+            : `told ${other} ${text(record.settings[other])}, the others ${text(settings[other])}`,
+      };
+    });
 }

@@ -10,12 +10,13 @@ import { greatest, least, mean } from '../../math';
 import { type Axis, axis, type FigureSpec, percent, percentText, powerText } from '../../plot/grammar';
 import type { RecordSource } from '../../records';
 import type { TaskDefinition } from '../../tasks';
-import { type Figure, figure, type Reads } from '../figure';
+import { type Figure, figure, type GroupRead, type Reads } from '../figure';
 import { type SchemeSeries, styled } from '../schemeStyle';
 import { curveOverSeeds, curveValues, explainedBand } from '../shared/schemeCurve';
 import { schemeLine } from '../shared/schemeLine';
 import { taskFigureId, taskPanel } from '../shared/taskPanels';
 import { bandOf, taskRuns } from '../shared/taskRuns';
+import { bandOfGroups, seriesOfGroups } from '../shared/together';
 
 /** What one scheme reaches under each delay budget. */
 export interface BudgetCurve extends SchemeSeries {
@@ -157,6 +158,11 @@ export function budgetCurves({ budgets, runs }: BudgetRuns, quantity: Quantified
   });
 }
 
+function budgetsOfGroups(parts: readonly GroupRead<BudgetFigureOptions>[]): BudgetFigureOptions {
+  const { band: _, ...first } = parts[0]!.read;
+  return { ...first, curves: seriesOfGroups(parts, ({ curves }) => curves), ...bandOfGroups(parts) };
+}
+
 function lastOf({ evaluations }: LearningRunResults, quantity: Quantified): number {
   return evaluations[quantity].at(-1)!;
 }
@@ -194,12 +200,14 @@ export function budgetFigures(task: TaskDefinition): readonly Figure[] {
       paper: taskPanel(task, 'lossAgainstBudget'),
       reads: reachedUnderBudgets(task.name, 'trainingLoss'),
       draw: (read, { id, source }) => lossAgainstBudgetFigure({ id, ...read, source }),
+      together: budgetsOfGroups,
     }),
     figure({
       id: taskFigureId(task, 'accuracyAgainstBudget'),
       paper: taskPanel(task, 'accuracyAgainstBudget'),
       reads: reachedUnderBudgets(task.name, 'testAccuracy'),
       draw: (read, { id, source }) => accuracyAgainstBudgetFigure({ id, ...read, source }),
+      together: budgetsOfGroups,
     }),
   ];
 }

@@ -9,6 +9,7 @@ import {
   roundNumbers,
   type SchedulingFigureOptions,
   schedulesOf,
+  schedulesOfGroups,
   timeUnit,
 } from '../shared/scheduleTraces';
 import { schemeLine } from '../shared/schemeLine';
@@ -62,4 +63,5 @@ export const delayTrace: Figure = /* @__PURE__ */ figure({
   id: 'delay',
   reads: /* @__PURE__ */ schedulesOf(),
   draw: (read, { id }) => delayTraceFigure({ id, ...read }),
+  together: schedulesOfGroups,
 });

@@ -9,6 +9,7 @@ import {
   roundNumbers,
   type SchedulingFigureOptions,
   schedulesOf,
+  schedulesOfGroups,
 } from '../shared/scheduleTraces';
 import { schemeLine } from '../shared/schemeLine';
 
@@ -45,4 +46,5 @@ export const devicesPerRound: Figure = figure({
   id: 'devices-per-round',
   reads: schedulesOf(),
   draw: (read, { id }) => devicesPerRoundFigure({ id, ...read }),
+  together: schedulesOfGroups,
 });

@@ -2,12 +2,13 @@ import { InputError } from '../../errors';
 import { greatest } from '../../math';
 import { type Axis, axis, type FigureSpec, percent, percentText, reference } from '../../plot/grammar';
 import type { TaskDefinition } from '../../tasks';
-import { type Figure, figure } from '../figure';
+import { type Figure, figure, type GroupRead, type Reads } from '../figure';
 import { styled } from '../schemeStyle';
 import { curveValues, describeCurves, explainedBand, type SchemeCurve } from '../shared/schemeCurve';
 import { schemeLine } from '../shared/schemeLine';
 import { taskFigureId, taskPanel } from '../shared/taskPanels';
 import { bandOf, learningCurves, runsOfTask } from '../shared/taskRuns';
+import { bandOfGroups, seriesOfGroups } from '../shared/together';
 
 /** What a figure of learning curves shows. */
 export interface LearningFigureOptions {
@@ -92,36 +93,43 @@ function learningFigure(options: LearningFigureOptions, { yaxis, ...words }: Wor
   };
 }
 
+/** The curves of a task, its majority guess with the accuracies. */
+function curvesOfTask(task: string, quantity: 'trainingLoss' | 'testAccuracy'): Reads<LearningFigureOptions> {
+  const { experiment, read } = runsOfTask(task);
+  return {
+    experiment,
+    read(source) {
+      const found = read(source);
+      if (found === undefined) return undefined;
+      const { read: runs, ...rest } = found;
+      const { title, majorityAccuracy, seeds } = runs;
+      const majority = quantity === 'testAccuracy' ? { majority: majorityAccuracy } : {};
+      return { ...rest, read: { task: title, curves: learningCurves(runs, quantity), ...majority, ...bandOf(seeds) } };
+    },
+  };
+}
+
+function curvesOfGroups(parts: readonly GroupRead<LearningFigureOptions>[]): LearningFigureOptions {
+  const { band: _, ...first } = parts[0]!.read;
+  return { ...first, curves: seriesOfGroups(parts, ({ curves }) => curves), ...bandOfGroups(parts) };
+}
+
 /** Training loss and test accuracy of a task against rounds: figures 3 and 4. */
 export function learningFigures(task: TaskDefinition): readonly Figure[] {
-  const reads = runsOfTask(task.name);
   return [
     figure({
       id: taskFigureId(task, 'loss'),
       paper: taskPanel(task, 'loss'),
-      reads,
-      draw: (runs, { id, source }) =>
-        trainingLossFigure({
-          id,
-          task: runs.title,
-          curves: learningCurves(runs, 'trainingLoss'),
-          ...bandOf(runs.seeds),
-          source,
-        }),
+      reads: curvesOfTask(task.name, 'trainingLoss'),
+      draw: (read, { id, source }) => trainingLossFigure({ ...read, id, source }),
+      together: curvesOfGroups,
     }),
     figure({
       id: taskFigureId(task, 'accuracy'),
       paper: taskPanel(task, 'accuracy'),
-      reads,
-      draw: (runs, { id, source }) =>
-        testAccuracyFigure({
-          id,
-          task: runs.title,
-          curves: learningCurves(runs, 'testAccuracy'),
-          majority: runs.majorityAccuracy,
-          ...bandOf(runs.seeds),
-          source,
-        }),
+      reads: curvesOfTask(task.name, 'testAccuracy'),
+      draw: (read, { id, source }) => testAccuracyFigure({ ...read, id, source }),
+      together: curvesOfGroups,
     }),
   ];
 }

@@ -2,7 +2,14 @@ import { greatest } from '../../math';
 import { axis, type FigureSpec } from '../../plot/grammar';
 import { type Figure, figure } from '../figure';
 import { styled } from '../schemeStyle';
-import { roundLine, roundNumbers, type SchedulingFigureOptions, schedulesOf, timeUnit } from '../shared/scheduleTraces';
+import {
+  roundLine,
+  roundNumbers,
+  type SchedulingFigureOptions,
+  schedulesOf,
+  schedulesOfGroups,
+  timeUnit,
+} from '../shared/scheduleTraces';
 import { schemeLine } from '../shared/schemeLine';
 
 /**
@@ -38,4 +45,5 @@ export const virtualQueue: Figure = /* @__PURE__ */ figure({
   id: 'virtual-queue',
   reads: /* @__PURE__ */ schedulesOf(['all-in']),
   draw: (read, { id }) => virtualQueueFigure({ id, ...read }),
+  together: schedulesOfGroups,
 });

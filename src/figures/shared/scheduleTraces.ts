@@ -1,8 +1,9 @@
 import { points, type ScatterTrace, translucent } from '../../plot/grammar';
-import { describeRecords, type Reads } from '../figure';
+import { describeRecords, type GroupRead, type Reads } from '../figure';
 import type { SchemeSeries, Styled } from '../schemeStyle';
 import type { SchemeLineOptions } from './schemeLine';
 import { taskRuns } from './taskRuns';
+import { seriesOfGroups } from './together';
 
 /** The rounds of one scheme, as a record's results hold them: one entry a round in each list. */
 export interface SchedulingSeries extends SchemeSeries {
@@ -64,8 +65,19 @@ export function schedulesOf(without: readonly string[] = []): Reads<Omit<Schedul
       const { delayBudget, deviceCount } = records[0]!.record.results;
       const series = schemes.map((scheme, i) => ({ scheme, ...records[i]!.record.results.rounds }));
       const source = [`One cell: seed ${seed}.`, describeRecords(records)];
-      return { read: { series, delayBudget, deviceCount, source }, records };
+      return { read: { series, delayBudget, deviceCount, source }, records, leftOut: runs.leftOut };
     },
+  };
+}
+
+/** The schedules of several groups; the delay budget and the number of devices are those of the first. */
+export function schedulesOfGroups(
+  parts: readonly GroupRead<Omit<SchedulingFigureOptions, 'id'>>[],
+): Omit<SchedulingFigureOptions, 'id'> {
+  return {
+    ...parts[0]!.read,
+    series: seriesOfGroups(parts, ({ series }) => series),
+    source: parts.flatMap(({ group, read }) => (read.source ?? []).map((one) => `${group}: ${one}`)),
   };
 }
 

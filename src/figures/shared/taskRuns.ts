@@ -4,8 +4,9 @@ import {
   type LearningRunResults,
   learningRuns,
   runsBySeed,
+  runsLeftOut,
 } from '../../experiments';
-import type { FoundRecord, RecordSource } from '../../records';
+import type { FoundRecord, LeftOut, RecordSource } from '../../records';
 import { allSchemes, paperSchemeNames } from '../../scheduling';
 import type { Reads } from '../figure';
 import { curveOverSeeds, type SchemeCurve } from './schemeCurve';
@@ -20,23 +21,28 @@ export interface TaskRuns {
   readonly seeds: number;
   readonly schemes: ReadonlyMap<string, readonly LearningRunResults[]>;
   readonly records: readonly FoundRecord<LearningRunResults>[];
+  /** Runs on the task that are not among them. */
+  readonly leftOut: readonly LeftOut[];
 }
 
 /**
  * The runs of figures 3 and 4 on a task: of the paper's schemes, in the order of its legends, with the seeds that they
- * share, and of every other scheme that has these seeds too. Runs made here under other settings than the references are
- * drawn alone, whichever schemes they are of.
+ * share, and of every other scheme that has these seeds too.
  *
  * @returns undefined where there are none
  */
 export function taskRuns(task: string, source: RecordSource): TaskRuns | undefined {
-  const found = findLearningRuns(learningRuns, { records: source, ownFirst: true }).filter((run) => run.task === task);
+  const found = findLearningRuns(learningRuns, { records: source }).filter((run) => run.task === task);
   const bySeed = runsBySeed(found, drawnSchemes(found));
   if (bySeed === undefined) return undefined;
   const records = [...bySeed.values()].flatMap((runs) => runs.map((run) => run.found));
   const { title, majorityAccuracy } = records[0]!.record.results.task;
   const schemes = new Map([...bySeed].map(([scheme, runs]) => [scheme, runs.map((run) => run.found.record.results)]));
-  return { title, majorityAccuracy, seeds: [...schemes.values()][0]!.length, schemes, records };
+  const leftOut = runsLeftOut(
+    source.list(learningRuns).filter(({ record }) => record.labels.task === task),
+    records,
+  );
+  return { title, majorityAccuracy, seeds: [...schemes.values()][0]!.length, schemes, records, leftOut };
 }
 
 function drawnSchemes(runs: readonly FoundLearningRun[]): readonly string[] {
@@ -59,7 +65,7 @@ export function runsOfTask(task: string): Reads<TaskRuns> {
     experiment: 'learning',
     read(source) {
       const read = taskRuns(task, source);
-      return read && { read, records: read.records };
+      return read && { read, records: read.records, leftOut: read.leftOut };
     },
   };
 }

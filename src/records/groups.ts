@@ -1,0 +1,122 @@
+import { InputError } from '../errors';
+import { nearest } from '../settings';
+import { currentProfile, type Profile } from './profile';
+import { type RecordFiles, recordFiles } from './recordFiles';
+import { type LeftOut, type RecordSource, type RecordsByName, sourceOf } from './source';
+import { referenceFolder, runsFolder } from './store';
+import { knownStudies, reservedGroups, studyFolder } from './study';
+
+/**
+ * The records of a size. Of every part of an experiment (its runs on one task, say) either the committed references are
+ * taken or the runs that were made here, never a mixture of both: one's own where none is missing that the reference has. Own
+ * runs that the reference has no name for, those of a scheme or a task of one's own, are beside it. Studies are apart.
+ *
+ * With `FEDFT_FROM` the records of that group alone, as {@link recordsFrom} has them.
+ */
+export function foundRecords(profile: Profile = currentProfile()): RecordSource {
+  return recordsFrom(process.env['FEDFT_FROM'] || undefined, profile);
+}
+
+/**
+ * The records of one group.
+ *
+ * @param group - `reference`, `own`, or the name of a study; undefined for what {@link foundRecords} says
+ * @throws InputError for a name that no study has
+ */
+export function recordsFrom(group: string | undefined, profile: Profile = currentProfile()): RecordSource {
+  if (group === undefined) return eitherGroup(profile);
+  if (group === 'reference') return committedRecords(profile);
+  return group === 'own' ? ownRecords(profile) : studyRecords(group, profile);
+}
+
+/** The committed references alone: what documents are written from, so that they do not depend on who writes them. */
+export function committedRecords(profile: Profile = 'laptop'): RecordSource {
+  const known = committed.get(profile) ?? sourceOf(only(references(profile)), profile);
+  committed.set(profile, known);
+  return known;
+}
+
+/** Read again and again while documents are written; they change only with the checkout. */
+const committed = new Map<Profile, RecordSource>();
+
+/** The records that were made here under the usual settings, and no others. */
+export function ownRecords(profile: Profile = currentProfile()): RecordSource {
+  return sourceOf(only(recordFiles(runsFolder(), profile, 'run')), profile);
+}
+
+/**
+ * The records of a study, and no others.
+ *
+ * @throws InputError for a name that no study has
+ */
+export function studyRecords(name: string, profile: Profile = currentProfile()): RecordSource {
+  const known = [...reservedGroups, ...knownStudies().map((study) => study.name)];
+  if (!known.includes(name)) {
+    throw new InputError(
+      `no study '${name}' in ${runsFolder()}; did you mean '${nearest(name, known)}'? There are: ${known.join(', ')}. A study is made by \`npx fedft run EXPERIMENT --name ${name}\``,
+    );
+  }
+  return sourceOf(only(recordFiles(studyFolder(name), profile, 'run')), profile);
+}
+
+function references(profile: Profile): RecordFiles {
+  return recordFiles(referenceFolder, profile, 'reference');
+}
+
+function only(files: RecordFiles): RecordsByName {
+  return {
+    named: files.named,
+    every: (experiment) => files.runs(experiment).map((run) => files.named(experiment, run)!),
+  };
+}
+
+/** A part of an experiment: the runs whose names begin with the same word, as those on one task do. */
+function partOf(run: string): string {
+  return run.includes('/') ? run.slice(0, run.indexOf('/')) : '';
+}
+
+function eitherGroup(profile: Profile): RecordSource {
+  const [own, reference] = [recordFiles(runsFolder(), profile, 'run'), references(profile)];
+  const parts = (files: RecordFiles, experiment: string): ReadonlyMap<string, readonly string[]> => {
+    const runs = new Map<string, string[]>();
+    for (const run of files.runs(experiment)) runs.set(partOf(run), [...(runs.get(partOf(run)) ?? []), run]);
+    return runs;
+  };
+  /** Parts of the reference that were made here as a whole. */
+  const wholeParts = (experiment: string): ReadonlySet<string> => {
+    const here = new Set(own.runs(experiment));
+    const all = [...parts(reference, experiment)];
+    return new Set(all.filter(([, runs]) => runs.every((run) => here.has(run))).map(([part]) => part));
+  };
+  return sourceOf(
+    {
+      named(experiment, run) {
+        const [here, committed] = [own.named(experiment, run), reference.named(experiment, run)];
+        if (here === undefined || committed === undefined) return here ?? committed;
+        return wholeParts(experiment).has(partOf(run)) ? here : committed;
+      },
+      every(experiment) {
+        const whole = wholeParts(experiment);
+        return [...new Set([...own.runs(experiment), ...reference.runs(experiment)])].sort().map((run) => {
+          const [first, second] = whole.has(partOf(run)) ? [own, reference] : [reference, own];
+          return (first.named(experiment, run) ?? second.named(experiment, run))!;
+        });
+      },
+      leftOut(experiment) {
+        const [whole, here] = [wholeParts(experiment), parts(own, experiment)];
+        return [...parts(reference, experiment)].flatMap(([part, all]): LeftOut[] => {
+          const hidden = (here.get(part) ?? []).filter((run) => all.includes(run));
+          if (hidden.length === 0 || whole.has(part)) return [];
+          const what = part === '' ? experiment : `${experiment}/${part}`;
+          return [
+            {
+              what: `${hidden.length} own ${hidden.length === 1 ? 'record' : 'records'} of ${what}`,
+              why: `the reference, taken as a whole, has ${all.length}; --from own takes yours alone`,
+            },
+          ];
+        });
+      },
+    },
+    profile,
+  );
+}
