@@ -95,7 +95,7 @@ describe('a full disk', () => {
       const full = fedft(disk);
       assert.equal(full.status, 1);
       assert.match(full.stderr, /cannot write \S+\/disk\/smoke\/device-order\/\S+\.json \(ENOSPC\): the disk is full/);
-      assert.match(full.stderr, /of 12 runs failed; the other \d+ are finished and kept/);
+      assert.match(full.stderr, /of \d+ runs failed; the other \d+ are finished and kept/);
       assert.doesNotMatch(full.stderr, /\n\s+at /);
       const kept = /the other (\d+) are/.exec(full.stderr)![1];
       assert.notEqual(kept, '0');
