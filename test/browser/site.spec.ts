@@ -4,6 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Browser } from 'playwright-core';
+import { liveDevices, placesOf, planeOf } from '../../src/live';
+import { controlValues } from '../../src/live/control';
 import { buildSite, type Site } from '../../src/site';
 import { launch, openPage, requireChromium, screenshots } from './chromium';
 import { moveSliders, overflow, requireInteractive } from './figures';
@@ -39,7 +41,7 @@ describe('the reading edition in a browser, from disk', () => {
   });
 
   it('answers to every slider within 50 ms', async () => {
-    for (const file of site.pages.filter((name) => /^0[234]/.test(name))) {
+    for (const file of site.pages.filter((name) => /^0[2346]/.test(name))) {
       const { page, context, complaints } = await openPage(browser!);
       await page.goto(address(file));
       const answers = await moveSliders(page);
@@ -50,6 +52,35 @@ describe('the reading edition in a browser, from disk', () => {
       assert.deepEqual(complaints, [], file);
       await context.close();
     }
+  });
+
+  it('lets a device be dragged with the pointer, and scrolls where there is none', async () => {
+    const { page, context, complaints } = await openPage(browser!);
+    await page.goto(address('06-which-devices.html'));
+    const place = page.locator('[data-fedft-live="live-devices"][data-fedft-drawn="live"]');
+    await place.waitFor();
+    const map = place.locator('.fedft-live-charts svg').first();
+    await map.scrollIntoViewIfNeeded();
+    const box = (await map.boundingBox())!;
+    const [figure] = liveDevices.draw(controlValues(liveDevices.controls));
+    const plane = planeOf(figure!, box.width);
+    const device = placesOf(String(liveDevices.controls['places']!.initial))[8]!;
+    const drag = async (from: readonly [number, number], to: readonly [number, number]): Promise<string> => {
+      const [start, end] = [plane.toPixel(from), plane.toPixel(to)];
+      await page.mouse.move(box.x + start[0], box.y + start[1]);
+      await page.mouse.down();
+      await page.mouse.move(box.x + end[0], box.y + end[1], { steps: 5 });
+      await page.waitForTimeout(200);
+      await page.mouse.up();
+      return (await place.locator('.fedft-live-said').textContent())!;
+    };
+    const before = (await place.locator('.fedft-live-said').textContent())!;
+    assert.doesNotMatch(before, /Proposed takes [^;]*8/);
+    assert.equal(await drag([-480, 300], [0, 0]), before, 'nothing is there to drag');
+    assert.match(await drag(device, [30, -40]), /Proposed takes [^;]*8/);
+    await page.screenshot({ path: join(screenshots, 'dragged.png') });
+    assert.deepEqual(complaints, []);
+    await context.close();
   });
 
   it('keeps its pictures, its text and its formulas where scripts are off', async () => {
