@@ -1,10 +1,13 @@
 import { ambiguityBlock, openSettingsBlock, readingsBlock } from './ambiguityBlock';
 import { fillBlocks } from './blocks';
 import { boundBlock } from './boundBlock';
+import { changesBlock } from './changesBlock';
 import { claimsBlock, methodsBlock, taskByTaskBlock } from './claimsBlock';
 import { costBlock } from './costBlock';
+import { defaultsBlock } from './defaultsBlock';
 import { figuresBlock } from './figuresBlock';
 import { learningBlock } from './learningBlock';
+import { readingMapBlock } from './readingMapBlock';
 import { recordsBlock } from './recordsBlock';
 import { schedulingBlock } from './schedulingBlock';
 import { settingsBlock } from './settingsBlock';
@@ -26,6 +29,9 @@ const blocks: { readonly [name: string]: () => string } = {
   figures: figuresBlock,
   records: recordsBlock,
   settings: settingsBlock,
+  defaults: defaultsBlock,
+  'reading-map': readingMapBlock,
+  changes: changesBlock,
 };
 
 /**

@@ -46,7 +46,7 @@ function curveTables(): string[] {
     const header = [
       'scheme',
       'devices a round',
-      'mean delay / budget',
+      'mean delay / budget, median run',
       'devices never scheduled',
       'final training loss',
       'final test accuracy',
@@ -104,7 +104,7 @@ function budgetTables(): string[] {
       'budget, ms/bit',
       'scheme',
       'devices a round',
-      'mean delay / budget',
+      'mean delay / budget, median run',
       'final loss',
       'final accuracy',
     ];

@@ -45,6 +45,7 @@ export { deviceOrderFigure } from './scheduling/deviceOrder';
 export { type EarlyStopData, earlyStopFigure } from './scheduling/earlyStop';
 export { earlyStopMissesFigure } from './scheduling/earlyStopMisses';
 export { lambertBranchesFigure } from './scheduling/lambertBranches';
+export { readingMapFigure } from './scheduling/readingMap';
 export { requiredBandwidthFigure } from './scheduling/requiredBandwidth';
 export { transientFigure } from './scheduling/transient';
 export { deviceSharesFigure, type WhichDevicesOptions, whichDevicesFigure } from './scheduling/whichDevices';

@@ -21,6 +21,7 @@ import { deviceOrder } from './scheduling/deviceOrder';
 import { earlyStops } from './scheduling/earlyStop';
 import { earlyStopMisses } from './scheduling/earlyStopMisses';
 import { lambertBranches } from './scheduling/lambertBranches';
+import { readingMap } from './scheduling/readingMap';
 import { requiredBandwidths } from './scheduling/requiredBandwidth';
 import { transient } from './scheduling/transient';
 import { tasksInOrder } from './shared/taskPanels';
@@ -54,6 +55,7 @@ export function figures(): readonly Figure[] {
     earlyStopMisses,
     transient,
     deviceOrder,
+    readingMap,
     runningTime,
     ...own,
   ];

@@ -1,6 +1,13 @@
 import assert from 'node:assert/strict';
 import type { ScatterData } from 'plotly.js-dist';
-import { studyEarlyStop, studyOrder, studyTransient, weightings } from '../../src/experiments';
+import {
+  readingQuestions,
+  studyAlternative,
+  studyEarlyStop,
+  studyOrder,
+  studyTransient,
+  weightings,
+} from '../../src/experiments';
 import {
   cellMapFigure,
   deviceOrderFigure,
@@ -8,6 +15,7 @@ import {
   earlyStopMissesFigure,
   fadingFigure,
   lambertBranchesFigure,
+  readingMapFigure,
   requiredBandwidthFigure,
   runningTimeFigure,
   transientFigure,
@@ -49,6 +57,9 @@ const rows = studyOrder(settings, {
   weightings,
   penaltyWeights: [30],
 });
+const readings = (['count', 'bound'] as const).map((penalty) =>
+  studyAlternative(settings, { name: penalty, settings: { penalty, penaltySchedule: 'constant' } }, 3),
+);
 const times = (scheme: 'proposed' | 'exact', mean: number) => ({
   scheme,
   delayBudgetMsPerBit: 4e-5,
@@ -75,6 +86,7 @@ const figures: readonly FigureSpec[] = [
   transientFigure({ studies: [studyTransient(settings, 2)] }),
   deviceOrderFigure({ rows, deviceCount: 20 }),
   runningTimeFigure({ rows: [times('proposed', 100), times('exact', 10)] }),
+  readingMapFigure({ rows: readings, deviceCount: 20 }),
 ];
 const [map, , rate, required, branches, stop, misses, start, order, clock] = figures;
 const traces = (figure: FigureSpec | undefined): Partial<ScatterData>[] => figure!.data as Partial<ScatterData>[];
@@ -94,6 +106,19 @@ describe('figures of the network and of online scheduling', () => {
     x.forEach((_, k) => {
       assert.ok(Math.abs(Math.hypot(x[k]! - server!, y[k]!) - cell.distancesM[k]!) < 1e-9);
     });
+  });
+
+  it('reading map: a mark for every sentence and reading, at the answer that it has', () => {
+    const figure = figures.find(({ id }) => id === 'reading-map');
+    const marks = traces(figure).filter(({ name }) => ['holds', 'open', 'fails'].includes(String(name)));
+    const shown = marks.flatMap(({ name, x, y }) =>
+      (x as number[]).map((reading, i) => `${reading} ${(y as number[])[i]} ${name}`),
+    );
+    const words = { yes: 'holds', open: 'open', no: 'fails' };
+    const asked = readings.flatMap((row, r) =>
+      readingQuestions.map(({ ask }, q) => `${r + 1} ${q} ${words[ask(row, 20)]}`),
+    );
+    assert.deepEqual(shown.sort(), asked.sort());
   });
 
   it('rate and required bandwidth are the same curve read from the other axis', () => {

@@ -1,4 +1,4 @@
-import { mean, type Repeated, repeatedMean } from '../../math';
+import { mean, medianInterval, type Repeated, repeatedMean } from '../../math';
 import type { FoundLearningRun } from './learningRecords';
 
 /** Where the runs of one scheme ended, over their seeds. */
@@ -7,7 +7,7 @@ export interface FinalNumbers {
   readonly seeds: number;
   /** n_t, mean over the rounds. */
   readonly devices: Repeated;
-  /** Average delay over all rounds, in units of the budget tau_bar. */
+  /** Average delay over all rounds, in units of tau_bar: the median over seeds, since it need not have a mean. */
   readonly delayOverBudget: Repeated;
   /** Over all devices, nats. */
   readonly trainingLoss: Repeated;
@@ -17,15 +17,19 @@ export interface FinalNumbers {
   readonly neverScheduled: Repeated;
 }
 
-/** Final numbers of a scheme from its runs, one a seed: means with Student's 95 % intervals over the seeds. */
+/** Final numbers of a scheme from its runs, one a seed: means over seeds with Student's 95 % intervals; of delays the median. */
 export function finalNumbers(scheme: string, runs: readonly FoundLearningRun[]): FinalNumbers {
   const over = (read: (results: FoundLearningRun['found']['record']['results']) => number): Repeated =>
     repeatedMean(runs.map(({ found }) => read(found.record.results)));
+  const medianOver = (read: (results: FoundLearningRun['found']['record']['results']) => number): Repeated => {
+    const { median, low, high } = medianInterval(runs.map(({ found }) => read(found.record.results)));
+    return runs.length > 1 ? { mean: median, low, high } : { mean: median, low: null, high: null };
+  };
   return {
     scheme,
     seeds: runs.length,
     devices: over(({ rounds }) => mean(rounds.devices)),
-    delayOverBudget: over(({ rounds, delayBudget }) => mean(rounds.delay) / delayBudget),
+    delayOverBudget: medianOver(({ rounds, delayBudget }) => mean(rounds.delay) / delayBudget),
     trainingLoss: over(({ evaluations }) => evaluations.trainingLoss.at(-1)!),
     testAccuracy: over(({ evaluations }) => evaluations.testAccuracy.at(-1)!),
     neverScheduled: over(({ participation }) => participation.filter((rounds) => rounds === 0).length),
