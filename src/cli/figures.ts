@@ -71,14 +71,16 @@ export function registerFigures(program: Command, signal: AbortSignal): void {
         .join('\n')}`,
     )
     .action(async (ids: string[], { out, compare, updateReference, ...chosen }: FiguresFlags) => {
-      const { profile, reading } = chosen;
+      const { profile, reading, from } = chosen;
       if (compare !== undefined && ids.length === 0) {
         throw new InputError('--compare needs figures to draw; name some, for example fig3 or devices-per-round');
       }
       // What is committed together shows what is committed together.
       const records = updateReference ? { source: committedRecords(profile), group: undefined } : recordsFor(chosen);
       const groups = compare?.map((name): RecordGroup => ({ name, ...recordsFor({ profile, from: name }) }));
-      const folder = updateReference ? committedFigures : (out ?? defaultFigureFolder(profile, reading));
+      const folder = updateReference
+        ? committedFigures
+        : (out ?? defaultFigureFolder(profile, compare?.join('-') ?? reading ?? from));
       const drawn = await drawFigures(ids, groups ?? records.source, folder, signal);
       console.log(
         formatTable(
@@ -101,8 +103,8 @@ export function registerFigures(program: Command, signal: AbortSignal): void {
 const committedFigures = join(repositoryRoot, 'figures');
 
 /** Where the figures of one's own runs go. */
-export function defaultFigureFolder(profile: Profile, reading = ''): string {
-  return join(repositoryRoot, 'build', profile === 'laptop' ? '' : profile, reading, 'figures');
+export function defaultFigureFolder(profile: Profile, group = ''): string {
+  return join(repositoryRoot, 'build', profile === 'laptop' ? '' : profile, group, 'figures');
 }
 
 /** Draws the named figures, all without a name, of one source or of several groups together, and returns them in order. */

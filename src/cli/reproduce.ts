@@ -13,6 +13,7 @@ import {
   sha256,
   writeFileAtomic,
 } from '../records';
+import { describeVerified, verifyRuns } from '../verification';
 import { printClaims } from './claims';
 import { describeRun, runHeader } from './describePlan';
 import { executeNotebook } from './executeNotebook';
@@ -86,6 +87,8 @@ async function reproduce(flags: ReproduceFlags, signal: AbortSignal): Promise<vo
     `\n${finished.length} records, ${drawn.length - undrawn} figures, ${executed.length - failed} notebooks in ${formatSeconds((performance.now() - start) / 1000)}.`,
   );
   if (undrawn > 0) console.log(`${undrawn} figures had no record at this size and were left out.`);
+  const verified = study === undefined ? verifyRuns(flags.profile) : [];
+  if (verified.length > 0) console.log(`${describeVerified(verified)}.`);
   requireFinished(execution);
 }
 

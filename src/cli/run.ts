@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { FedftError, InputError } from '../errors';
-import { type Execution, type PlannedRun, type PlanOptions, planExperiment, requireHeard } from '../execution';
+import { type Execution, type PlannedRun, type PlanOptions, planExperiment, requireHeard, studyOf } from '../execution';
 import {
   allExperiments,
   alsoUnder,
@@ -70,9 +70,8 @@ export async function runSelected(
     );
     plan.push(...runs);
   }
-  for (const { reading, experiments: also } of selected.length === 0 && request.reading === undefined
-    ? alsoUnder
-    : []) {
+  const usual = request.reading === undefined && studyOf(request, flags.name) === undefined;
+  for (const { reading, experiments: also } of selected.length === 0 && usual ? alsoUnder : []) {
     for (const experiment of also) plan.push(...(await checkedPlan(experiment, { ...request, reading }, {})));
     lines.push('', `under the reading ${reading}: ${also.map(({ name }) => name).join(', ')}`);
   }

@@ -1,10 +1,10 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
 import { figureDigests } from '../documents';
 import { greatest } from '../math';
 import { type Profile, sha256 } from '../records';
-import { allVerified, type Difference, type VerifiedRun, verifyRuns } from '../verification';
+import { allVerified, type Difference, updateReference, type VerifiedRun, verifyRuns } from '../verification';
 import { defaultFigureFolder } from './figures';
 import { addProfileOption } from './options';
 import { formatTable } from './table';
@@ -16,6 +16,8 @@ interface VerifyFlags {
   readonly profile: Profile;
   readonly figures?: string | true;
   readonly exact?: true;
+  readonly all?: true;
+  readonly updateReference?: true;
 }
 
 /** Registers `fedft verify`. */
@@ -26,26 +28,43 @@ export function registerVerify(program: Command): void {
     .description(
       'Compares the records that were made here (npm run reproduce, or npx fedft run) with the committed ones: equal to the ' +
         'last bit where the arithmetic is the same, else every field within its tolerance (see REPRODUCE.md). Each record ' +
-        'is identical, agrees (with the largest distance) or differs; ends with exit status 1 where one differs or was not ' +
-        'made here. Records that need real data or are made on request may be missing.',
+        'is identical, agrees (with the largest distance) or differs; ends with exit status 1 where one differs, or where ' +
+        'none was made here. With --all every record must be there but those that need real data or are made on request.',
     )
     .argument('[experiments...]', 'only these experiments')
+    .option('--all', 'ask for every record, not only for those that were made here')
+    .addOption(
+      new Option(
+        '--update-reference',
+        'take the records that were made here for the committed ones, once you have looked at what differs',
+      ).conflicts(['exact', 'figures', 'all']),
+    )
     .option('--exact', 'let only identical records pass, not those that agree')
     .option('--figures [folder]', 'compare figures with their digests in REPRODUCE.md as well');
   addProfileOption(command)
     .addHelpText('after', '\nExample:\n  npx fedft run bound formula-checks && npx fedft verify bound formula-checks')
-    .action((names: string[], { profile, figures, exact }: VerifyFlags) => {
-      const runs = verifyRuns(profile, names.length === 0 ? undefined : names);
-      printRuns(runs, profile);
-      let good = allVerified(runs, exact);
+    .action((names: string[], { profile, figures, exact, all, ...flags }: VerifyFlags) => {
+      const chosen = names.length === 0 ? undefined : names;
+      if (flags.updateReference) return printUpdate(profile, chosen);
+      const runs = verifyRuns(profile, chosen);
+      printRuns(runs, profile, all ?? false);
+      let good = allVerified(runs, { exact, all });
       if (figures !== undefined) good = printFigures(figures === true ? defaultFigureFolder(profile) : figures) && good;
       if (!good) process.exitCode = 1;
     });
 }
 
-function printRuns(runs: readonly VerifiedRun[], profile: Profile): void {
+function printUpdate(profile: Profile, names: readonly string[] | undefined): void {
+  const { written, removed } = updateReference(profile, names);
+  for (const name of removed) console.log(`removed ${name}`);
+  console.log(`${written.length} records written to data/reference/${profile}, ${removed.length} removed`);
+}
+
+function printRuns(runs: readonly VerifiedRun[], profile: Profile, all: boolean): void {
+  const shown = all ? runs : runs.filter(({ comparison }) => comparison !== undefined);
   if (runs.length === 0) console.log(`no committed records of size ${profile}: nothing to compare with`);
-  else console.log(formatTable(['record', 'asked for', 'result', 'largest difference'], runs.map(rowOf)));
+  else if (shown.length > 0)
+    console.log(formatTable(['record', 'asked for', 'result', 'largest difference'], shown.map(rowOf)));
   for (const { experiment, run, comparison } of runs) {
     const differences = comparison?.differences ?? [];
     if (differences.length === 0) continue;
@@ -60,7 +79,8 @@ function printRuns(runs: readonly VerifiedRun[], profile: Profile): void {
         .map(({ experiment }) => experiment),
     ),
   ];
-  if (missing.length > 0) console.log(`\nnot made here: npx fedft run ${missing.join(' ')} --profile ${profile}`);
+  if (missing.length > 0 && (all || shown.length === 0))
+    console.log(`\nnot made here: npx fedft run ${missing.join(' ')} --profile ${profile}`);
   const distances = runs.flatMap(({ comparison }) =>
     comparison?.status === 'agrees' ? [comparison.largest!.distance] : [],
   );

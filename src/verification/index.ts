@@ -11,4 +11,12 @@ export {
 } from './compareRecords';
 export { sameArithmetic } from './sameArithmetic';
 export { type Tolerance, tolerances } from './tolerances';
-export { allVerified, type VerifiedRun, verifyRuns } from './verifyRuns';
+export { type UpdatedReference, updateReference } from './updateReference';
+export {
+  allVerified,
+  describeVerified,
+  recordedExperiments,
+  type VerificationRules,
+  type VerifiedRun,
+  verifyRuns,
+} from './verifyRuns';

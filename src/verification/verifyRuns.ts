@@ -31,11 +31,7 @@ export function verifyRuns(profile: Profile, names?: readonly string[]): readonl
       );
     }
   }
-  const wanted = names ?? [
-    ...experiments.map(({ name }) => name),
-    ...alsoUnder.flatMap(({ reading, experiments: also }) => also.map(({ name }) => `readings/${reading}/${name}`)),
-  ];
-  return wanted.flatMap((experiment) =>
+  return (names ?? recordedExperiments()).flatMap((experiment) =>
     committed.every(experiment).map(({ record: reference }): VerifiedRun => {
       const { run } = reference;
       const here = own.named(experiment, run);
@@ -45,6 +41,14 @@ export function verifyRuns(profile: Profile, names?: readonly string[]): readonl
   );
 }
 
+/** What records call the experiments that have references: those of other readings too. */
+export function recordedExperiments(): readonly string[] {
+  return [
+    ...experiments.map(({ name }) => name),
+    ...alsoUnder.flatMap(({ reading, experiments: also }) => also.map(({ name }) => `readings/${reading}/${name}`)),
+  ];
+}
+
 function optionalReason({ experiment, settings }: RunRecord, named: boolean): VerifiedRun['optional'] {
   const task = settings['task'] as { readonly origin?: string } | undefined;
   if (task?.origin === 'real') return 'real data';
@@ -52,16 +56,31 @@ function optionalReason({ experiment, settings }: RunRecord, named: boolean): Ve
   return experimentNamed(experiment).onRequest ? 'on request' : null;
 }
 
-/**
- * Whether every record was made here and is as near to its reference as it has to be. One that is optional may be missing,
- * but not all may.
- *
- * @param exact - whether a record that agrees is not near enough, and only an identical one is
- */
-export function allVerified(runs: readonly VerifiedRun[], exact = false): boolean {
+/** How strict {@link allVerified} is. */
+export interface VerificationRules {
+  /** Whether a record that agrees is not near enough, and only an identical one is; default false. */
+  readonly exact?: boolean | undefined;
+  /** Whether every record must be there but those that are optional; default false: what is there is compared. */
+  readonly all?: boolean | undefined;
+}
+
+/** Whether what was made here is as near to its reference as it has to be; nothing at all is not. */
+export function allVerified(
+  runs: readonly VerifiedRun[],
+  { exact = false, all = false }: VerificationRules = {},
+): boolean {
   const good = ({ status }: RecordComparison): boolean => status === 'identical' || (status === 'agrees' && !exact);
   return (
     runs.some(({ comparison }) => comparison !== undefined) &&
-    runs.every(({ comparison, optional }) => (comparison === undefined ? optional !== null : good(comparison)))
+    runs.every(({ comparison, optional }) => (comparison === undefined ? !all || optional !== null : good(comparison)))
   );
+}
+
+/** How many of the records that were made here are identical or agree: `92 of 92 records identical (or agree: 3)`. */
+export function describeVerified(runs: readonly VerifiedRun[]): string {
+  const made = runs.flatMap(({ comparison }) => comparison ?? []);
+  const count = (status: RecordComparison['status']): number => made.filter((one) => one.status === status).length;
+  const agreeing = count('agrees');
+  const more = agreeing > 0 ? `, ${agreeing} of them within their tolerance` : '';
+  return `${count('identical') + agreeing} of ${made.length} records identical to the reference${more}`;
 }

@@ -181,14 +181,16 @@ describe('whether all is verified', () => {
   it('asks every record to be equal or within its tolerance', () => {
     assert.equal(allVerified([verified('identical'), verified('agrees')]), true);
     assert.equal(allVerified([verified('identical'), verified('differs')]), false);
-    assert.equal(allVerified([verified('identical'), verified('agrees')], true), false);
-    assert.equal(allVerified([verified('identical')], true), true);
+    assert.equal(allVerified([verified('identical'), verified('agrees')], { exact: true }), false);
+    assert.equal(allVerified([verified('identical')], { exact: true }), true);
     assert.equal(allVerified([verified('other settings')]), false);
   });
 
   it('lets only optional records be missing, and not all of them', () => {
-    assert.equal(allVerified([verified('identical'), verified(undefined)]), false);
-    assert.equal(allVerified([verified('identical'), verified(undefined, 'real data')]), true);
+    const part = [verified('identical'), verified(undefined)];
+    assert.equal(allVerified(part), true);
+    assert.equal(allVerified(part, { all: true }), false);
+    assert.equal(allVerified([verified('identical'), verified(undefined, 'real data')], { all: true }), true);
     assert.equal(allVerified([verified('differs', 'on request')]), false);
     assert.equal(allVerified([verified(undefined, 'on request')]), false);
     assert.equal(allVerified([]), false);
