@@ -6,7 +6,7 @@ export type Margins = { readonly [name: string]: number };
 
 /** A sentence that can be checked, and how it is. No verdict is written here; {@link Claim.judge} computes it. */
 export interface Claim {
-  /** C1, C2, ... for claims of the paper, F1, F2, ... for what this work found beside them. */
+  /** C1, C2, ... for claims of the paper, F1, F2, ... for what this work found beside them, G1, G2, ... for what goes beyond it. */
   readonly id: string;
   /** Section of the paper. */
   readonly section: string;

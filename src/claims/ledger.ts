@@ -4,6 +4,7 @@ import type { Claim } from './claim';
 import { algorithmClaims } from './claims/algorithmClaims';
 import { boundClaims } from './claims/boundClaims';
 import { learningClaims } from './claims/learningClaims';
+import { participationClaims } from './claims/participationClaims';
 import { queueClaims } from './claims/queueClaims';
 import { sweepClaims } from './claims/sweepClaims';
 import { systemClaims } from './claims/systemClaims';
@@ -11,7 +12,7 @@ import type { Verdict } from './verdict';
 
 const own: Claim[] = [];
 
-/** The ledger of this repository: the paper's claims (C), then what was found beside them (F), by number. */
+/** The ledger of this repository: the paper's claims (C), what was found beside them (F), and what goes beyond it (G), by number. */
 export const claims: readonly Claim[] = [
   ...boundClaims,
   ...algorithmClaims,
@@ -19,6 +20,7 @@ export const claims: readonly Claim[] = [
   ...systemClaims,
   ...learningClaims,
   ...sweepClaims,
+  ...participationClaims,
 ].sort((a, b) => a.id.localeCompare(b.id, 'en', { numeric: true }));
 
 /** Every claim: the ledger's, then one's own. */

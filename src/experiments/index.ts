@@ -84,6 +84,7 @@ export {
   stepSizeRuns,
 } from './learning/stepSizeSearch';
 export type { Baseline, TaskReport } from './learning/taskReport';
+export { lateAccuracy, secondsAt, timeToAccuracy } from './learning/timeToAccuracy';
 export {
   allExperiments,
   alsoUnder,

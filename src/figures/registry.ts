@@ -14,8 +14,12 @@ import { adaptation } from './results/adaptation';
 import { budgetFigures } from './results/againstBudget';
 import { delayTrace } from './results/delayTrace';
 import { devicesPerRound } from './results/devicesPerRound';
+import { devicesReached } from './results/devicesReached';
 import { learningFigures } from './results/learningCurves';
+import { participationAccuracy } from './results/participationAccuracy';
+import { participationTime } from './results/participationTime';
 import { runningTime } from './results/runningTime';
+import { serviceMap } from './results/serviceMap';
 import { virtualQueue } from './results/virtualQueue';
 import { deviceOrder } from './scheduling/deviceOrder';
 import { earlyStops } from './scheduling/earlyStop';
@@ -57,6 +61,9 @@ export function figures(): readonly Figure[] {
     deviceOrder,
     readingMap,
     runningTime,
+    ...tasks.flatMap((task) => [participationAccuracy(task), participationTime(task)]),
+    devicesReached,
+    serviceMap,
     ...own,
   ];
 }

@@ -1,0 +1,94 @@
+import {
+  comparableRuns,
+  type LearningRunResults,
+  type ParticipationLabels,
+  type ParticipationMode,
+  participationRuns,
+} from '../../experiments';
+import type { FoundRecord, RecordSource } from '../../records';
+import { allSchemes, peerSchemes } from '../../scheduling';
+import type { Reads } from '../figure';
+
+/** The runs of `participation` on a task under one mode, with the seeds that all shown schemes share. */
+export interface ParticipationRead {
+  /** As a title names the task. */
+  readonly title: string;
+  readonly seeds: readonly number[];
+  /** In the order in which schemes are listed; one run a seed, in the order of the seeds. */
+  readonly schemes: ReadonlyMap<string, readonly LearningRunResults[]>;
+  readonly records: readonly FoundRecord<LearningRunResults, ParticipationLabels>[];
+}
+
+/** Settings in which these runs may differ. */
+const varied: readonly string[] = ['seed', 'scheme'];
+
+function participationRead(
+  source: RecordSource,
+  task: string,
+  mode: ParticipationMode,
+  shown: (scheme: string) => boolean,
+): ParticipationRead | undefined {
+  const found = source.list(participationRuns).filter(({ record: { labels } }) => {
+    return labels.task === task && labels.mode === mode && shown(labels.scheme);
+  });
+  const runs = comparableRuns(
+    found,
+    () => '',
+    ({ record }) => record.settings,
+    varied,
+  );
+  const seedsOf = (scheme: string): readonly number[] =>
+    runs.filter(({ record }) => record.labels.scheme === scheme).map(({ record }) => record.labels.seed);
+  const names = allSchemes()
+    .map(({ name }) => name)
+    .filter((name) => seedsOf(name).length > 0);
+  const seeds = [...new Set(seedsOf(names[0] ?? ''))]
+    .filter((seed) => names.every((name) => seedsOf(name).includes(seed)))
+    .sort((a, b) => a - b);
+  if (seeds.length === 0) return undefined;
+  const records = names.flatMap((scheme) =>
+    seeds.map((seed) => runs.find(({ record: { labels } }) => labels.scheme === scheme && labels.seed === seed)!),
+  );
+  const schemes = new Map(
+    names.map((scheme, i) => {
+      const own = records.slice(i * seeds.length, (i + 1) * seeds.length);
+      return [scheme, own.map(({ record }) => record.results)] as const;
+    }),
+  );
+  return { title: records[0]!.record.results.task.title, seeds, schemes, records };
+}
+
+/**
+ * The runs of `participation` on a task.
+ *
+ * @param options.mode - default `'iid'`
+ * @param options.shown - which schemes; default all that have runs
+ */
+export function participationOf(
+  task: string,
+  options: { readonly mode?: ParticipationMode; readonly shown?: (scheme: string) => boolean } = {},
+): Reads<ParticipationRead> {
+  const { mode = 'iid', shown = () => true } = options;
+  return {
+    experiment: participationRuns.experiment,
+    read(source) {
+      const read = participationRead(source, task, mode, shown);
+      return read && { read, records: read.records };
+    },
+  };
+}
+
+/** What is said under every figure of these runs. */
+export function cellsText({ seeds }: Pick<ParticipationRead, 'seeds'>): string {
+  return `Means over ${seeds.length} ${seeds.length === 1 ? 'cell' : 'cells'} on which nothing was chosen.`;
+}
+
+/** Schemes in curves against rounds and time: all but those of other papers, of which one stands for all. */
+const peersShown: readonly string[] = ['age-of-update'];
+
+/** Whether a scheme is in the curves. */
+export function isInCurves(scheme: string): boolean {
+  return peersShown.includes(scheme) || !peerNames.has(scheme);
+}
+
+const peerNames: ReadonlySet<string> = new Set(peerSchemes.map(({ name }) => name));
