@@ -60,6 +60,14 @@ const shift =
       evaluations.trainingLoss = evaluations.trainingLoss.map((value: number) => value - by);
     });
 
+/** Lengthens every round of some runs by a twentieth of the delay budget. */
+const overdrawn =
+  (where: RegExp) =>
+  (from: World): World =>
+    changed(from, where, ({ rounds }) => {
+      rounds.delay = rounds.delay.map((delay: number) => delay + 0.05);
+    });
+
 type Row = { scheme: string; penaltySchedule: string; penaltySide: string; initialBacklog: number; minBacklog: number };
 const proposed = (schedule: string, backlog: boolean) => (row: Row) =>
   row.scheme === 'proposed' &&
@@ -188,6 +196,17 @@ const flips: readonly (readonly [id: string, to: Verdict['conclusion'], change: 
         rounds: { devices: r.rounds.devices.map((devices: number) => 20 - devices) },
       })),
   ],
+  ['G1', 'conditional', shift(/^participation\/generated-images\/iid\/gs\//, 0.3)],
+  ['G1', 'refuted', overdrawn(/^participation\/.*\/iid\/participation\//)],
+  ['G2', 'refuted', shift(/^participation\/.*\/iid\/proposed\//, 0.03)],
+  ['G3', 'conditional', shift(/^participation\/.*\/iid\/ocean\//, 0.1)],
+  ['G4', 'conditional', shift(/^participation\/.*\/iid\/gs-plus-one\//, 0.1)],
+  ['G5', 'refuted', shift(/^participation\/.*\/iid\/all-in\//, 0.03)],
+  ['G6', 'conditional', shift(/^participation\/.*\/kappa-1\//, -0.05)],
+  ['G7', 'conditional', shift(/^participation\/.*\/label-skew\/gs\//, 0.2)],
+  ['G8', 'conditional', shift(/^participation\/.*\/iid\/gs\//, 0.2)],
+  ['G9', 'refuted', shift(/^participation\/.*\/iid\/participation-queue\//, -0.02)],
+  ['G9', 'refuted', overdrawn(/^participation\/.*\/participation-queue\//)],
   ['F19', 'refuted', shift(/^adaptation\/sst2\/random-lora/, 0.4)],
 ];
 

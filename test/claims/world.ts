@@ -3,6 +3,7 @@ import { channelModels, weightings } from '../../src/experiments';
 import type { MeanInterval, MedianInterval } from '../../src/math';
 import { type Labels, makeRecord, type RunRecord } from '../../src/records';
 import { environmentOf } from '../records/environmentOf';
+import { participationWorld } from './participationWorld';
 
 /** A record of made-up results: what claims are tested on, so that no test depends on what was measured. */
 export function made(experiment: string, run: string, results: unknown, settings: object = {}): RunRecord<unknown> {
@@ -37,6 +38,8 @@ function labelsOf(experiment: string, run: string): Labels {
       return { task: first, mode: second, seed };
     case 'training-constants':
       return second === 'counterfactuals' ? { task: first, study: second, seed } : { task: first, seed };
+    case 'participation':
+      return { task: first, mode: second, scheme: third, seed };
     case 'batch-size':
     case 'delay-budget':
       return { task: first, variant: second, scheme: third, seed };
@@ -311,6 +314,7 @@ export function worldOf(size: WorldSize = plenty): readonly RunRecord<unknown>[]
     ...boundRecords(size.problems, size.runs),
     ...schedulingRecords(size.seeds),
     ...learningRecords(size.learningSeeds, size.checkpoints),
+    ...participationWorld(size.learningSeeds).map(([name, results]) => made('participation', name, results)),
   ];
 }
 
