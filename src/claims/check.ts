@@ -17,13 +17,27 @@ export interface Check {
   /** What the number is compared with; null where nothing is compared. */
   readonly margin: number | null;
   readonly sense: 'above' | 'below' | null;
+  /**
+   * Where the number is a mean over repetitions: the chance of one as bad or worse if the truth were at the margin. A "no" by
+   * chance is what Holm's correction looks at; null elsewhere.
+   */
+  readonly chance: number | null;
   /** What an unknown answer lacks. */
   readonly missing: string | null;
   /** The questions that this one is made of. */
   readonly parts: readonly Check[];
 }
 
-const blank = { value: null, low: null, high: null, margin: null, sense: null, missing: null, parts: [] } as const;
+const blank = {
+  value: null,
+  low: null,
+  high: null,
+  margin: null,
+  sense: null,
+  chance: null,
+  missing: null,
+  parts: [],
+} as const;
 
 /** How {@link isAbove} and {@link isBelow} compare. */
 export interface Comparison {
@@ -95,6 +109,13 @@ export function lacking(label: string, about: string, missing: string): Check {
   return { ...blank, about, label, answer: 'unknown', missing };
 }
 
+/** The opposite answer, where only a "yes" to the question was proved: a sentence that this denies. */
+export function denied(check: Check, about: string): Check {
+  const { answer, label } = check;
+  const missing = answer === 'yes' ? null : (check.missing ?? `${label}: "${check.about}" is not shown`);
+  return { ...check, about, answer: answer === 'yes' ? 'no' : 'unknown', missing };
+}
+
 /** One question made of several that must all be answered yes. */
 export function together(label: string, about: string, parts: readonly Check[]): Check {
   const answer = everyAnswer(parts);
@@ -112,4 +133,9 @@ export function everyAnswer(checks: readonly Check[]): Answer {
 export function unanswered(checks: readonly Check[]): string[] {
   if (checks.length === 0) return ['nothing was asked'];
   return checks.flatMap(({ answer, missing }) => (answer === 'unknown' && missing !== null ? [missing] : []));
+}
+
+/** The questions at the bottom of others: those with a number of their own. */
+export function leaves(checks: readonly Check[]): readonly Check[] {
+  return checks.flatMap((check) => (check.parts.length > 0 ? leaves(check.parts) : [check]));
 }

@@ -1,11 +1,6 @@
-import type { Check } from './check';
+import { type Check, leaves } from './check';
 import type { JudgedClaim } from './ledger';
 import type { Verdict } from './verdict';
-
-/** The questions at the bottom of others: those with a number of their own. */
-export function leaves(checks: readonly Check[]): readonly Check[] {
-  return checks.flatMap((check) => (check.parts.length > 0 ? leaves(check.parts) : [check]));
-}
 
 /** The number that answers a question, for people: `0 exceptions in 4000 cases`, `0.54 [0.53, 0.56], wanted > 0`. */
 export function describeNumber({ value, low, high, margin, sense }: Check): string {
@@ -17,7 +12,12 @@ export function describeNumber({ value, low, high, margin, sense }: Check): stri
 }
 
 /** One line of evidence: the questions that decided, as many as fit, and how many there are besides. */
-export function describeEvidence({ conclusion, condition, checks, missing }: Verdict, most: number = 2): string {
+export function describeEvidence({ noSignal, ...verdict }: Verdict, most: number = 2): string {
+  const evidence = describeDecision(verdict, most);
+  return noSignal.length === 0 ? evidence : `${evidence}; no signal: ${noSignal.join(', ')}`;
+}
+
+function describeDecision({ conclusion, condition, checks, missing }: Omit<Verdict, 'noSignal'>, most: number): string {
   if (conclusion === 'undecided') return several([...new Set(missing)], most);
   const decisive = leaves(checks).filter(({ answer }) =>
     conclusion === 'supported' ? answer === 'yes' : conclusion === 'refuted' ? answer === 'no' : answer !== 'unknown',

@@ -12,7 +12,7 @@ export {
   lacking,
   together,
 } from './check';
-export { type Claim, type ClaimText, claim, type Margins } from './claim';
+export { type Claim, type ClaimText, claim, type MarginHistory, type Margins } from './claim';
 export { describeEvidence, describeNumber, describeTally } from './describe';
 export { fromRecord } from './fromRecord';
 export { claims, type JudgedClaim, judgeClaims, registerClaims } from './ledger';

@@ -1,5 +1,5 @@
 import { comparableRuns, type LearningRunResults } from '../experiments';
-import { greatest, least, mean, meanInterval } from '../math';
+import { mean, meanInterval, square, studentTail } from '../math';
 import type { Labels, RecordSource, RunHandle } from '../records';
 import { type Check, isAbove, lacking } from './check';
 
@@ -110,7 +110,39 @@ export function overSeeds(values: readonly number[], { about, label, margin, see
   if (values.length < Math.max(2, seeds)) {
     return lacking(label, about, `${label}: ${values.length} of the ${seeds} seeds that are asked for`);
   }
-  return isAbove(meanInterval(values), { about, label, margin });
+  const interval = meanInterval(values);
+  return { ...isAbove(interval, { about, label, margin }), chance: chanceAtMost(values, interval.mean, margin) };
+}
+
+/** The chance of a mean at most this large where the truth is the margin. */
+function chanceAtMost(values: readonly number[], centre: number, margin: number): number {
+  const squares = values.reduce((sum, value) => sum + square(value - centre), 0);
+  const error = Math.sqrt(squares / (values.length - 1) / values.length);
+  if (error === 0) return centre < margin ? 0 : 1;
+  return studentTail((margin - centre) / error, values.length - 1);
+}
+
+/** The tasks on which something is learned, and those without signal. */
+export interface Signal {
+  readonly tasks: readonly string[];
+  readonly noSignal: readonly string[];
+}
+
+/** By how much the best that is run has to beat a guess of the commonest class for a task to count. */
+const SIGNAL = 0.02;
+
+/**
+ * The positive control: a task counts where the runs of `best` (All-in, full fine-tuning) beat the majority guess by a margin
+ * with their whole interval. One with too few runs counts, so that what is missing is said of the claim itself.
+ */
+export function withSignal(runs: readonly LearningRun[], tasks: readonly string[], best: Labels): Signal {
+  const hasSignal = (task: string): boolean => {
+    const own = [...runsWith(runs, { ...best, task }).values()];
+    if (own.length < 2) return true;
+    const lead = own.map((run) => finalOutcome(run, 'accuracy') - run.results.task.majorityAccuracy);
+    return meanInterval(lead).low > SIGNAL;
+  };
+  return { tasks: tasks.filter(hasSignal), noSignal: tasks.filter((task) => !hasSignal(task)) };
 }
 
 /** Kendall's rank correlation of two lists; a tie counts as neither agreement nor disagreement; in [-1, 1]. */
@@ -126,9 +158,26 @@ export function kendall(x: readonly number[], y: readonly number[]): number {
   return agreement / pairs;
 }
 
-/** How much a curve wavers: mean absolute second difference over its range. */
+/** How much a curve wavers, in its own unit: mean absolute second difference from measurement to measurement. */
 export function roughness(values: readonly number[]): number {
-  const range = greatest(values) - least(values);
-  if (values.length < 3 || range === 0) return 0;
-  return mean(values.slice(2).map((value, i) => Math.abs(value - 2 * values[i + 1]! + values[i]!))) / range;
+  if (values.length < 3) return 0;
+  return mean(values.slice(2).map((value, i) => Math.abs(value - 2 * values[i + 1]! + values[i]!)));
+}
+
+/** How often a device was scheduled, in the classes of the dose curve. */
+export const doses: readonly { readonly label: string; readonly least: number; readonly most: number }[] = [
+  { label: '0', least: 0, most: 0 },
+  { label: '1', least: 1, most: 1 },
+  { label: '2-5', least: 2, most: 5 },
+  { label: '6-20', least: 6, most: 20 },
+  { label: 'more', least: 21, most: Number.POSITIVE_INFINITY },
+];
+
+/** Mean final accuracy of the own heads of the devices of one dose; undefined where a run has none. */
+export function accuracyAtDose({ results }: LearningRun, dose: number): number | undefined {
+  const { least, most } = doses[dose]!;
+  const own = results.finalAccuracyByDevice.filter(
+    (_, k) => results.participation[k]! >= least && results.participation[k]! <= most,
+  );
+  return own.length === 0 ? undefined : mean(own);
 }

@@ -3,6 +3,8 @@ import type { RecordSource } from '../records';
 import type { Claim } from './claim';
 import { algorithmClaims } from './claims/algorithmClaims';
 import { boundClaims } from './claims/boundClaims';
+import { controlClaims } from './claims/controlClaims';
+import { furtherClaims } from './claims/furtherClaims';
 import { learningClaims } from './claims/learningClaims';
 import { participationClaims } from './claims/participationClaims';
 import { queueClaims } from './claims/queueClaims';
@@ -21,6 +23,8 @@ export const claims: readonly Claim[] = [
   ...learningClaims,
   ...sweepClaims,
   ...participationClaims,
+  ...controlClaims,
+  ...furtherClaims,
 ].sort((a, b) => a.id.localeCompare(b.id, 'en', { numeric: true }));
 
 /** Every claim: the ledger's, then one's own. */

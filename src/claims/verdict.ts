@@ -1,4 +1,5 @@
 import { type Check, everyAnswer, unanswered } from './check';
+import { holm } from './holm';
 
 /** What is concluded on a claim. `conditional`: it holds where {@link Verdict.condition} says and fails elsewhere. */
 export type Conclusion = 'supported' | 'refuted' | 'conditional' | 'undecided';
@@ -11,26 +12,31 @@ export interface Verdict {
   readonly checks: readonly Check[];
   /** What would decide an undecided claim. */
   readonly missing: readonly string[];
+  /** Tasks that do not count, since nothing is learned on them that a guess would not reach. */
+  readonly noSignal: readonly string[];
 }
 
 /** A claim about everything that was tried: one "no" refutes it, and only "yes" throughout supports it. */
-export function throughout(checks: readonly Check[]): Verdict {
+export function throughout(asked: readonly Check[]): Verdict {
+  const checks = holm(asked);
   const answer = everyAnswer(checks);
   if (answer === 'yes') return verdict('supported', checks);
   return answer === 'no' ? verdict('refuted', checks) : undecided(checks);
 }
 
 /** A claim about several settings: where some say yes and some say no it is conditional on the setting. */
-export function across(checks: readonly Check[]): Verdict {
+export function across(asked: readonly Check[], noSignal: readonly string[] = []): Verdict {
+  const checks = holm(asked);
   const labels = (wanted: Check['answer']): string[] => [
     ...new Set(checks.filter(({ answer }) => answer === wanted).map(({ label }) => label)),
   ];
   const [yes, no, unknown] = [labels('yes'), labels('no'), labels('unknown')];
   if (yes.length > 0 && no.length > 0) {
     const open = unknown.length > 0 ? `; undecided: ${unknown.join(' / ')}` : '';
-    return verdict('conditional', checks, `holds: ${yes.join(' / ')}; fails: ${no.join(' / ')}${open}`);
+    const condition = `holds: ${yes.join(' / ')}; fails: ${no.join(' / ')}${open}`;
+    return { ...verdict('conditional', checks, condition), noSignal };
   }
-  return throughout(checks);
+  return { ...throughout(checks), noSignal };
 }
 
 /**
@@ -44,17 +50,17 @@ export function across(checks: readonly Check[]): Verdict {
  * @param without - what is asked where it is not; "yes" speaks for the claim
  */
 export function provided(condition: string, under: readonly Check[], without: readonly Check[]): Verdict {
-  const checks = [...under, ...without];
-  const [inside, outside] = [everyAnswer(under), everyAnswer(without)];
+  const checks = holm([...under, ...without]);
+  const [inside, outside] = [everyAnswer(checks.slice(0, under.length)), everyAnswer(checks.slice(under.length))];
   if (inside === 'no') return verdict('refuted', checks);
   if (inside === 'unknown' || outside === 'unknown') return undecided(checks);
   return outside === 'yes' ? verdict('supported', checks) : verdict('conditional', checks, condition);
 }
 
 function undecided(checks: readonly Check[]): Verdict {
-  return { conclusion: 'undecided', condition: null, checks, missing: [...new Set(unanswered(checks))] };
+  return { conclusion: 'undecided', condition: null, checks, missing: [...new Set(unanswered(checks))], noSignal: [] };
 }
 
 function verdict(conclusion: Conclusion, checks: readonly Check[], condition: string | null = null): Verdict {
-  return { conclusion, condition, checks, missing: [] };
+  return { conclusion, condition, checks, missing: [], noSignal: [] };
 }

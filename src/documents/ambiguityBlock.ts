@@ -43,7 +43,7 @@ const questions: readonly Question[] = [
   },
   {
     title: 'overdrawn rounds have the better channels',
-    claims: 'C17',
+    claims: 'C27',
     ask: (row) =>
       row.betterChannels === null ? 'unknown' : isAbove(row.betterChannels, compared('log delay', 0)).answer,
   },

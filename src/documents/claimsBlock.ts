@@ -9,7 +9,12 @@ export function claimsBlock(): string {
     const rows = judged.filter(({ claim }) => claim.id.startsWith(letter));
     return `**${title}.** ${describeTally(rows)}.\n\n${claimsTable(rows)}`;
   };
-  return `${part('What the paper claims', 'C')}\n\n${part('What was found beside it', 'F')}`;
+  return [
+    part('What the paper claims', 'C'),
+    part('What it claims besides', 'M'),
+    part('What was found beside it', 'F'),
+    part('What goes beyond it', 'G'),
+  ].join('\n\n');
 }
 
 /** One row a claim: id, section, words, verdict, evidence. */
@@ -29,7 +34,7 @@ function claimsTable(judged: readonly JudgedClaim[]): string {
 /** How every claim is measured: one row a claim. */
 export function methodsBlock(): string {
   return markdownTable(
-    ['claim', 'measured as', 'records', 'repeated', 'margins', 'level'],
+    ['claim', 'measured as', 'records', 'repeated', 'margins', 'fixed, with what known', 'level'],
     claims.map((claim) => [
       claim.id,
       claim.measured,
@@ -38,6 +43,7 @@ export function methodsBlock(): string {
       Object.entries(claim.margins)
         .map(([name, value]) => `${name} ${value}`)
         .join(', '),
+      `${claim.fixed.on}: ${claim.fixed.data}`,
       claim.confidence === 1 ? 'exact' : `${100 * claim.confidence} %`,
     ]),
   );

@@ -11,7 +11,7 @@ export { greatest, least } from './extremes';
 export { FastStream } from './fastStream';
 export { lambertW0, lambertW0Offset, lambertWm1, lambertWm1Offset } from './lambertw';
 export { mean } from './mean';
-export { type MeanInterval, meanInterval } from './meanInterval';
+export { type MeanInterval, meanInterval, studentTail } from './meanInterval';
 export { type MedianInterval, medianInterval } from './medianInterval';
 export { NORMAL_975 } from './normalQuantile';
 export { quantile } from './quantile';

@@ -1,5 +1,5 @@
 import { domainError, requireInteger } from './domain';
-import { cos, sin, tan } from './elementary';
+import { atan, cos, sin, tan } from './elementary';
 
 /** A mean over independent repetitions and its confidence interval. */
 export interface MeanInterval {
@@ -48,6 +48,21 @@ function studentQuantile(freedom: number, probability: number): number {
     else high = middle;
   }
   return Math.sqrt(freedom) * tan((low + high) / 2);
+}
+
+/**
+ * P(T > t) of Student's distribution: the chance of a mean this many standard errors above its expectation.
+ *
+ * @param t - any number
+ * @param freedom - integer >= 1, one less than the values of the mean
+ * @example
+ * studentTail(2.776, 4) // 0.0250...
+ */
+export function studentTail(t: number, freedom: number): number {
+  requireInteger('freedom', freedom, 1, Number.MAX_SAFE_INTEGER);
+  if (t < 0) return 1 - studentTail(-t, freedom);
+  const part = cosinePower(freedom - 1, atan(t / Math.sqrt(freedom)));
+  return Math.max(0, 0.5 - part / (2 * cosinePower(freedom - 1, Math.PI / 2)));
 }
 
 /** The integral of cos(x)^power from 0 to an angle, by the reduction formula. */

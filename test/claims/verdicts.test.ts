@@ -76,6 +76,41 @@ const proposed = (schedule: string, backlog: boolean) => (row: Row) =>
   row.minBacklog === 0 &&
   row.initialBacklog > 0 === backlog;
 
+/** Changes what each run of a budget did. */
+const eachRun = (row: { runs: object[] }, change: (one: object) => object): boolean => {
+  row.runs = row.runs.map(change);
+  return true;
+};
+
+/** Half of the cells with a first round that takes more than all budgets. */
+const dear = (from: World): World =>
+  changed(from, /^learning\/.*seed-[345]$/, (r) => ({
+    ...r,
+    rounds: { ...r.rounds, delay: r.rounds.delay.map((delay: number, t: number) => (t === 0 ? 200 : delay)) },
+  }));
+
+/** Curves with many samples a device that waver more than those with few. */
+const rougher = (from: World): World =>
+  changed(from, /^samples\/.*-4000/, ({ evaluations, ...r }) => ({
+    ...r,
+    evaluations: {
+      ...evaluations,
+      testAccuracy: evaluations.testAccuracy.map((value: number, i: number) => value + (i % 2 === 0 ? 0.1 : -0.1)),
+    },
+  }));
+
+/** Moves the end of the loss curve of some runs down. */
+const shiftLate =
+  (where: RegExp, by: number) =>
+  (from: World): World =>
+    changed(from, where, ({ evaluations, ...r }) => ({
+      ...r,
+      evaluations: {
+        ...evaluations,
+        trainingLoss: evaluations.trainingLoss.map((value: number, i: number) => value - (i < 10 ? 0 : by)),
+      },
+    }));
+
 /** For every claim, changes of the data that must change its verdict, and to what. */
 const flips: readonly (readonly [id: string, to: Verdict['conclusion'], change: (from: World) => World])[] = [
   ['C1', 'refuted', shift(/^adaptation\/sst2\/pretrained-lora/, -0.1)],
@@ -109,15 +144,17 @@ const flips: readonly (readonly [id: string, to: Verdict['conclusion'], change: 
     (w) => changed(w, /^early-stop\/low-power/, (s) => Object.assign(s.rows[0], { missed: around(0.02) }) && s),
   ],
   ['C14', 'refuted', formula('early-stop-safe', 1)],
-  ['C15', 'conditional', shift(/^learning\/sst2\/gs/, 0.3)],
-  ['C15', 'refuted', shift(/^learning\/(sst2|generated-sentiment)\/proposed/, -0.3)],
+  ['C15', 'conditional', shift(/^learning\/sst2\/gs\//, 0.4)],
+  ['C15', 'refuted', shift(/^learning\/(sst2|generated-sentiment)\/proposed/, -0.4)],
   [
     'C16',
     'conditional',
-    (w) => changed(w, /^learning\/sst2\//, (r) => ({ ...r, rounds: { devices: [-r.rounds.devices[0]] } })),
+    (w) => changed(w, /^learning\/sst2\//, (r) => ({ ...r, rounds: { ...r.rounds, devices: [-r.rounds.devices[0]] } })),
   ],
   ['C17', 'conditional', rows('short', proposed('constant', false), { delayOverBudget: aroundMedian(1.04) })],
-  ['C17', 'conditional', (w) => changed(w, /^ambiguity/, ([row]) => [{ ...row, betterChannels: around(-0.5) }])],
+  ['C17', 'refuted', rows('short', proposed('constant', true), { delayOverBudget: aroundMedian(1.04) })],
+  ['C26', 'refuted', (w) => changed(w, /^ambiguity/, ([row]) => [{ ...row, roundsOverBudget: around(0) }])],
+  ['C27', 'refuted', (w) => changed(w, /^ambiguity/, ([row]) => [{ ...row, betterChannels: around(-0.5) }])],
   ['C18', 'conditional', formula('aaba-within-gs', 1)],
   ['C18', 'conditional', shift(/^learning\/sst2\/aaba/, 0.3)],
   [
@@ -129,14 +166,18 @@ const flips: readonly (readonly [id: string, to: Verdict['conclusion'], change: 
         evaluations: { ...evaluations, testAccuracy: evaluations.round.map((t: number) => 1 - Math.exp(-t / 5)) },
       })),
   ],
-  ['C20', 'conditional', shift(/^learning\/generated-images\/gs/, 0.3)],
+  ['C20', 'conditional', shift(/^learning\/generated-images\/gs\//, 0.4)],
   ['C21', 'conditional', shift(/^delay-budget\/generated-images\/budget-2\/proposed/, -0.3)],
   ['C21', 'conditional', shift(/^delay-budget\/generated-images\/budget-1\/gs/, 0.5)],
-  ['C22', 'conditional', (w) => changed(w, /^running-time/, (r) => Object.assign(r[2], { meanEvaluations: 0 }) && r)],
   [
     'C22',
     'conditional',
-    (w) => changed(w, /^running-time/, (r) => Object.assign(r[1], { largestEvaluations: 99 }) && r),
+    (w) => changed(w, /^running-time/, (r) => eachRun(r[2], (one) => ({ ...one, meanEvaluations: 0 })) && r),
+  ],
+  [
+    'C22',
+    'conditional',
+    (w) => changed(w, /^running-time/, (r) => eachRun(r[1], (one) => ({ ...one, largestEvaluations: 99 })) && r),
   ],
   ['C23', 'refuted', formula('gradient-below-lora', 1)],
   ['C24', 'conditional', formula('payload-rank', 0)],
@@ -174,7 +215,7 @@ const flips: readonly (readonly [id: string, to: Verdict['conclusion'], change: 
   ],
   [
     'F16',
-    'refuted',
+    'undecided',
     (w) => changed(w, /^training-constants\/sst2\/seed/, (r) => ({ ...r, summary: { smoothness: { high: 0.5 } } })),
   ],
   [
@@ -185,7 +226,8 @@ const flips: readonly (readonly [id: string, to: Verdict['conclusion'], change: 
   [
     'F18',
     'conditional',
-    (w) => changed(w, /^learning\/sst2\/gs/, (r) => ({ ...r, participation: r.participation.toReversed() })),
+    (w) =>
+      changed(w, /^learning\/sst2\//, (r) => ({ ...r, finalAccuracyByDevice: r.finalAccuracyByDevice.toReversed() })),
   ],
   [
     'F20',
@@ -193,7 +235,7 @@ const flips: readonly (readonly [id: string, to: Verdict['conclusion'], change: 
     (w) =>
       changed(w, /^learning\/.*\/proposed/, (r) => ({
         ...r,
-        rounds: { devices: r.rounds.devices.map((devices: number) => 20 - devices) },
+        rounds: { ...r.rounds, devices: r.rounds.devices.map((devices: number) => 20 - devices) },
       })),
   ],
   ['G1', 'conditional', shift(/^participation\/generated-images\/iid\/gs\//, 0.3)],
@@ -208,11 +250,36 @@ const flips: readonly (readonly [id: string, to: Verdict['conclusion'], change: 
   ['G9', 'refuted', shift(/^participation\/.*\/iid\/participation-queue\//, -0.02)],
   ['G9', 'refuted', overdrawn(/^participation\/.*\/participation-queue\//)],
   ['F19', 'refuted', shift(/^adaptation\/sst2\/random-lora/, 0.4)],
+  ['F30', 'conditional', shift(/^learning\/sst2\/gs-plus-one/, -0.2)],
+  ['F31', 'conditional', shift(/^learning\/.*\/proposed-place-holder/, 0.3)],
+  ['F32', 'supported', (w) => shift(/^learning\/.*\/gs\/seed-[345]/, 0.4)(dear(w))],
+  ['F32', 'conditional', dear],
+  ['M1', 'refuted', shift(/^learning\/.*\/proposed\//, -0.1)],
+  ['M2', 'refuted', (w) => w],
+  ['M2', 'undecided', formula('exact-search-work', 1)],
+  ['M3', 'conditional', formula('batch-variance-grows', 0)],
+  ['M3', 'refuted', (w) => formula('batch-variance-grows', 0)(shift(/^samples\/.*-4000/, 0)(rougher(w)))],
+  ['M4', 'conditional', shift(/^delay-budget\/generated-images\/budget-2\/gs/, -0.2)],
+  ['M5', 'refuted', (w) => changed(w, /^running-time/, (r) => eachRun(r[0], (one) => ({ ...one, many: 0 })) && r)],
+  ['M6', 'conditional', shiftLate(/^learning\/sst2\/gs\//, 0.4)],
+  ['M7', 'supported', (w) => formula('tokens-recovered', 20_000)(formula('labels-recovered', 20_000)(w))],
+  [
+    'M8',
+    'conditional',
+    (w) => changed(w, /^early-stop\/low-power/, (s) => Object.assign(s.rows[0], { worstGap: 0.3 }) && s),
+  ],
+  ['M8', 'refuted', formula('early-stop-safe', 1)],
+  ['M9', 'refuted', formula('encoder-costs-most-images', 1)],
+  ['M10', 'conditional', formula('biased-sets', 20_000)],
+  ['M10', 'refuted', formula('any-sets', 1)],
 ];
 
 describe('the ledger of claims', () => {
   it('supports every claim in a world that was made so', () => {
+    // M2 can only be denied by an algorithm, M7 is the contrary of F12, and F32 needs cells of two kinds.
+    const apart = ['M2', 'M7', 'F32'];
     for (const { claim, verdict } of judgeClaims(recordsInMemory(world))) {
+      if (apart.includes(claim.id)) continue;
       const open = verdict.checks.filter(({ answer }) => answer !== 'yes').map(({ about }) => about);
       assert.equal(verdict.conclusion, 'supported', `${claim.id}: ${open.join('; ')} ${verdict.missing.join('; ')}`);
     }
@@ -278,7 +345,7 @@ describe('the ledger of claims', () => {
       .filter(({ verdict }) => verdict.conclusion !== 'undecided')
       .map(({ claim }) => claim.id);
     // One exact counter-example is one at any size.
-    assert.deepEqual(concluded, ['F3', 'F5', 'F13']);
+    assert.deepEqual(concluded, ['F3', 'F5', 'F13', 'M7']);
   });
 
   it('turns a supported learning claim undecided when its intervals are wide', () => {

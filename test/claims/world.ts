@@ -9,7 +9,7 @@ import { participationWorld } from './participationWorld';
 export function made(experiment: string, run: string, results: unknown, settings: object = {}): RunRecord<unknown> {
   const environment = environmentOf({ version: '0', code: '0', node: '20', platform: 'any' });
   const labels = labelsOf(experiment, run);
-  const task = { input: /^(generated-images|cifar10)\b/.test(run) ? 'image' : 'text' };
+  const task = { input: /^(generated-images|cifar10)\b/.test(run) ? 'image' : 'text', majorityAccuracy: 0.5 };
   // What a run of section V tells of its task.
   const told = results instanceof Object && 'evaluations' in results ? { task, ...results } : results;
   return makeRecord({ experiment, run, labels, settings: settings as never, seed: 0, environment, results: told });
@@ -33,6 +33,7 @@ function labelsOf(experiment: string, run: string): Labels {
     case 'ambiguity':
       return first === 'payload' ? { study: first } : { item: first };
     case 'learning':
+      if (second.endsWith('-place-holder')) return { task: first, scheme: 'proposed', queue: 'place-holder', seed };
       return { task: first, scheme: second, seed };
     case 'adaptation':
       return { task: first, mode: second, seed };
@@ -40,6 +41,9 @@ function labelsOf(experiment: string, run: string): Labels {
       return second === 'counterfactuals' ? { task: first, study: second, seed } : { task: first, seed };
     case 'participation':
       return { task: first, mode: second, scheme: third, seed };
+    case 'running-time':
+      return first === 'work' ? { study: first } : {};
+    case 'samples':
     case 'batch-size':
     case 'delay-budget':
       return { task: first, variant: second, scheme: third, seed };
@@ -70,11 +74,28 @@ const formulas: { readonly [run: string]: { readonly never: readonly string[]; r
         'blocks-separate',
         'blocks-of-a-network',
         'averaged-norm',
+        'batch-variance',
+        'any-sets',
+        'biased-sets',
       ],
-      always: ['lambda-beyond-the-step', 'euclidean-norm', 'objective-ranks', 'objective-gap-ranks'],
+      always: [
+        'batch-variance-grows',
+        'lambda-beyond-the-step',
+        'euclidean-norm',
+        'objective-ranks',
+        'objective-gap-ranks',
+      ],
     },
     payload: {
-      never: ['payload-batch', 'gradient-below-encoder', 'gradient-below-lora', 'tokens-recovered', 'labels-recovered'],
+      never: [
+        'payload-batch',
+        'gradient-below-encoder',
+        'gradient-below-lora',
+        'tokens-recovered',
+        'labels-recovered',
+        'encoder-costs-most-text',
+        'encoder-costs-most-images',
+      ],
       always: ['payload-rank', 'round-below-unsplit'],
     },
     queue: { never: ['lemma-2', 'lemma-2-equality', 'queue-guarantee', 'aaba-within-gs'], always: [] },
@@ -92,6 +113,8 @@ const formulas: { readonly [run: string]: { readonly never: readonly string[]; r
     algorithm: {
       never: [
         'threshold-structure',
+        'exact-search-optimal',
+        'exact-search-work',
         'early-stop-safe',
         'early-stop-two-devices',
         'early-stop-bounded',
@@ -197,20 +220,26 @@ function schedulingRecords(seeds: number): RunRecord<unknown>[] {
     gsDevices: 4,
     rounds: 200 * seeds,
     missed: around(0, 0),
+    worstGap: 0,
   }));
-  const times = [5, 1, 2, 5].map((largestEvaluations, i) => ({
-    scheme: 'proposed',
-    rounds: 10 * seeds,
+  const work = [5, 1, 2, 5].map((largestEvaluations, i) => ({
     delayBudgetMsPerBit: (i + 1) * 1e-5,
-    meanEvaluations: 10 * (i + 1),
-    largestEvaluations,
+    rounds: 10 * seeds,
+    runs: Array.from({ length: seeds }, (_, seed) => ({
+      seed,
+      meanEvaluations: 10 * (i + 1),
+      largestEvaluations,
+      bimodality: 0.9 - 0.1 * i,
+      few: 0.5,
+      many: 0.4,
+    })),
   }));
   return [
     made('transient', 'short', { rounds: 200, seeds, rows, everyDeviceTail: around(1) }),
     made('transient', 'long', { rounds: 5000, seeds, rows, everyDeviceTail: around(1) }),
     made('device-order', 'default/bound', order, { grid: { seeds } }),
     ...channelModels.map(({ name }) => made('early-stop', name, { rows: early, safety: [] })),
-    made('running-time', 'measured', times),
+    made('running-time', 'work', work),
     made('ambiguity', 'default', [
       { alternative: 'as it is', seeds, roundsOverBudget: around(0.3), betterChannels: around(0.5) },
     ]),
@@ -218,8 +247,10 @@ function schedulingRecords(seeds: number): RunRecord<unknown>[] {
 }
 
 /** How good a scheme is in the made-up world; the seeds differ by a little. */
-const QUALITY = { 'all-in': 0.9, proposed: 0.85, gs: 0.75, aaba: 0.7 } as const;
-const DEVICES = { 'all-in': 20, proposed: 6, gs: 5, aaba: 4 } as const;
+const QUALITY = { 'all-in': 0.86, proposed: 0.85, gs: 0.54, aaba: 0.52, 'gs-plus-one': 0.855 } as const;
+const DEVICES = { 'all-in': 20, proposed: 6, gs: 5, aaba: 4, 'gs-plus-one': 7 } as const;
+/** Rounds of the devices of each dose, four devices each, and how good their heads are. */
+const DOSES = [0, 1, 3, 10, 50] as const;
 
 /** A federated run whose accuracy rises slowly, then fast, to `quality`, with a wiggle of the given size. */
 export function run(scheme: keyof typeof QUALITY, quality: number, seed: number, wiggle: number): object {
@@ -229,15 +260,16 @@ export function run(scheme: keyof typeof QUALITY, quality: number, seed: number,
   const end = quality + 0.001 * seed + 0.01 * cell;
   const testAccuracy = round.map((t, i) => {
     const s = t / 100;
-    const rise = s < 0.25 ? 0.2 * s : Math.min(1, 0.05 + 3 * (s - 0.25));
+    const rise = s < 0.25 ? 0.2 * s : Math.min(1, 0.05 + 12 * (s - 0.25));
     return 0.5 + (end - 0.5) * rise + (i % 2 === 0 ? wiggle : -wiggle);
   });
   return {
     scheme,
     evaluations: { round, testAccuracy, trainingLoss: testAccuracy.map((accuracy) => 1.2 - accuracy) },
-    rounds: { devices: new Array(100).fill(DEVICES[scheme] + cell) },
-    participation: Array.from({ length: 20 }, (_, k) => (k < 10 ? 50 : 0)),
-    finalAccuracyByDevice: Array.from({ length: 20 }, (_, k) => (k < 10 ? 0.9 : 0.5 + 0.001 * seed)),
+    delayBudget: 1,
+    rounds: { devices: new Array(100).fill(DEVICES[scheme] + cell), delay: new Array(100).fill(1) },
+    participation: Array.from({ length: 20 }, (_, k) => DOSES[k >> 2]!),
+    finalAccuracyByDevice: Array.from({ length: 20 }, (_, k) => 0.5 + (k >> 2) * (0.1 + 0.001 * seed)),
     parameters: { lora: 100, head: 10, encoder: 10_000 },
   };
 }
@@ -252,6 +284,20 @@ function learningRecords(seeds: number, points: number): RunRecord<unknown>[] {
         return made('learning', `${task}/${scheme}/seed-${seed}`, run(scheme, QUALITY[scheme], seed, wiggle));
       }),
     ),
+  );
+  const held = ['generated-sentiment', 'sst2', 'generated-images'].flatMap((task) =>
+    every.map((seed) =>
+      made('learning', `${task}/proposed-place-holder/seed-${seed}`, {
+        ...run('proposed', 0.7, seed, 0),
+        rounds: { devices: new Array(100).fill(8), delay: new Array(100).fill(1) },
+      }),
+    ),
+  );
+  const samples = [320, 4000].flatMap((trainExamples) =>
+    every.map((seed) => {
+      const name = `generated-images/samples-${trainExamples}/gs/seed-${seed}`;
+      return made('samples', name, run('gs', 0.54, seed, trainExamples < 1000 ? 0.02 : 0.001), { trainExamples });
+    }),
   );
   const adaptation = Object.entries({ 'pretrained-lora': 0.9, 'pretrained-full': 0.9, 'random-lora': 0.6 }).flatMap(
     ([mode, quality]) =>
@@ -274,10 +320,15 @@ function learningRecords(seeds: number, points: number): RunRecord<unknown>[] {
       }),
     ),
   );
-  const checkpoints = Array.from({ length: points }, (_, round) => ({ round, spread: { spread: around(1) } }));
+  const checkpoints = Array.from({ length: points }, (_, round) => ({
+    round,
+    spread: { spread: around(1), squaredMean: 1 },
+  }));
   const gap = { lossGap: { gap: 0.1, idleHeads: 0.1, sampledGradients: 0.01, interaction: 0 } };
   return [
     ...learning,
+    ...held,
+    ...samples,
     ...adaptation,
     ...batches,
     ...budgets,

@@ -62,7 +62,7 @@ export const readingQuestions: readonly ReadingQuestion[] = [
     ask: meetsBudget,
   },
   {
-    claims: ['C17'],
+    claims: ['C26', 'C27'],
     section: 'V-B',
     says: 'it exceeds the budget in some rounds, those with good channels',
     partOfVB: true,
