@@ -38,6 +38,7 @@ describe('formula-checks', () => {
       'euclidean-norm',
       'objective-ranks',
       'objective-gap-ranks',
+      'biased-sets',
       'objective-readings-rank',
       'round-below-unsplit',
       'early-stop-unsafe',
