@@ -44,7 +44,7 @@ export const backends: Check = async () => {
 async function faultOf(backend: BackendName): Promise<string | undefined> {
   try {
     const [features, expected] = [await featuresOn(backend), await featuresOn('cpu')];
-    const error = Math.hypot(...features.map((value, i) => value - expected[i]!));
+    const error = Math.sqrt(features.reduce((sum, value, i) => sum + (value - expected[i]!) ** 2, 0));
     return error < 1e-4 ? undefined : `computes something else than plain JavaScript (by ${error})`;
   } catch (error) {
     return `starts, but fails: ${(error as Error).message}`;

@@ -19,7 +19,7 @@ describe('fedft run', () => {
     assert.equal(two.status, 0, two.stderr);
     rmSync(join(folder, 'runs'), { recursive: true });
     const one = fedft(folder, 'run', 'early-stop', 'transient', ...smoke, '--workers', '1');
-    assert.equal(digestsOf(one).length, 8);
+    assert.equal(digestsOf(one).length, 9);
     assert.deepEqual(digestsOf(two), digestsOf(one));
   });
 

@@ -26,9 +26,9 @@ describe('fedft sweep', () => {
     const first = sweep('grid.json');
     assert.equal(first.status, 0, first.stderr);
     const records = digestsOf(first);
-    assert.equal(records.length, 2 * 2 * 12);
-    assert.equal(new Set(records.map(([record]) => record)).size, 48);
-    assert.equal(new Set(records.map(([, digest]) => digest)).size, 48);
+    assert.equal(records.length, 2 * 2 * 14);
+    assert.equal(new Set(records.map(([record]) => record)).size, 56);
+    assert.equal(new Set(records.map(([, digest]) => digest)).size, 56);
     assert.equal(
       records[0]![0],
       'sweeps/device-order/delay-budget-ms-per-bit-0.00004/penalty-weight-10/seed-0/default/bound',
@@ -40,7 +40,7 @@ describe('fedft sweep', () => {
     assert.match(first.stdout, /"deviceCount":6/);
     const again = sweep('grid.json');
     assert.deepEqual(digestsOf(again), records);
-    assert.equal(again.stdout.match(/ {2}kept {2}/g)?.length, 48);
+    assert.equal(again.stdout.match(/ {2}kept {2}/g)?.length, 56);
   });
 
   it('gives the same records from flags as from a file, and one of them with --only', () => {

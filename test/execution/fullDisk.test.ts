@@ -106,7 +106,7 @@ describe('a full disk', () => {
       assert.equal(again.stdout.match(/ {2}kept {2}/g)?.length, Number(kept));
       const table = (text: string) => [...text.matchAll(/^(device-order\/\S+) +([0-9a-f]{16}) /gm)].map(String);
       const digests = (text: string) => table(text).map((line) => line.split(',')[1]);
-      assert.equal(digests(again.stdout).length, 12);
+      assert.equal(digests(again.stdout).length, 14);
       assert.deepEqual(digests(again.stdout), digests(fedft(join(folder, 'whole')).stdout));
     } finally {
       spawnSync('umount', [disk]);

@@ -183,7 +183,7 @@ function checkComplete(
       source.path,
       `lacks ${missing.length} of the tensors that config.json asks for: ${missing.slice(0, 3).join(', ')}${missing.length > 3 ? ', ...' : ''}; ${
         poolerOnly
-          ? "the model was saved without its pooler: pass { pooler: 'identity' } to do without it, or { pooler: 'random' } to start it afresh (--pooler on the command line)"
+          ? "saved without its pooler: pass { pooler: 'identity' } or { pooler: 'random' } (--pooler on the command line)"
           : 'fetch the checkpoint again, or check num_hidden_layers'
       }`,
       { details: missing.length > 3 ? missing.map((name) => `  ${name}`).join('\n') : '' },
