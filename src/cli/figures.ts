@@ -53,7 +53,7 @@ export function registerFigures(program: Command, signal: AbortSignal): void {
       new Option(
         '--update-reference',
         'draw the committed figures anew, in figures/, from the committed records alone',
-      ).conflicts(['out', 'profile', 'reading', 'from', 'compare']),
+      ).conflicts(['out', 'reading', 'from', 'compare']),
     )
     .addOption(
       new Option(
@@ -79,9 +79,10 @@ export function registerFigures(program: Command, signal: AbortSignal): void {
       const records = updateReference ? { source: committedRecords(profile), group: undefined } : recordsFor(chosen);
       const groups = compare?.map((name): RecordGroup => ({ name, ...recordsFor({ profile, from: name }) }));
       const folder = updateReference
-        ? committedFigures
+        ? committedFigureFolder(profile)
         : (out ?? defaultFigureFolder(profile, compare?.join('-') ?? reading ?? from));
-      const drawn = await drawFigures(ids, groups ?? records.source, folder, signal);
+      const ofRuns = updateReference && profile === 'real';
+      const drawn = await drawFigures(ids, groups ?? records.source, folder, signal, ofRuns);
       console.log(
         formatTable(
           figureHeader,
@@ -99,23 +100,38 @@ export function registerFigures(program: Command, signal: AbortSignal): void {
     });
 }
 
-/** The figures of the repository, of the laptop size. They change when they are asked to, and with nothing else. */
-const committedFigures = join(repositoryRoot, 'figures');
+/**
+ * The figures of the repository: of the laptop size, and in a folder of their own those of published checkpoints. They change
+ * when they are asked to, and with nothing else.
+ *
+ * @throws InputError for a size that no figures are committed of
+ */
+function committedFigureFolder(profile: Profile): string {
+  if (profile === 'laptop') return join(repositoryRoot, 'figures');
+  if (profile === 'real') return join(repositoryRoot, 'figures', 'real');
+  throw new InputError(`figures are committed of the sizes laptop and real, got --profile ${profile}`);
+}
 
 /** Where the figures of one's own runs go. */
 export function defaultFigureFolder(profile: Profile, group = ''): string {
   return join(repositoryRoot, 'build', profile === 'laptop' ? '' : profile, group, 'figures');
 }
 
-/** Draws the named figures, all without a name, of one source or of several groups together, and returns them in order. */
+/**
+ * Draws the named figures, all without a name, of one source or of several groups together, and returns them in order.
+ *
+ * @param ofRuns - only the paper's figures of results
+ */
 export async function drawFigures(
   ids: readonly string[],
   source: RecordSource | readonly RecordGroup[],
   folder: string,
   signal: AbortSignal,
+  ofRuns = false,
 ): Promise<readonly DrawnFigure[]> {
   requireWritable(folder);
-  const entries = ids.length === 0 ? figures() : ids.flatMap(figuresNamed);
+  const named = ids.length === 0 ? figures() : ids.flatMap(figuresNamed);
+  const entries = ofRuns ? named.filter(({ paper, experiment }) => paper !== '-' && experiment !== '-') : named;
   const reporter = createReporter();
   const onProgress = reporter.start('figures');
   const drawn: DrawnFigure[] = [];

@@ -2,12 +2,12 @@ import type { Command } from 'commander';
 import { FedftError, InputError } from '../errors';
 import { type Execution, type PlannedRun, type PlanOptions, planExperiment, requireHeard, studyOf } from '../execution';
 import {
-  allExperiments,
   alsoUnder,
   type Experiment,
   type ExperimentRequest,
   experimentNamed,
   experiments,
+  usualExperiments,
 } from '../experiments';
 import { describeTold, requireStudyName, studyFolder } from '../records';
 import { describeSettings } from './describePlan';
@@ -48,8 +48,7 @@ export async function runSelected(
   flags: RunFlags,
   signal: AbortSignal,
 ): Promise<Execution> {
-  const chosen =
-    selected.length === 0 ? allExperiments().filter(({ onRequest }) => !onRequest) : selected.map(experimentNamed);
+  const chosen = selected.length === 0 ? usualExperiments(flags.profile) : selected.map(experimentNamed);
   if (flags.only !== undefined && chosen.length !== 1) {
     throw new InputError(`--only names runs of one experiment, got ${chosen.length}; name the experiment before it`);
   }

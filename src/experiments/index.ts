@@ -93,6 +93,7 @@ export {
   experimentNamed,
   experiments,
   registerExperiments,
+  usualExperiments,
 } from './registry';
 export { type Alternative, type AmbiguityItem, ambiguityItems } from './scheduling/ambiguityItems';
 export { type AmbiguityRow, type PayloadRow, studyAlternative } from './scheduling/ambiguityStudy';

@@ -1,6 +1,6 @@
 import { InputError } from '../errors';
 import { domainError } from '../math';
-import { type RunPart, runCode, sha256 } from '../records';
+import { type Profile, type RunPart, runCode, sha256 } from '../records';
 import { firstEdition, nearest } from '../settings';
 import { boundLaboratory } from './bound/boundLaboratory';
 import { trainingConstants } from './constants/trainingConstants';
@@ -57,6 +57,14 @@ const digests = new Map<Experiment, string>();
 /** Every experiment that goes by its name: those of the repository, then one's own. */
 export function allExperiments(): readonly Experiment[] {
   return [...experiments, ...registered];
+}
+
+/**
+ * What runs at a size where no experiment is named: all but those on request; at the size `real`, which is about published
+ * checkpoints, figures 3 to 5.
+ */
+export function usualExperiments(profile: Profile): readonly Experiment[] {
+  return profile === 'real' ? [learning, delayBudget] : allExperiments().filter(({ onRequest }) => !onRequest);
 }
 
 /**

@@ -21,7 +21,7 @@ export type { Labels } from './labels';
 export { nativeTensorFlowFolder } from './nativeFolder';
 export { packState, unpackState, type WorkState } from './packedState';
 export { type JsonRules, parseJson, parseJsonBytes } from './parseJson';
-export { currentProfile, type Profile, profiles } from './profile';
+export { bySize, currentProfile, type Profile, profiles } from './profile';
 export type { OnProgress } from './progress';
 export { formatRecord, makeRecord, parseRecord, recordDigest } from './record';
 export { readRegularFile, requireRegularFile } from './regularFile';

@@ -1,13 +1,20 @@
 import { InputError } from '../errors';
 
 /**
- * The size an experiment is run at: `smoke` proves that everything works, `laptop` is the default and what the committed
- * records hold, `paper` wants checkpoints and hours.
+ * The size an experiment is run at: `smoke` proves that everything works, `laptop` is the default, `real` fine-tunes published
+ * checkpoints on published data, `paper` wants large checkpoints and hours. Committed records are of `laptop` and `real`.
  */
-export type Profile = 'smoke' | 'laptop' | 'paper';
+export type Profile = 'smoke' | 'laptop' | 'real' | 'paper';
 
 /** Every profile, smallest first. */
-export const profiles: readonly Profile[] = ['smoke', 'laptop', 'paper'];
+export const profiles: readonly Profile[] = ['smoke', 'laptop', 'real', 'paper'];
+
+/** One value a size; what trains nothing is as large at the size `real` as on a laptop. */
+export function bySize<T>(values: { readonly smoke: T; readonly laptop: T; readonly real?: T; readonly paper: T }): {
+  readonly [profile in Profile]: T;
+} {
+  return { ...values, real: values.real ?? values.laptop };
+}
 
 /** The profile that `FEDFT_PROFILE` names, `laptop` without it or where it is empty. */
 export function currentProfile(): Profile {

@@ -1,4 +1,4 @@
-import type { Profile } from './profile';
+import { bySize, type Profile } from './profile';
 
 /**
  * How much a run has to do, in numbers that its time is proportional to: what was measured at one size says by them what
@@ -28,15 +28,15 @@ export type RunNeeds = {
 };
 
 /** Runs without a model: a quarter of a GiB is Node.js itself. */
-export const studyNeeds: RunNeeds = {
+export const studyNeeds: RunNeeds = bySize({
   smoke: { memoryMb: 1000, minutes: 5 },
   laptop: { memoryMb: 1000, minutes: 30 },
   paper: { memoryMb: 2000, minutes: 600 },
-};
+});
 
 /** Runs that train: small encoders at the two smaller sizes, BERT-base or ViT-base at the size of the paper. */
-export const trainingNeeds: RunNeeds = {
+export const trainingNeeds: RunNeeds = bySize({
   smoke: { memoryMb: 2000, minutes: 10 },
   laptop: { memoryMb: 2500, minutes: 60 },
   paper: { memoryMb: 8000, minutes: 2880 },
-};
+});

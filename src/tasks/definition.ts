@@ -1,3 +1,4 @@
+import type { Pooler } from '../checkpoint';
 import type { Settings } from '../settings';
 import type { Task } from './task';
 
@@ -21,6 +22,28 @@ export interface TaskPanels {
   /** The same two against the delay budget; absent for a task that figure 5 leaves out. */
   readonly lossAgainstBudget?: string;
   readonly accuracyAgainstBudget?: string;
+}
+
+/** A published checkpoint, and how it is fine-tuned on a task. */
+export interface PublishedModel {
+  /** Its name in the store of models. */
+  readonly checkpoint: string;
+  /** The pooler that it gets in place of its own; its own by default. */
+  readonly pooler?: Pooler;
+  /** Height and width of the images that it reads, pixels; its own by default. */
+  readonly imageSize?: number;
+  /** Settings that differ from the defaults; step sizes are those that the search on {@link stepSizes} chose. */
+  readonly settings: Partial<Settings>;
+  /** The grid of that search. */
+  readonly stepSizes: StepSizeGrid;
+}
+
+/** Step sizes that a search tries in every pair. */
+export interface StepSizeGrid {
+  /** Of the low-rank factors (4). */
+  readonly lora: readonly number[];
+  /** Of the task modules (3). */
+  readonly head: readonly number[];
 }
 
 /**
@@ -48,6 +71,8 @@ export interface TaskDefinition {
   readonly standIn?: TaskDefinition;
   /** Settings that differ from the defaults; numbers of examples hold for the laptop size. */
   readonly settings: Partial<Settings>;
+  /** What the size `real` fine-tunes on it; absent for a task that has no part in that size. */
+  readonly published?: PublishedModel;
   /** A stand-in's are those of the task it stands for. */
   readonly panels?: TaskPanels;
 }

@@ -4,7 +4,14 @@
 export { type BagOfWordsOptions, bagOfWordsBaseline } from './baselines/bagOfWords';
 export { type PixelBaselineOptions, pixelBaseline } from './baselines/pixelBaseline';
 export { DATA_SEED } from './dataSeed';
-export type { GeneratedTaskSettings, TaskDefinition, TaskPanels, TaskRequest } from './definition';
+export type {
+  GeneratedTaskSettings,
+  PublishedModel,
+  StepSizeGrid,
+  TaskDefinition,
+  TaskPanels,
+  TaskRequest,
+} from './definition';
 
 export { type AddedFile, addData } from './fetch/addData';
 export { type Dataset, type Download, datasets, type KnownFile } from './fetch/catalogue';

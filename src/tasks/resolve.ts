@@ -63,15 +63,21 @@ function folderOf(task: TaskDefinition, named: string): string {
  * The tasks of a request that names none: the generated ones that stand in for the paper's, each replaced by its real
  * counterpart where the data folder holds it.
  *
- * @throws InputError when a folder is named that does not exist or holds no task
+ * @param published - only tasks that a published checkpoint is named for, from files: those of the size `real`
+ * @throws InputError when a folder is named that does not exist or holds no task; with `published` also when none is named
  */
-export function defaultTasks(data?: string): readonly TaskDefinition[] {
+export function defaultTasks(data?: string, published = false): readonly TaskDefinition[] {
   const folder = data?.trim() ?? '';
-  if (folder === '') return taskPairs().map(({ generated }) => generated);
+  if (folder === '') {
+    if (!published) return taskPairs().map(({ generated }) => generated);
+    throw new InputError("the size 'real' needs real data; name its folder with --data or FEDFT_DATA");
+  }
   if (!existsSync(folder)) {
     throw new InputError(`data folder ${folder} does not exist; name one that holds real tasks, or leave it out`);
   }
-  const chosen = taskPairs().map(({ real, generated }) => (real.isIn?.(folder) ? real : generated));
+  const chosen = taskPairs()
+    .map(({ real, generated }) => (real.isIn?.(folder) ? real : generated))
+    .filter((task) => !published || task.published !== undefined);
   if (chosen.some(({ origin }) => origin !== 'generated')) return chosen;
   const names = taskPairs().map(({ real }) => real.name);
   throw new InputError(

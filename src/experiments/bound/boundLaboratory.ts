@@ -1,4 +1,4 @@
-import { type Profile, type RunHandle, runsOf } from '../../records';
+import { bySize, type Profile, type RunHandle, runsOf } from '../../records';
 import { parseSettings } from '../../settings';
 import type { Experiment, RunDefinition } from '../experiment';
 import { studyWork } from '../studyWork';
@@ -10,11 +10,11 @@ import { studyTightness, type TightnessCurve } from './tightness';
 import { studyViolations, type ViolationTest } from './violations';
 
 /** Runs, rounds and random problems of each profile; the largest takes some twenty minutes. */
-const sizes: { readonly [profile in Profile]: Omit<StudySize, 'seed'> } = {
+const sizes: { readonly [profile in Profile]: Omit<StudySize, 'seed'> } = bySize({
   smoke: { runs: 60, rounds: 20, problems: 20 },
   laptop: { runs: 600, rounds: 80, problems: 160 },
   paper: { runs: 4000, rounds: 200, problems: 400 },
-};
+});
 
 /** A study of the laboratory, known by its name. */
 const studyOf = <Results>(study: string): RunHandle<Results> =>

@@ -1,4 +1,4 @@
-import { type Json, type Profile, type RunHandle, runsOf } from '../../records';
+import { bySize, type Json, type Profile, type RunHandle, runsOf } from '../../records';
 import { allIn, paperSchemes, type Scheme } from '../../scheduling';
 import type { Settings } from '../../settings';
 import { splitTask } from '../../tasks';
@@ -19,11 +19,11 @@ import { type ConstantsTask, measureConstants, type ProbeSize, type TrainingCons
 import { type CounterfactualRuns, measureCounterfactuals } from './measureCounterfactuals';
 
 /** Checkpoints lie closer at the start, where the loss moves most. */
-const probeSizes: { readonly [profile in Profile]: ProbeSize } = {
+const probeSizes: { readonly [profile in Profile]: ProbeSize } = bySize({
   smoke: { checkpoints: [0, 0.5, 1], draws: 3, directions: 2, powerSteps: 2, radius: 0.02 },
   laptop: { checkpoints: [0, 0.05, 0.2, 0.5, 1], draws: 6, directions: 3, powerSteps: 4, radius: 0.02 },
   paper: { checkpoints: [0, 0.02, 0.05, 0.1, 0.2, 0.5, 1], draws: 20, directions: 10, powerSteps: 10, radius: 0.02 },
-};
+});
 
 /** What is compared with all-in. */
 const defaultSchemes: readonly Scheme[] = paperSchemes.filter((scheme) => scheme !== allIn);

@@ -1,4 +1,4 @@
-import { type Profile, type RunHandle, runsOf } from '../../records';
+import { bySize, type Profile, type RunHandle, runsOf } from '../../records';
 import { parseSettings } from '../../settings';
 import type { Experiment, RunDefinition } from '../experiment';
 import { studyWork } from '../studyWork';
@@ -9,11 +9,11 @@ import type { FormulaChecks, FormulaSize } from './formulaCheck';
 import { checkPayloadFormulas } from './payloadFormulas';
 import { checkQueueFormulas } from './queueFormulas';
 
-const sizes: { readonly [profile in Profile]: Omit<FormulaSize, 'seed'> } = {
+const sizes: { readonly [profile in Profile]: Omit<FormulaSize, 'seed'> } = bySize({
   smoke: { instances: 60, enumerated: 20, rounds: 10, runs: 2 },
   laptop: { instances: 4000, enumerated: 600, rounds: 100, runs: 6 },
   paper: { instances: 40_000, enumerated: 4000, rounds: 500, runs: 20 },
-};
+});
 
 /** Which formulas a run checks. */
 export type FormulaPart = 'bound' | 'payload' | 'queue' | 'bandwidth' | 'algorithm';

@@ -2,7 +2,15 @@ import { type Pretrained, randomPretrained } from '../../checkpoint';
 import { DivergenceError } from '../../errors';
 import { type FederatedResults, type FederatedRun, runFederated } from '../../federation';
 import { mean } from '../../math';
-import { type OnProgress, type Profile, parseJsonBytes, type RunHandle, type RunWork, runsOf } from '../../records';
+import {
+  bySize,
+  type OnProgress,
+  type Profile,
+  parseJsonBytes,
+  type RunHandle,
+  type RunWork,
+  runsOf,
+} from '../../records';
 import { allIn, simulateScheduling } from '../../scheduling';
 import { type Adaptation, parseSettings, type Settings } from '../../settings';
 import { splitTask } from '../../tasks';
@@ -68,11 +76,11 @@ export interface AdaptationResults extends LearningRunResults {
  * Nothing is scheduled here, so eight devices do what twenty would: as many steps, each from fewer examples. Where runs end is
  * all that is compared, so they are measured seldom.
  */
-const base: { readonly [profile in Profile]: Partial<Settings> } = {
+const base: { readonly [profile in Profile]: Partial<Settings> } = bySize({
   smoke: {},
   laptop: { deviceCount: 8, rounds: 200, evaluateEvery: 40 },
   paper: {},
-};
+});
 
 /** The federated runs of `adaptation`. */
 export const adaptationRuns: RunHandle<

@@ -1,4 +1,4 @@
-import type { RunHandle } from '../../records';
+import { bySize, type RunHandle } from '../../records';
 import { allIn, proposed } from '../../scheduling';
 import type { Experiment } from '../experiment';
 import type { LearningRunResults } from './learningRun';
@@ -20,7 +20,7 @@ export const batchSize: Experiment = settingSweep({
   about: 'fine-tuning with several sizes of the mini-batch: what a larger one brings (claim C8)',
   setting: 'batchSize',
   // The payload of a round grows with the mini-batch, and with it the delay that is allowed.
-  values: { smoke: [2, 8], laptop: [2, 8, 32], paper: [4, 8, 16, 32] },
+  values: bySize({ smoke: [2, 8], laptop: [2, 8, 32], paper: [4, 8, 16, 32] }),
   variantName: (size) => `batch-${size}`,
   // Every device, and the paper's own choice of devices.
   schemes: [allIn, proposed],

@@ -1,4 +1,4 @@
-import type { Profile, RunHandle } from '../../records';
+import { bySize, type Profile, type RunHandle } from '../../records';
 import { allIn, equalBandwidth, greedy, proposed } from '../../scheduling';
 import { panelsOf } from '../../tasks';
 import type { Experiment } from '../experiment';
@@ -7,11 +7,12 @@ import type { LearningRunResults } from './learningRun';
 import { type SweepLabels, settingSweep, sweepRuns } from './settingSweep';
 
 /** tau_bar of (8) as multiples of its default. */
-const multiples: { readonly [profile in Profile]: readonly number[] } = {
+const multiples: { readonly [profile in Profile]: readonly number[] } = bySize({
   smoke: [1, 4],
   laptop: budgetMultiples.slice(0, 5),
+  real: budgetMultiples.slice(1, 5),
   paper: budgetMultiples,
-};
+});
 
 /** The federated runs of `delay-budget`; `variant` is `budget-I`, I counting the budgets. */
 export const delayBudgetRuns: RunHandle<LearningRunResults, SweepLabels> = sweepRuns('delay-budget');
@@ -32,7 +33,7 @@ export const delayBudget: Experiment = settingSweep({
   variantName: (_, index) => `budget-${index}`,
   schemes: [proposed, greedy, equalBandwidth],
   // Two comparisons of differences ask for more than three.
-  seeds: { smoke: 1, laptop: 6, paper: 5 },
+  seeds: bySize({ smoke: 1, laptop: 6, real: 3, paper: 5 }),
   // It has no delay constraint: its runs in `learning` are what these are compared with.
   untouched: [allIn],
   usualTasks: (tasks) => tasks.filter((task) => panelsOf(task)?.lossAgainstBudget !== undefined),

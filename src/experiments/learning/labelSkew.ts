@@ -1,4 +1,4 @@
-import type { RunHandle } from '../../records';
+import { bySize, type RunHandle } from '../../records';
 import { paperSchemes } from '../../scheduling';
 import type { Experiment } from '../experiment';
 import type { LearningRunResults } from './learningRun';
@@ -21,7 +21,7 @@ export const labelSkew: Experiment = settingSweep({
   about: 'fine-tuning where devices hold unequal shares of the classes (beyond the paper)',
   onRequest: true,
   setting: 'labelSkew',
-  values: { smoke: skews, laptop: skews, paper: skews },
+  values: bySize({ smoke: skews, laptop: skews, paper: skews }),
   variantName: (skew) => `skew-${skew}`,
   schemes: paperSchemes,
 });

@@ -1,4 +1,4 @@
-import { type Profile, type RunHandle, runsOf } from '../../records';
+import { bySize, type Profile, type RunHandle, runsOf } from '../../records';
 import { gsPlusOne, paperSchemes, proposed, type Scheme } from '../../scheduling';
 import type { Settings } from '../../settings';
 import type { Experiment, ExperimentRequest, RunDefinition } from '../experiment';
@@ -30,11 +30,12 @@ export const otherQueueRuns: RunHandle<LearningRunResults, OtherQueueLabels> = r
 });
 
 /** A measurement costs as much as three rounds of GS: with eleven of them there is time for more cells. */
-const base: { readonly [profile in Profile]: Partial<Settings> } = {
+const base: { readonly [profile in Profile]: Partial<Settings> } = bySize({
   smoke: {},
   laptop: { evaluateEvery: 10 },
+  real: {},
   paper: {},
-};
+});
 
 /** Besides the paper's: what GS becomes when one round of everybody comes first, a control. */
 const comparedSchemes: readonly Scheme[] = [...paperSchemes, gsPlusOne];

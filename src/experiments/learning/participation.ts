@@ -1,4 +1,4 @@
-import { type Profile, type RunHandle, runsOf } from '../../records';
+import { bySize, type Profile, type RunHandle, runsOf } from '../../records';
 import {
   allIn,
   greedy,
@@ -32,7 +32,7 @@ export const participationRuns: RunHandle<LearningRunResults, ParticipationLabel
 });
 
 /** How many cells there are at each size, and on images, which cost most. */
-const cells: UsualSeeds = { smoke: 1, laptop: 6, paper: 10 };
+const cells: UsualSeeds = bySize({ smoke: 1, laptop: 6, paper: 10 });
 const imageCells: UsualSeeds = { ...cells, laptop: 4 };
 
 /**
@@ -58,11 +58,11 @@ const underConditions: readonly Scheme[] = [allIn, proposed, greedy, participati
 const SKEW = 0.3;
 
 /** Measured half as often as elsewhere: most of the time of these runs goes into measuring. */
-const profileSettings: { readonly [profile in Profile]: Partial<Settings> } = {
+const profileSettings: { readonly [profile in Profile]: Partial<Settings> } = bySize<Partial<Settings>>({
   smoke: {},
   laptop: { evaluateEvery: 10 },
   paper: { evaluateEvery: 10 },
-};
+});
 
 type Variant = LearningVariant<ParticipationLabels>;
 

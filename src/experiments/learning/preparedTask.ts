@@ -1,4 +1,4 @@
-import { loadPretrained, type Pretrained } from '../../checkpoint';
+import { loadPretrained, type Pooler, type Pretrained } from '../../checkpoint';
 import { InputError } from '../../errors';
 import { imageTokens } from '../../federation';
 import type { StoredPretrained } from '../../pretraining';
@@ -20,8 +20,10 @@ import {
 } from '../../tasks';
 import { type BackendName, backendOrder, backendStatus, readsImages, type TransformerConfig } from '../../transformer';
 import { type ExperimentRequest, type RunContext, settingsOfReading } from '../experiment';
+import { evaluationInterval } from './evaluationInterval';
 import { type ModelSource, modelSource } from './modelSource';
 import { ALL_EXAMPLES, learningSettings } from './sizes';
+import { textLengths, usualSequenceLength } from './textLengths';
 
 /** A task with the model and the settings that its runs have in common, all of it checked. */
 export interface PreparedTask {
@@ -36,7 +38,7 @@ export interface PreparedTask {
 
 /** The tasks of a request, checked: those it names, else the default ones. */
 export function requestedTasks(request: ExperimentRequest): readonly TaskDefinition[] {
-  const asked = request.tasks?.map(taskNamed) ?? defaultTasks(request.dataFolder);
+  const asked = request.tasks?.map(taskNamed) ?? defaultTasks(request.dataFolder, request.profile === 'real');
   return [...new Map(asked.map((task) => [task.name, task])).values()];
 }
 
@@ -55,8 +57,9 @@ export async function prepareTask(
   asked: TaskDefinition | string,
   base: Partial<Settings> = {},
 ): Promise<PreparedTask> {
-  const { profile, overrides, checkpoint, imageSize, embeddingCache } = request;
+  const { profile, overrides, embeddingCache } = request;
   const definition = typeof asked === 'string' ? taskNamed(asked) : asked;
+  const { checkpoint, pooler, imageSize } = askedModel(request, definition);
   const wanted = {
     ...settingsOfReading(request),
     ...learningSettings(profile, definition),
@@ -71,7 +74,7 @@ export async function prepareTask(
   const source = await modelSource(
     checkpoint ?? bundledModel(bundledModels[loaded.input]),
     loaded.input,
-    request.pooler,
+    pooler,
     imageSize,
   );
   if (request.strictData && source.doubts.length > 0) {
@@ -81,7 +84,10 @@ export async function prepareTask(
   }
   const task =
     source.doubts.length === 0 ? loaded : { ...loaded, source: `${loaded.source}${noticeOf(source.doubts)}` };
-  const sizes = sizesOf(source.config, first.sequenceLength);
+  // What the settings of a task say of texts is said of the bundled models.
+  const { sequenceLength: _, ...usual } = learningSettings(profile, definition);
+  const named = checkpoint === undefined ? first : { ...usual, ...base, ...overrides };
+  const sizes = { ...(await sizesOfData(task, source, first, named)), ...sizesOf(source.config, first.sequenceLength) };
   for (const size of Object.keys(overrides) as (keyof Settings)[]) {
     if (size in sizes && size !== 'sequenceLength' && first[size] !== sizes[size as keyof typeof sizes]) {
       throw new InputError(
@@ -97,6 +103,52 @@ export async function prepareTask(
   }
   splitTask(task, settings); // a task that is too small is refused here, before any work
   return { task, settings, source, backend, embeddingCache };
+}
+
+/** The model that a person named; at the size `real` the task's published one takes the place of the bundled one. */
+function askedModel(
+  { profile, checkpoint, pooler, imageSize }: ExperimentRequest,
+  { name, published }: TaskDefinition,
+): {
+  readonly checkpoint?: string | undefined;
+  readonly pooler?: Pooler | undefined;
+  readonly imageSize?: number | undefined;
+} {
+  if (profile !== 'real' || checkpoint !== undefined) return { checkpoint, pooler, imageSize };
+  if (published === undefined) {
+    throw new InputError(
+      `the task '${name}' has no part in the size 'real', since no published checkpoint is named for it; add --checkpoint, or choose another size`,
+    );
+  }
+  return {
+    checkpoint: published.checkpoint,
+    pooler: pooler ?? published.pooler,
+    imageSize: imageSize ?? published.imageSize,
+  };
+}
+
+/**
+ * The settings that depend on how long a task's texts are and that nobody named: `sequenceLength` keeps 99 % of the training
+ * examples whole, and `evaluateEvery` leaves a quarter of a run to measurements. The bundled models have settings of their own.
+ */
+async function sizesOfData(
+  task: Task,
+  source: ModelSource,
+  settings: Settings,
+  named: object,
+): Promise<Partial<Settings>> {
+  const missing = (name: keyof Settings): boolean => !(name in named);
+  const { config } = source;
+  if (readsImages(config)) {
+    const tokens = { meanTrain: 1, meanTest: 1 };
+    return missing('evaluateEvery') ? { evaluateEvery: evaluationInterval(settings, tokens) } : {};
+  }
+  if (!missing('sequenceLength') && !missing('evaluateEvery')) return {};
+  const lengths = await textLengths(task, source, config.maxPositions);
+  return {
+    ...(missing('sequenceLength') ? { sequenceLength: usualSequenceLength(lengths) } : {}),
+    ...(missing('evaluateEvery') ? { evaluateEvery: evaluationInterval(settings, lengths) } : {}),
+  };
 }
 
 function knownTask(request: ExperimentRequest, definition: TaskDefinition, settings: Settings): Promise<Task> {

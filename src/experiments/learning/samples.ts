@@ -1,5 +1,6 @@
-import type { RunHandle } from '../../records';
+import { bySize, type RunHandle } from '../../records';
 import { greedy } from '../../scheduling';
+import type { Settings } from '../../settings';
 import type { Experiment } from '../experiment';
 import type { LearningRunResults } from './learningRun';
 import { type SweepLabels, settingSweep, sweepRuns } from './settingSweep';
@@ -17,11 +18,11 @@ export const samples: Experiment = settingSweep({
   section: 'V-C',
   about: 'fine-tuning with few and with many samples a device: whether more make the curves smoother (claim M3)',
   setting: 'trainExamples',
-  values: { smoke: [80, 240], laptop: [320, 4000], paper: [640, 2560, 8000] },
+  values: bySize({ smoke: [80, 240], laptop: [320, 4000], paper: [640, 2560, 8000] }),
   variantName: (count) => `samples-${count}`,
   schemes: [greedy],
-  seeds: { smoke: 1, laptop: 6, paper: 10 },
-  base: { smoke: {}, laptop: { evaluateEvery: 5 }, paper: {} },
+  seeds: bySize({ smoke: 1, laptop: 6, paper: 10 }),
+  base: bySize<Partial<Settings>>({ smoke: {}, laptop: { evaluateEvery: 5 }, paper: {} }),
   // Section V-C speaks of images.
   usualTasks: (tasks) => tasks.filter(({ reads }) => reads === 'image'),
 });

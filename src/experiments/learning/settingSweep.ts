@@ -1,4 +1,4 @@
-import { type Profile, type RunHandle, runsOf } from '../../records';
+import { bySize, type Profile, type RunHandle, runsOf } from '../../records';
 import type { Scheme } from '../../scheduling';
 import { parseSettings, type Settings } from '../../settings';
 import type { TaskDefinition } from '../../tasks';
@@ -18,7 +18,7 @@ type NumericSetting = {
 type BaseSettings = { readonly [profile in Profile]: Partial<Settings> };
 
 /** A sweep compares where runs end, the mean over the last quarter of their rounds. */
-const ends: BaseSettings = { smoke: {}, laptop: { evaluateEvery: 25 }, paper: {} };
+const ends: BaseSettings = bySize<Partial<Settings>>({ smoke: {}, laptop: { evaluateEvery: 25 }, paper: {} });
 
 /** What tells the runs of a sweep apart: the value of the setting, by a word such as `batch-8`, too. */
 export type SweepLabels = LearningLabels & { readonly variant: string };

@@ -1,7 +1,10 @@
 import { hash128 } from '../../math';
-import type { Profile } from '../../records';
+import { bySize, type Profile } from '../../records';
 import type { Settings } from '../../settings';
 import { paperTasks, type TaskDefinition } from '../../tasks';
+
+/** More than any task of the paper has: the sizes `real` and `paper` take as many training examples of a real task as there are. */
+export const ALL_EXAMPLES = 1_000_000;
 
 /** Settings of learning runs that differ from the defaults at each size. */
 const profileSettings: { readonly [profile in Profile]: Partial<Settings> } = {
@@ -14,6 +17,8 @@ const profileSettings: { readonly [profile in Profile]: Partial<Settings> } = {
     evaluateEvery: 4,
   },
   laptop: {},
+  // The checkpoints as they are published: no label is read before the first round.
+  real: { pretrainSteps: 0, pretrainExamples: 0, trainExamples: ALL_EXAMPLES },
   // Meant for a checkpoint of one's own, and for real tasks, of which it takes all examples: see ALL_EXAMPLES.
   paper: { rounds: 200, trainExamples: 8000, testExamples: 2000, lossExamples: 2000, batchSize: 16 },
 };
@@ -21,11 +26,9 @@ const profileSettings: { readonly [profile in Profile]: Partial<Settings> } = {
 /** Smaller still where a real task is only to be shown to work. */
 const smokeTaskSettings: Partial<Settings> = { pretrainExamples: 400, pretrainSteps: 20 };
 
-/** More than any task of the paper has: the size `paper` takes as many training examples of a real task as there are. */
-export const ALL_EXAMPLES = 1_000_000;
-
 /** Settings of a task at a size, before an experiment and a person have their say. */
 export function learningSettings(profile: Profile, task: TaskDefinition): Partial<Settings> {
+  if (profile === 'real') return { ...profileSettings.real, ...task.published?.settings };
   const { trainExamples, testExamples, ...rest } = task.settings;
   const examples = { ...(trainExamples && { trainExamples }), ...(testExamples && { testExamples }) };
   return {
@@ -41,7 +44,7 @@ export function learningSettings(profile: Profile, task: TaskDefinition): Partia
 export type UsualSeeds = { readonly [profile in Profile]: number };
 
 /** Of sweeps and of claim C1, which make many runs a seed. */
-export const sweepSeeds: UsualSeeds = { smoke: 1, laptop: 3, paper: 5 };
+export const sweepSeeds: UsualSeeds = bySize({ smoke: 1, laptop: 3, paper: 5 });
 
 /**
  * Of figures 3 and 4: the cells of each task, planned from the first ten. There the paired difference of the proposed scheme
@@ -49,7 +52,7 @@ export const sweepSeeds: UsualSeeds = { smoke: 1, laptop: 3, paper: 5 };
  * of 0.03 to 0.04. With sixteen cells, a lead of 0.11 and one of 0.04 are found with 80 % power at the 95 % level above the
  * smallest difference of interest, 0.01: (t_0.975 + t_0.8) s / sqrt(16) = 0.75 s. Twice the cells would find 0.08 and 0.03.
  */
-export const learningSeeds: UsualSeeds = { ...sweepSeeds, laptop: 16 };
+export const learningSeeds: UsualSeeds = { ...sweepSeeds, laptop: 16, real: 10 };
 
 /** Names between the first seeds of two tasks. */
 const SEEDS_A_TASK = 1000;

@@ -1,8 +1,9 @@
 import { DivergenceError, InputError } from '../../errors';
 import { log } from '../../math';
-import { noSnapshot, parseJsonBytes, type RunHandle, runsOf } from '../../records';
-import { paperSchemes, type Scheme } from '../../scheduling';
-import { parseSettings } from '../../settings';
+import { bySize, noSnapshot, type Profile, parseJsonBytes, type RunHandle, runsOf } from '../../records';
+import { allIn, greedy, paperSchemes, type Scheme } from '../../scheduling';
+import { parseSettings, type Settings } from '../../settings';
+import type { StepSizeGrid } from '../../tasks';
 import type { Experiment, RunContext, RunDefinition, RunOutcome } from '../experiment';
 import { tuningRun } from './defineRuns';
 import { runLearning } from './learningRun';
@@ -12,8 +13,25 @@ import { trainingWork } from './trainingWork';
 /** No other experiment may use this seed: step sizes chosen on it would flatter it. */
 const SEARCH_SEED = 977;
 
-/** The grid: step sizes of the low-rank factors (4) and of the task modules (3). */
-const stepSizeGrid = { lora: [0.25, 0.5, 1, 2], head: [0.01, 0.03, 0.1] } as const;
+/** Step sizes of the low-rank factors (4) and of the task modules (3): every pair is tried. */
+const stepSizeGrid: StepSizeGrid = { lora: [0.25, 0.5, 1, 2], head: [0.01, 0.03, 0.1] };
+
+/** What a search does at each size. */
+interface SearchSize {
+  /** As many as the runs that the step sizes are for, where there is time for it: a step that is too large may fail late. */
+  readonly rounds: number;
+  /** A step size must serve every scheme that is compared with it, so that it favours none. */
+  readonly schemes: readonly Scheme[];
+  readonly settings?: Partial<Settings>;
+}
+
+const searchSizes: { readonly [profile in Profile]: SearchSize } = bySize({
+  smoke: { rounds: 8, schemes: paperSchemes },
+  laptop: { rounds: 100, schemes: paperSchemes },
+  // The scheme with the most devices and one with few; the criterion reads no test example, so few are measured.
+  real: { rounds: 30, schemes: [allIn, greedy], settings: { testExamples: 100 } },
+  paper: { rounds: 200, schemes: paperSchemes },
+});
 
 /** Where a scheme stood at the end of a run; null where it diverged. */
 export interface StepSizeOutcome {
@@ -78,52 +96,57 @@ export const stepSizeSearch: Experiment = {
   module: __filename,
   onRequest: true,
   async runs(request): Promise<readonly RunDefinition[]> {
-    // As many rounds as the runs that the step sizes are for: a step that is too large may fail late.
-    const rounds = request.profile === 'smoke' ? 8 : request.profile === 'laptop' ? 100 : 200;
+    const { rounds, schemes, settings } = searchSizes[request.profile];
     const runs: RunDefinition[] = [];
     for (const task of requestedTasks(request)) {
-      const prepared = await prepareTask(request, task, { rounds, evaluateEvery: rounds });
+      const prepared = await prepareTask(request, task, { ...settings, rounds, evaluateEvery: rounds });
+      const grid = (request.profile === 'real' && task.published?.stepSizes) || stepSizeGrid;
       const tuning = tuningRun(stepSizeRuns.experiment, prepared);
       runs.push(...tuning);
-      const grid = stepSizeRuns.define({
+      const run = stepSizeRuns.define({
         labels: { task: task.name },
         seed: SEARCH_SEED,
         source: prepared.task.source,
-        settings: toldSearch(prepared),
+        settings: toldSearch(prepared, grid, schemes),
         after: tuning.map(({ run }) => run),
         backend: prepared.backend,
         work: trainingWork(prepared, prepared.settings),
-        execute: (context) => search(prepared, context),
+        execute: (context) => search(prepared, grid, schemes, context),
       });
-      runs.push(grid);
+      runs.push(run);
     }
     return runs;
   },
 };
 
 /** What the record is told: the grid in place of the step sizes, which come from here. */
-function toldSearch(prepared: PreparedTask): RunDefinition['settings'] {
+function toldSearch(prepared: PreparedTask, grid: StepSizeGrid, schemes: readonly Scheme[]): RunDefinition['settings'] {
   const { loraLearningRate, headLearningRate, ...told } = toldSettings(prepared, {
     ...prepared.settings,
     seed: SEARCH_SEED,
   });
-  return { ...told, grid: stepSizeGrid };
+  const few = schemes === paperSchemes ? {} : { schemes: schemes.map(({ name }) => name) };
+  return { ...told, grid: { lora: [...grid.lora], head: [...grid.head] }, ...few };
 }
 
-async function search(prepared: PreparedTask, context: RunContext): Promise<RunOutcome<StepSizeResults>> {
+async function search(
+  prepared: PreparedTask,
+  { lora, head }: StepSizeGrid,
+  schemes: readonly Scheme[],
+  context: RunContext,
+): Promise<RunOutcome<StepSizeResults>> {
   const { onProgress, signal, snapshot } = context;
   const kept = snapshot.read();
   const done: unknown = kept ? parseJsonBytes(kept, 'the state of a search', { remedy: 'start it again' }) : [];
   const points = done as StepSizePoint[];
-  const grid = stepSizeGrid.lora.flatMap((lora) => stepSizeGrid.head.map((head) => [lora, head] as const));
+  const grid = lora.flatMap((factors) => head.map((heads) => [factors, heads] as const));
   let used: string = prepared.backend ?? 'default';
   for (const [i, [loraLearningRate, headLearningRate]] of grid.entries()) {
     if (i < points.length) continue;
     signal.throwIfAborted();
     const settings = parseSettings({ ...prepared.settings, loraLearningRate, headLearningRate, seed: SEARCH_SEED });
     const outcomes: StepSizeOutcome[] = [];
-    // A step size must serve every scheme that is compared with it, so that it favours none.
-    for (const scheme of paperSchemes) {
+    for (const scheme of schemes) {
       // The search keeps its own state, point by point; a run's would be taken for it.
       const own = { onProgress: () => {}, signal, snapshot: noSnapshot };
       const { outcome, backend } = await outcomeOf(scheme, () => runLearning(prepared, settings, scheme, own));

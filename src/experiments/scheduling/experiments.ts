@@ -1,5 +1,5 @@
 import { greatest } from '../../math';
-import { type RunHandle, runsOf } from '../../records';
+import { bySize, type RunHandle, runsOf } from '../../records';
 import type { Settings } from '../../settings';
 import type { Experiment } from '../experiment';
 import { requestedSchemes } from '../requestedSchemes';
@@ -16,11 +16,11 @@ import { type Sizes, settingsOf, study } from './study';
 import { studyTransient, type TransientStudy, transientSchemes } from './transientStudy';
 import { describeWeighting, type Weighting, weightings } from './weightings';
 
-const earlyStopSizes: Sizes<{ seeds: number; rounds: number; gsDevices: readonly number[] }> = {
+const earlyStopSizes: Sizes<{ seeds: number; rounds: number; gsDevices: readonly number[] }> = bySize({
   smoke: { seeds: 2, rounds: 30, gsDevices: [4] },
   laptop: { seeds: 30, rounds: 200, gsDevices: [2, 4, 10] },
   paper: { seeds: 100, rounds: 1000, gsDevices: [1, 2, 4, 6, 10, 15] },
-};
+});
 
 /** Runs of `early-stop`, one a channel model. */
 export const earlyStopRuns: RunHandle<EarlyStopStudy, { readonly channels: string }> = runsOf('early-stop', {
@@ -49,11 +49,11 @@ export const earlyStop: Experiment = {
   },
 };
 
-const transientSizes: Sizes<{ seeds: number; short: number; long: number }> = {
+const transientSizes: Sizes<{ seeds: number; short: number; long: number }> = bySize({
   smoke: { seeds: 2, short: 20, long: 40 },
   laptop: { seeds: 30, short: 200, long: 5000 },
   paper: { seeds: 100, short: 200, long: 20000 },
-};
+});
 
 /** Runs of `transient`: a short and a long horizon. */
 export const transientRuns: RunHandle<TransientStudy, { readonly horizon: 'short' | 'long' }> = runsOf('transient', {
@@ -91,7 +91,7 @@ const everyWeighting: readonly Weighting[] = [
   ...(['learning', 'delay'] as const).map((penaltySide) => ({ penaltySchedule: 'linear', penaltySide }) as const),
 ];
 
-const orderSizes: Sizes<{ full: OrderGrid; small: OrderGrid }> = {
+const orderSizes: Sizes<{ full: OrderGrid; small: OrderGrid }> = bySize({
   smoke: {
     full: { seeds: 2, rounds: [30], gsTargets: [4], weightings: weightings.slice(0, 1), penaltyWeights: [30] },
     small: { seeds: 2, rounds: [30], gsTargets: [4], weightings: weightings.slice(0, 1), penaltyWeights: [30] },
@@ -128,7 +128,7 @@ const orderSizes: Sizes<{ full: OrderGrid; small: OrderGrid }> = {
       penaltyWeights: [10, 30, 100],
     },
   },
-};
+});
 
 /** Runs of `device-order`, one a channel model and penalty psi. */
 export const orderRuns: RunHandle<
@@ -170,8 +170,8 @@ export const deviceOrder: Experiment = {
   },
 };
 
-const runningTimeRounds: Sizes<number> = { smoke: 20, laptop: 200, paper: 2000 };
-const runningWorkSeeds: Sizes<number> = { smoke: 2, laptop: 20, paper: 100 };
+const runningTimeRounds: Sizes<number> = bySize({ smoke: 20, laptop: 200, paper: 2000 });
+const runningWorkSeeds: Sizes<number> = bySize({ smoke: 2, laptop: 20, paper: 100 });
 
 /** The run of `running-time`. */
 export const runningTimeRuns: RunHandle<readonly RunningTimeRow[]> = runsOf('running-time', {
@@ -215,11 +215,11 @@ export const runningTime: Experiment = {
   },
 };
 
-const ambiguitySizes: Sizes<{ seeds: number; rounds: number }> = {
+const ambiguitySizes: Sizes<{ seeds: number; rounds: number }> = bySize({
   smoke: { seeds: 2, rounds: 20 },
   laptop: { seeds: 30, rounds: 100 },
   paper: { seeds: 100, rounds: 200 },
-};
+});
 
 /** Runs of `ambiguity`, one an open item; a row an alternative. */
 export const ambiguityRuns: RunHandle<readonly AmbiguityRow[], { readonly item: string }> = runsOf('ambiguity', {

@@ -1,4 +1,4 @@
-import { type RunHandle, runsOf } from '../../records';
+import { bySize, type RunHandle, runsOf } from '../../records';
 import type { Settings } from '../../settings';
 import type { Experiment } from '../experiment';
 import { studyWork } from '../studyWork';
@@ -7,11 +7,11 @@ import { readingFamilies } from './jointReadings';
 import { type PrefixRound, prefixRounds } from './prefixRounds';
 import { type Sizes, settingsOf, study } from './study';
 
-const sizes: Sizes<{ seeds: number; rounds: number }> = {
+const sizes: Sizes<{ seeds: number; rounds: number }> = bySize({
   smoke: { seeds: 2, rounds: 20 },
   laptop: { seeds: 30, rounds: 100 },
   paper: { seeds: 100, rounds: 200 },
-};
+});
 
 /** Runs of `reading-map`, one a family of readings; a row a reading. */
 export const readingMapRuns: RunHandle<readonly AmbiguityRow[], { readonly family: string }> = runsOf('reading-map', {
