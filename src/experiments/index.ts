@@ -72,6 +72,7 @@ export {
   startModel,
   toldSettings,
 } from './learning/preparedTask';
+export { type ReferencePoint, type ReferenceResults, referencePoints, referenceRuns } from './learning/referencePoints';
 export { samples, samplesRuns } from './learning/samples';
 export type { SweepLabels } from './learning/settingSweep';
 export { learningSettings } from './learning/sizes';

@@ -12,6 +12,7 @@ import { delayBudget } from './learning/delayBudget';
 import { labelSkew } from './learning/labelSkew';
 import { learning } from './learning/learning';
 import { participationLearning } from './learning/participation';
+import { referencePoints } from './learning/referencePoints';
 import { samples } from './learning/samples';
 import { stepCost } from './learning/stepCost';
 import { stepSizeSearch } from './learning/stepSizeSearch';
@@ -35,6 +36,7 @@ export const experiments: readonly Experiment[] = [
   samples,
   trainingConstants,
   stepSizeSearch,
+  referencePoints,
   stepCost,
   labelSkew,
   participationLearning,

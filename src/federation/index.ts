@@ -3,6 +3,7 @@
 
 export type { ExampleReader, ReaderOptions, Watch } from './exampleReader';
 export { type DeviceGradient, type FederatedLoss, federatedLoss, meanEvaluation, type Weights } from './federatedLoss';
+export { type FrozenFeatures, frozenFeatures } from './frozenFeatures';
 export { imageReader, imageTokens } from './imageReader';
 export { protocolRules, type RoundRules } from './playRound';
 export type { Evaluations, FederatedResults } from './results';
