@@ -7,6 +7,7 @@ import { costBlock } from './costBlock';
 import { defaultsBlock } from './defaultsBlock';
 import { figuresBlock } from './figuresBlock';
 import { learningBlock } from './learningBlock';
+import { publishedBlock } from './publishedBlock';
 import { readingMapBlock } from './readingMapBlock';
 import { recordsBlock } from './recordsBlock';
 import { schedulingBlock } from './schedulingBlock';
@@ -22,6 +23,7 @@ const blocks: { readonly [name: string]: () => string } = {
   ambiguity: ambiguityBlock,
   'open-settings': openSettingsBlock,
   tolerances: tolerancesBlock,
+  published: publishedBlock,
   learning: learningBlock,
   scheduling: schedulingBlock,
   bound: boundBlock,
