@@ -79,7 +79,7 @@ describe('the command line', () => {
     ],
     ['an unknown data set', ['data', 'fetch', 'imagenet'], /Allowed choices are sst2, mrpc, qnli, cifar10, all/],
     ['a data folder that is none', ['data', 'verify', 'nowhere'], /nowhere is no folder; name the one that holds sst2/],
-    ['an unknown size', ['run', '--profile', 'huge'], /Allowed choices are smoke, laptop, paper/],
+    ['an unknown size', ['run', '--profile', 'huge'], /Allowed choices are smoke, laptop, real, paper/],
     [
       'an unknown scheme',
       ['run', 'learning', '--scheme', 'gss'],
