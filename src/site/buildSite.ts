@@ -127,7 +127,7 @@ function reportPage(
 function addressIn(files: readonly string[], address: string): string | undefined {
   if (/^(https?:|mailto:|#)/.test(address)) return address;
   const [path = '', fragment] = address.split('#');
-  if (/(^|\/)figures\/[\w.-]+\.(svg|png)$/.test(path)) return path.replace(/^.*(?=figures\/)/, '');
+  if (/(^|\/)figures\/(real\/)?[\w.-]+\.(svg|png)$/.test(path)) return path.replace(/^.*(?=figures\/)/, '');
   const name = path.replace(/^.*\//, '');
   const report = reportFiles.find(({ source }) => source === name);
   const page = report?.file ?? name.replace(/\.ipynb$/, '.html');
@@ -156,13 +156,15 @@ async function writeAssets(assets: string, programs: ReadonlySet<string>): Promi
 /** Figures that a text shows as pictures. */
 function copyFigures(pages: readonly Page[], folder: string): void {
   const named = new Set(
-    pages.flatMap(({ html }) => [...html.matchAll(/(?:src|href)="figures\/([\w.-]+)"/g)].map((match) => match[1]!)),
+    pages.flatMap(({ html }) =>
+      [...html.matchAll(/(?:src|href)="figures\/((?:real\/)?[\w.-]+)"/g)].map((match) => match[1]!),
+    ),
   );
   for (const file of named) {
     const source = join(repositoryRoot, 'figures', file);
     if (!existsSync(source))
       throw new FedftError(`the figure figures/${file} is missing; draw it with \`npx fedft figures\``);
-    makeFolder(join(folder, 'figures'));
+    makeFolder(dirname(join(folder, 'figures', file)));
     cpSync(source, join(folder, 'figures', file));
   }
 }

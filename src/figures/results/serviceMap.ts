@@ -1,4 +1,4 @@
-import { RandomStream } from '../../math';
+import { greatest, least, RandomStream } from '../../math';
 import { type Cell, placeDevices } from '../../network';
 import { axis, type FigureSpec, ink, panels, percentText, points } from '../../plot/grammar';
 import { parseSettings, type Settings, settingsTable } from '../../settings';
@@ -33,8 +33,8 @@ export function serviceMapFigure(options: {
   const margin = 1.1 * cellRadiusM;
   const range: [number, number] = [Math.min(-margin, -serverDistanceM - 0.2 * cellRadiusM), margin];
   const words = maps.map(({ scheme, shares }) => {
-    const least = Math.min(...shares);
-    return `${schemeStyle(scheme).label} from ${percentText(least)} to ${percentText(Math.max(...shares))}, ${shares.filter((share) => share === 0).length} devices never`;
+    const [low, high] = [least(shares), greatest(shares)];
+    return `${schemeStyle(scheme).label} from ${percentText(low)} to ${percentText(high)}, ${shares.filter((share) => share === 0).length} devices never`;
   });
   const { data, layout } = panels(
     maps.map(({ scheme, shares }, i) => {
