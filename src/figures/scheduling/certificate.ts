@@ -1,3 +1,4 @@
+import { least } from '../../math';
 import { axis, type FigureSpec, ink, line, logarithmic, points } from '../../plot/grammar';
 import { schemeStyle } from '../schemeStyle';
 
@@ -17,7 +18,7 @@ export function certificateFigure({ sets, bounds, id = 'certificate', source = [
   const { colour } = schemeStyle('participation');
   const first = bounds[0]!.from;
   const last = bounds.at(-1)!.to;
-  const lowest = Math.min(...bounds.map(({ lowerBound }) => lowerBound));
+  const lowest = least(bounds.map(({ lowerBound }) => lowerBound));
   const top = best.objective + Math.max(0.5, 4 * (best.objective - lowest));
   const shown = sets.filter(({ delay, objective }) => delay >= first && delay <= last && objective <= top);
   // Nothing is drawn above the picture: its bound excludes an interval by far, or there is no set in it.

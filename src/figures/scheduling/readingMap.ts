@@ -6,6 +6,7 @@ import {
   readingMapRuns,
   readingQuestions,
 } from '../../experiments';
+import { greatest } from '../../math';
 import { axis, errorBars, type FigureSpec, panels, points, reference } from '../../plot/grammar';
 import { type Figure, figure } from '../figure';
 import { curveLook } from '../shared/curveLook';
@@ -63,7 +64,7 @@ export function readingMapFigure(options: {
   const [low, high] = [rows.map((row) => row.devicesBound.low), rows.map((row) => row.devicesBound.high)];
   const range: [number, number] = [0, rows.length + 1];
   const holding = rows.filter((row) => holdsVB(row, deviceCount)).map(({ alternative }) => alternative);
-  const most = Math.max(...rows.map(({ devicesBound }) => devicesBound.mean));
+  const most = greatest(rows.map(({ devicesBound }) => devicesBound.mean));
   const ends: [number, number] = [1, rows.length];
   return {
     id,

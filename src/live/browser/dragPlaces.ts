@@ -35,7 +35,7 @@ export function dragPlaces(container: HTMLElement, control: PlacesControl, figur
       const [px, py] = plane.toPixel(place);
       return Math.hypot(px - x, py - y);
     });
-    const least = Math.min(...distances);
+    const least = distances.reduce((near, distance) => Math.min(near, distance), Number.POSITIVE_INFINITY);
     return least <= GRASP ? distances.indexOf(least) : -1;
   };
   const move = (): void => {

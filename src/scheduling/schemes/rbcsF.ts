@@ -1,4 +1,4 @@
-import { requireInteger } from '../../math';
+import { least, requireInteger } from '../../math';
 import { gainOrder } from './gainOrder';
 import { recombined } from './palette';
 import { equalShareDelay } from './prefixes';
@@ -49,7 +49,7 @@ export const rbcsF: SchemeIdentity & StartedScheme = {
         const n = devices.length;
         if (n === 0) return emptySchedule;
         const bandwidths = new Float64Array(n).fill(round.totalBandwidth / n);
-        const weakest = Math.min(...devices.map((k) => round.channelGains[k]!));
+        const weakest = least(devices.map((k) => round.channelGains[k]!));
         return { devices, bandwidths, delay: equalShareDelay(round, weakest, n) };
       },
     };
