@@ -1,5 +1,5 @@
 import { learningRuns } from '../experiments';
-import { missingRecord, type RecordSource } from '../records';
+import { type Labels, missingRecord, type RecordSource } from '../records';
 import { type Check, lacking } from './check';
 import {
   federatedRuns,
@@ -27,26 +27,48 @@ export interface SmallestDifferences {
   readonly seeds: number;
 }
 
-/**
- * Asks every task of the `learning` records on which something is learned; the others are listed as without signal.
- *
- * @param more - answers that no task gives
- */
+/** What {@link ofTasks} asks of, beside the tasks of an experiment. */
+export interface AskedTasks {
+  /** Which tasks, by what they feed on; default any. */
+  readonly kind?: 'text' | 'image' | 'any';
+  /** The runs that have to beat a guess for a task to count; without, every task does. */
+  readonly control?: Labels;
+  /** Answers that no task gives. */
+  readonly more?: readonly Check[];
+}
+
+/** Asks every task of an experiment; says what is missing where there is none, and lists those without signal. */
+export function ofTasks(
+  records: RecordSource,
+  handle: Parameters<typeof federatedRuns>[1],
+  ask: (runs: readonly LearningRun[], task: string) => readonly Check[],
+  { kind = 'any', control, more = [] }: AskedTasks = {},
+): Verdict {
+  const { experiment } = handle;
+  const runs = federatedRuns(records, handle);
+  const all = tasksOf(runs, kind);
+  const what = kind === 'any' ? 'any task' : `${kind} tasks`;
+  if (all.length === 0) {
+    return across([...more, lacking(what, experiment, `${missingRecord(experiment)} (${what})`)]);
+  }
+  const { tasks, noSignal } = control === undefined ? { tasks: all, noSignal: [] } : withSignal(runs, all, control);
+  if (tasks.length === 0) {
+    return across(
+      [...more, lacking(what, experiment, `no task on which more is learned than a guess reaches (${what})`)],
+      noSignal,
+    );
+  }
+  return across([...more, ...tasks.flatMap((task) => ask(runs, task))], noSignal);
+}
+
+/** {@link ofTasks} of the `learning` records on which All-in learns something. */
 export function perTask(
   records: RecordSource,
   kind: 'text' | 'image' | 'any',
   ask: (runs: readonly LearningRun[], task: string) => readonly Check[],
   more: readonly Check[] = [],
 ): Verdict {
-  const runs = federatedRuns(records, learningRuns);
-  const all = tasksOf(runs, kind);
-  const what = kind === 'any' ? 'any task' : `${kind} tasks`;
-  if (all.length === 0) return across([...more, lacking(what, 'learning', `${missingRecord('learning')} (${what})`)]);
-  const { tasks, noSignal } = withSignal(runs, all, { scheme: 'all-in' });
-  if (tasks.length === 0) {
-    return across([...more, lacking(what, 'learning', `no task on which All-in beats a guess (${what})`)], noSignal);
-  }
-  return across([...more, ...tasks.flatMap((task) => ask(runs, task))], noSignal);
+  return ofTasks(records, learningRuns, ask, { kind, control: { scheme: 'all-in' }, more });
 }
 
 /** Whether the first of two schemes ends better than the second, in both outcomes, by a difference of interest. */
@@ -54,10 +76,19 @@ export function betterIn(
   runs: readonly LearningRun[],
   task: string,
   pair: readonly [string, string],
-  { betterAccuracy, betterLoss, seeds }: SmallestDifferences,
+  { seeds, ...smallest }: SmallestDifferences,
 ): readonly Check[] {
-  const margins = { accuracy: betterAccuracy, loss: betterLoss } as const;
-  return OUTCOMES.map((outcome) => compareSchemes(runs, task, pair, outcome, { margin: margins[outcome], seeds }));
+  return OUTCOMES.map((outcome) =>
+    compareSchemes(runs, task, pair, outcome, { margin: marginOf(smallest, outcome), seeds }),
+  );
+}
+
+/** The smallest difference of interest in an outcome. */
+export function marginOf(
+  { betterAccuracy, betterLoss }: Pick<SmallestDifferences, 'betterAccuracy' | 'betterLoss'>,
+  outcome: Outcome,
+): number {
+  return outcome === 'accuracy' ? betterAccuracy : betterLoss;
 }
 
 /** By how much the first of two schemes ends better than the second, cell by cell. */

@@ -1,7 +1,6 @@
 import { delayBudgetRuns, otherQueueRuns } from '../../experiments';
 import { mean } from '../../math';
-import { missingRecord } from '../../records';
-import { type Check, lacking, together } from '../check';
+import { type Check, together } from '../check';
 import { type Claim, claim, secondEdition } from '../claim';
 import {
   federatedRuns,
@@ -11,11 +10,9 @@ import {
   pairedAbove,
   runsWith,
   sharedSeeds,
-  tasksOf,
   valuesOf,
 } from '../learningRuns';
-import { compareSchemes, OUTCOMES, perTask, unit } from '../schemeComparison';
-import { across } from '../verdict';
+import { compareSchemes, OUTCOMES, ofTasks, perTask, unit } from '../schemeComparison';
 
 /** Cells of each task; no control had been trained when these margins were written. */
 const cells = {
@@ -55,23 +52,17 @@ export const controlClaims: readonly Claim[] = [
     measured: 'Fall of the final training loss from the tightest budget to the loosest, GS or AABA minus proposed.',
     experiments: ['delay-budget'],
     margins: { difference: 0.01, seeds: 3 },
-    judge: (records, { difference, seeds }) => {
-      const runs = federatedRuns(records, delayBudgetRuns);
-      const tasks = tasksOf(runs, 'any');
-      if (tasks.length === 0) return across([lacking('delay-budget', 'delay-budget', missingRecord('delay-budget'))]);
-      return across(
-        tasks.flatMap((task) =>
-          (['gs', 'aaba'] as const).map((other) => {
-            const own = fallsBySeed(runs, task, 'proposed');
-            const falls = [...fallsBySeed(runs, task, other)].flatMap(([seed, fall]) =>
-              own.has(seed) ? [fall - own.get(seed)!] : [],
-            );
-            const about = `fall of the loss, ${other} minus proposed`;
-            return overSeeds(falls, { about, label: `${task}, ${other}`, margin: difference, seeds });
-          }),
-        ),
-      );
-    },
+    judge: (records, { difference, seeds }) =>
+      ofTasks(records, delayBudgetRuns, (runs, task) =>
+        (['gs', 'aaba'] as const).map((other) => {
+          const own = fallsBySeed(runs, task, 'proposed');
+          const falls = [...fallsBySeed(runs, task, other)].flatMap(([seed, fall]) =>
+            own.has(seed) ? [fall - own.get(seed)!] : [],
+          );
+          const about = `fall of the loss, ${other} minus proposed`;
+          return overSeeds(falls, { about, label: `${task}, ${other}`, margin: difference, seeds });
+        }),
+      ),
   }),
   claim({
     ...cells,

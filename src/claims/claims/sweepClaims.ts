@@ -1,23 +1,18 @@
 import { adaptationRuns, batchSizeRuns, delayBudgetRuns } from '../../experiments';
 import { taskFigureId, tasksInOrder } from '../../figures/shared/taskPanels';
-import { type Labels, missingRecord, type RecordSource } from '../../records';
 import { panelsOf } from '../../tasks';
 import { type Check, exactly, isBelow, lacking, together } from '../check';
 import { type Claim, claim, secondEdition } from '../claim';
 import {
-  federatedRuns,
   finalOutcome,
   type LearningRun,
   type Outcome,
   overSeeds,
   pairedAbove,
   runsWith,
-  tasksOf,
   valuesOf,
-  withSignal,
 } from '../learningRuns';
-import { OUTCOMES, unit } from '../schemeComparison';
-import { across, type Verdict } from '../verdict';
+import { marginOf, OUTCOMES, ofTasks, unit } from '../schemeComparison';
 import { effect, falls } from './boundClaims';
 
 const paired = {
@@ -42,31 +37,36 @@ export const sweepClaims: readonly Claim[] = [
     figures: ['adaptation'],
     margins: { close: -0.02, share: 0.1, seeds: 3 },
     judge: (records, { close, share, seeds }) =>
-      ofTasks(records, adaptationRuns, { mode: 'pretrained-full' }, (runs, task) => {
-        const [lora, full] = ['pretrained-lora', 'pretrained-full'].map((mode) => runsWith(runs, { task, mode })) as [
-          ReadonlyMap<number, LearningRun>,
-          ReadonlyMap<number, LearningRun>,
-        ];
-        const { parameters } = [...lora.values()][0]?.results ?? {};
-        return [
-          together(task, 'comparable accuracy with few parameters', [
-            pairedAbove([lora, full], (run) => finalOutcome(run, 'accuracy'), {
-              about: 'LoRA over full fine-tuning: test accuracy',
-              label: task,
-              margin: close,
-              seeds,
-            }),
-            parameters === undefined
-              ? lacking(task, 'trained share', `no run of adaptation/${task}/pretrained-lora`)
-              : isBelow(
-                  exactly(
-                    (parameters.lora + parameters.head) / (parameters.lora + parameters.head + parameters.encoder),
+      ofTasks(
+        records,
+        adaptationRuns,
+        (runs, task) => {
+          const [lora, full] = ['pretrained-lora', 'pretrained-full'].map((mode) => runsWith(runs, { task, mode })) as [
+            ReadonlyMap<number, LearningRun>,
+            ReadonlyMap<number, LearningRun>,
+          ];
+          const { parameters } = [...lora.values()][0]?.results ?? {};
+          return [
+            together(task, 'comparable accuracy with few parameters', [
+              pairedAbove([lora, full], (run) => finalOutcome(run, 'accuracy'), {
+                about: 'LoRA over full fine-tuning: test accuracy',
+                label: task,
+                margin: close,
+                seeds,
+              }),
+              parameters === undefined
+                ? lacking(task, 'trained share', `no run of adaptation/${task}/pretrained-lora`)
+                : isBelow(
+                    exactly(
+                      (parameters.lora + parameters.head) / (parameters.lora + parameters.head + parameters.encoder),
+                    ),
+                    { about: 'trained share of encoder and head', label: task, margin: share },
                   ),
-                  { about: 'trained share of encoder and head', label: task, margin: share },
-                ),
-          ]),
-        ];
-      }),
+            ]),
+          ];
+        },
+        { control: { mode: 'pretrained-full' } },
+      ),
   }),
   claim({
     ...paired,
@@ -78,13 +78,18 @@ export const sweepClaims: readonly Claim[] = [
     figures: ['adaptation'],
     margins: { better: 0.01, seeds: 3 },
     judge: (records, { better, seeds }) =>
-      ofTasks(records, adaptationRuns, { mode: 'pretrained-full' }, (runs, task) => [
-        pairedAbove(
-          [runsWith(runs, { task, mode: 'pretrained-lora' }), runsWith(runs, { task, mode: 'random-lora' })],
-          (run) => finalOutcome(run, 'accuracy'),
-          { about: 'pre-trained over random weights: test accuracy', label: task, margin: better, seeds },
-        ),
-      ]),
+      ofTasks(
+        records,
+        adaptationRuns,
+        (runs, task) => [
+          pairedAbove(
+            [runsWith(runs, { task, mode: 'pretrained-lora' }), runsWith(runs, { task, mode: 'random-lora' })],
+            (run) => finalOutcome(run, 'accuracy'),
+            { about: 'pre-trained over random weights: test accuracy', label: task, margin: better, seeds },
+          ),
+        ],
+        { control: { mode: 'pretrained-full' } },
+      ),
   }),
   claim({
     ...paired,
@@ -100,7 +105,6 @@ export const sweepClaims: readonly Claim[] = [
       ofTasks(
         records,
         batchSizeRuns,
-        { scheme: 'all-in' },
         (runs, task) => {
           const own = runs.filter(({ labels }) => labels.task === task);
           const sizes = [...new Set(own.map(batchOf))].sort((a, b) => a - b);
@@ -125,13 +129,16 @@ export const sweepClaims: readonly Claim[] = [
             ),
           );
         },
-        [
-          together(
-            'laboratory',
-            'the gap falls with the batch',
-            effect(records, 'batch-size', { runs }, (points) => falls(points, fall)),
-          ),
-        ],
+        {
+          control: { scheme: 'all-in' },
+          more: [
+            together(
+              'laboratory',
+              'the gap falls with the batch',
+              effect(records, 'batch-size', { runs }, (points) => falls(points, fall)),
+            ),
+          ],
+        },
       ),
   }),
   claim({
@@ -147,43 +154,13 @@ export const sweepClaims: readonly Claim[] = [
     figures: tasksInOrder()
       .filter((task) => panelsOf(task)?.lossAgainstBudget !== undefined)
       .flatMap((task) => [taskFigureId(task, 'lossAgainstBudget'), taskFigureId(task, 'accuracyAgainstBudget')]),
-    judge: (records, margins) =>
-      ofTasks(records, delayBudgetRuns, undefined, (runs, task) => budgets(runs, task, margins)),
+    judge: (records, margins) => ofTasks(records, delayBudgetRuns, (runs, task) => budgets(runs, task, margins)),
   }),
 ];
 
 /** The mini-batch of a run. */
 function batchOf({ settings }: LearningRun): number {
   return Number(settings['batchSize']);
-}
-
-/** The smallest difference of interest in an outcome. */
-function marginOf(
-  { betterAccuracy, betterLoss }: { readonly betterAccuracy: number; readonly betterLoss: number },
-  outcome: Outcome,
-): number {
-  return outcome === 'accuracy' ? betterAccuracy : betterLoss;
-}
-
-/**
- * Asks every task of an experiment; what is missing where there is none.
- *
- * @param control - the runs that have to beat a guess for a task to count; none where the experiment has no such runs
- * @param more - answers that no task gives
- */
-function ofTasks(
-  records: RecordSource,
-  handle: Parameters<typeof federatedRuns>[1],
-  control: Labels | undefined,
-  ask: (runs: readonly LearningRun[], task: string) => readonly Check[],
-  more: readonly Check[] = [],
-): Verdict {
-  const { experiment } = handle;
-  const runs = federatedRuns(records, handle);
-  const all = tasksOf(runs, 'any');
-  if (all.length === 0) return across([...more, lacking(experiment, experiment, missingRecord(experiment))]);
-  const { tasks, noSignal } = control === undefined ? { tasks: all, noSignal: [] } : withSignal(runs, all, control);
-  return across([...more, ...tasks.flatMap((task) => ask(runs, task))], noSignal);
 }
 
 function budgets(
