@@ -1,9 +1,9 @@
-import { VirtualQueue } from '../queue/virtualQueue';
 import { exactPrefixSearch } from '../solver/exactPrefixSearch';
 import { allocatedSchedule } from './allocatedSchedule';
 import { gainOrder } from './gainOrder';
 import { recombined } from './palette';
 import { participationConstants } from './participationConstants';
+import { pricedQueue } from './pricedQueue';
 import { emptySchedule } from './round';
 import type { SchemeIdentity, StartedScheme } from './scheme';
 
@@ -25,12 +25,7 @@ export const ocean: SchemeIdentity & StartedScheme = {
   label: 'OCEAN',
   look: recombined(4),
   start({ settings, delayBudget }) {
-    const { initialPrice, leastPrice } = participationConstants;
-    const queue = new VirtualQueue({
-      delayBudget,
-      initialBacklog: initialPrice * settings.penaltyWeight * delayBudget,
-      floor: leastPrice * settings.penaltyWeight * delayBudget,
-    });
+    const queue = pricedQueue(settings, delayBudget, participationConstants);
     const weight = settings.penaltyWeight * delayBudget * delayBudget;
     return {
       schedule(round) {

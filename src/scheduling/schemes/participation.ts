@@ -1,9 +1,9 @@
 import { domainError, requireNonNegative } from '../../math';
-import { VirtualQueue } from '../queue/virtualQueue';
 import { bestSetSearch } from '../solver/bestSetSearch';
 import { allocatedSchedule } from './allocatedSchedule';
 import { palette } from './palette';
 import { type ParticipationConstants, participationConstants } from './participationConstants';
+import { pricedQueue } from './pricedQueue';
 import type { SchemeIdentity, StartedScheme } from './scheme';
 
 /**
@@ -15,7 +15,7 @@ import type { SchemeIdentity, StartedScheme } from './scheme';
  *     min over S, b of V rho(|S|) - sum over k in S of u_k + Q tau,     u_k = V (kappa / K) c (1 - c)^{m_k}
  *
  * All heads start alike, so that their gaps at the start are one number, which kappa holds. Its queue has a floor and starts
- * near where it settles; see {@link VirtualQueue}. With kappa = 0 this is problem P1 with constant V.
+ * near where it settles; see {@link pricedQueue}. With kappa = 0 this is problem P1 with constant V.
  *
  * Source: this project; the paper's bound has no term for heads that stay idle.
  *
@@ -29,7 +29,7 @@ export function participationScheme(
   constants: Partial<ParticipationConstants> = {},
   identity: SchemeIdentity = { name: 'participation', label: 'Participation', look: palette[7]! },
 ): SchemeIdentity & StartedScheme {
-  const { headWeight, contraction, initialPrice, leastPrice } = { ...participationConstants, ...constants };
+  const { headWeight, contraction, ...prices } = { ...participationConstants, ...constants };
   requireNonNegative('headWeight', headWeight);
   if (!(contraction > 0 && contraction < 1)) {
     throw domainError('contraction', 'in (0, 1)', contraction, 'it is the share of a gap that one round removes');
@@ -40,11 +40,7 @@ export function participationScheme(
     start({ settings, delayBudget }) {
       const devices = settings.deviceCount;
       const penaltyWeight = settings.penaltyWeight * delayBudget * delayBudget;
-      const queue = new VirtualQueue({
-        delayBudget,
-        initialBacklog: initialPrice * settings.penaltyWeight * delayBudget,
-        floor: leastPrice * settings.penaltyWeight * delayBudget,
-      });
+      const queue = pricedQueue(settings, delayBudget, prices);
       const deviceValues = new Float64Array(devices).fill(penaltyWeight * (headWeight / devices) * contraction);
       return {
         schedule(round) {

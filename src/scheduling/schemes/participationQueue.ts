@@ -1,9 +1,9 @@
 import { log } from '../../math';
-import { VirtualQueue } from '../queue/virtualQueue';
 import { bestSetSearch } from '../solver/bestSetSearch';
 import { allocatedSchedule } from './allocatedSchedule';
 import { palette } from './palette';
 import { INITIAL_PRICE_WITH_QUEUES, participationConstants } from './participationConstants';
+import { pricedQueue } from './pricedQueue';
 import type { SchemeIdentity, StartedScheme } from './scheme';
 
 /**
@@ -36,11 +36,7 @@ export const participationQueue: SchemeIdentity & StartedScheme = {
     const penaltyWeight = settings.penaltyWeight * unit;
     const decay = -log(1 - contraction);
     const asked = penaltyWeight * (headWeight / devices) * decay;
-    const queue = new VirtualQueue({
-      delayBudget,
-      initialBacklog: INITIAL_PRICE_WITH_QUEUES * settings.penaltyWeight * delayBudget,
-      floor: leastPrice * settings.penaltyWeight * delayBudget,
-    });
+    const queue = pricedQueue(settings, delayBudget, { initialPrice: INITIAL_PRICE_WITH_QUEUES, leastPrice });
     const services = new Float64Array(devices).fill(asked);
     return {
       schedule(round) {

@@ -1,6 +1,6 @@
-import { VirtualQueue } from '../queue/virtualQueue';
 import { palette } from './palette';
 import { participationConstants } from './participationConstants';
+import { pricedQueue } from './pricedQueue';
 import { proposed } from './proposed';
 import type { SchemeIdentity, StartedScheme } from './scheme';
 
@@ -16,12 +16,7 @@ export const proposedPlaceholder: SchemeIdentity & StartedScheme = {
   label: 'Proposed, place-holder',
   look: palette[10]!,
   start({ settings, delayBudget }) {
-    const { initialPrice, leastPrice } = participationConstants;
-    const queue = new VirtualQueue({
-      delayBudget,
-      initialBacklog: initialPrice * settings.penaltyWeight * delayBudget,
-      floor: leastPrice * settings.penaltyWeight * delayBudget,
-    });
+    const queue = pricedQueue(settings, delayBudget, participationConstants);
     const penaltyWeight = settings.penaltyWeight * delayBudget * delayBudget;
     return {
       schedule(round) {

@@ -19,16 +19,25 @@ export function bandwidthWithinLimit(round: RoundState, device: number): number 
  * device ends exactly at tau_bar; what is left of the band stays unused, as in GS.
  *
  * @param ranking - devices, each at most once, the first in line first
+ * @param options.passOver - `false` ends with the first that does not fit, as GS does: behind it none of its ranking would;
+ *   default true
  * @returns the schedule; empty where nobody fits
  */
-export function scheduleWithinLimit(round: RoundState, ranking: Iterable<number>): Schedule {
+export function scheduleWithinLimit(
+  round: RoundState,
+  ranking: Iterable<number>,
+  { passOver = true }: { readonly passOver?: boolean } = {},
+): Schedule {
   const { totalBandwidth, delayBudget } = round;
   const devices: number[] = [];
   const bandwidths: number[] = [];
   let spent = 0;
   for (const k of ranking) {
     const bandwidth = bandwidthWithinLimit(round, k);
-    if (!(spent + bandwidth <= totalBandwidth * (1 + ROUNDING))) continue;
+    if (!(spent + bandwidth <= totalBandwidth * (1 + ROUNDING))) {
+      if (passOver) continue;
+      break;
+    }
     spent += bandwidth;
     devices.push(k);
     bandwidths.push(bandwidth);
