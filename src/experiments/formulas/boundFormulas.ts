@@ -12,7 +12,6 @@ import {
   loraStart,
   participationFactor,
   samplingIdentity,
-  schedulingObjective,
   separableProblem,
   shapes,
   subsetsOfSize,
@@ -28,7 +27,6 @@ export function checkBoundFormulas(size: FormulaSize): FormulaChecks {
     ...checkSampling(size),
     ...checkSeparability(size),
     ...checkGeometry(),
-    ...checkObjective(),
     ...checkBatches(size),
     ...checkAnySets(size),
     ...checkBoundReadings(size),
@@ -177,35 +175,6 @@ function checkGeometry(): FormulaChecks {
     averaged.add(ratio(0.5, {}) - 1);
   }
   return { 'euclidean-norm': euclidean.result(), 'averaged-norm': averaged.result() };
-}
-
-/** (17) beside (13): pairs of schedules that the two rank differently, by more than rounding. */
-function checkObjective(): FormulaChecks {
-  const ranks = new Tally('(17) ranks two schedules of three rounds as (13) does: 1 where it does not', 0);
-  const counts = [1, 2, 3, 4];
-  const schedules = counts.flatMap((a) => counts.flatMap((b) => counts.map((c) => [a, b, c])));
-  const order = (x: number, y: number): number => (Math.abs(x - y) <= 1e-9 * Math.max(x, y) ? 0 : Math.sign(x - y));
-  for (const headSize of [1, 10, 100, 500, 1000]) {
-    const constants: BoundConstants = {
-      devices: 4,
-      smoothness: 1,
-      plConstant: 0.25,
-      gradientVariance: 0.05,
-      learningRate: 0.9,
-      adapterSize: 10,
-      headSize,
-    };
-    const scored = schedules.map((schedule) => ({
-      objective: schedulingObjective(schedule, constants),
-      bound: convergenceBound({ form: 'source', schedule, constants, initialGap: 0 }).total,
-    }));
-    scored.forEach((x, i) => {
-      for (const y of scored.slice(i + 1)) {
-        ranks.add(order(x.objective, y.objective) * order(x.bound, y.bound) < 0 ? 1 : 0);
-      }
-    });
-  }
-  return { 'objective-ranks': ranks.result() };
 }
 
 /** The variance of a mini-batch of b out of n samples, over all mini-batches: (s^2/b)(1 - b/n). */

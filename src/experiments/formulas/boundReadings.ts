@@ -2,7 +2,7 @@ import { type BoundConstants, cauchySchwarzConstants, convergenceBound, scheduli
 import { RandomStream } from '../../math';
 import { type FormulaChecks, type FormulaSize, logUniform, Tally } from './formulaCheck';
 
-/** Section III read otherwise: (33) with the Cauchy-Schwarz inequality to the letter, (17) with G_phi in place of rho. */
+/** Section III read otherwise: (33) with the Cauchy-Schwarz inequality to the letter, (17) with G_phi in place of rho and beside (13). */
 export function checkBoundReadings(size: FormulaSize): FormulaChecks {
   return { ...checkCauchySchwarz(size), ...checkObjectives() };
 }
@@ -42,8 +42,9 @@ function checkCauchySchwarz({ instances, seed }: FormulaSize): FormulaChecks {
   return { 'cauchy-schwarz-looser': looser.result(), 'cauchy-schwarz-later': later.result() };
 }
 
-/** (17) with G_phi beside (13), and beside (17) with rho: pairs of schedules that they rank differently. */
+/** (17), with rho and with G_phi, beside (13) and one another: pairs of schedules that two rank differently, by more than rounding. */
 function checkObjectives(): FormulaChecks {
+  const ranks = new Tally('(17) ranks two schedules of three rounds as (13) does: 1 where it does not', 0);
   const bound = new Tally('(17) with G_phi ranks two schedules of three rounds as (13) does: 1 where it does not', 0);
   const rho = new Tally('(17) with G_phi ranks two schedules as (17) with rho does: 1 where it does not', 0);
   const counts = [1, 2, 3, 4];
@@ -66,11 +67,16 @@ function checkObjectives(): FormulaChecks {
     }));
     scored.forEach((x, i) => {
       for (const y of scored.slice(i + 1)) {
-        const own = order(x.gap, y.gap);
-        bound.add(own * order(x.bound, y.bound) < 0 ? 1 : 0);
-        rho.add(own * order(x.rho, y.rho) < 0 ? 1 : 0);
+        const [own, restored, wanted] = [order(x.gap, y.gap), order(x.rho, y.rho), order(x.bound, y.bound)];
+        ranks.add(restored * wanted < 0 ? 1 : 0);
+        bound.add(own * wanted < 0 ? 1 : 0);
+        rho.add(own * restored < 0 ? 1 : 0);
       }
     });
   }
-  return { 'objective-gap-ranks': bound.result(), 'objective-readings-rank': rho.result() };
+  return {
+    'objective-ranks': ranks.result(),
+    'objective-gap-ranks': bound.result(),
+    'objective-readings-rank': rho.result(),
+  };
 }

@@ -2,6 +2,7 @@ import { greatest, least } from '../../math';
 import type { Cell } from '../../network';
 import { ratioToDecibels } from '../../network';
 import { axis, type FigureSpec, ink } from '../../plot/grammar';
+import { devicePlaces, discEdge } from './cellPlan';
 
 /** The cell seen from above: the server, the disc, every device at its place, darker for a stronger path. */
 export function cellMapFigure(options: {
@@ -13,12 +14,9 @@ export function cellMapFigure(options: {
   readonly source?: readonly string[];
 }): FigureSpec {
   const { id = 'cell-map', cell, cellRadiusM, serverDistanceM = 0, source = [] } = options;
-  const bearings = [...cell.bearings];
-  const x = bearings.map((angle, k) => cell.radiiM[k]! * Math.cos(angle));
-  const y = bearings.map((angle, k) => cell.radiiM[k]! * Math.sin(angle));
+  const { x, y } = devicePlaces(cell);
   const gains = Array.from(cell.pathGains, ratioToDecibels);
   const [weakest, strongest] = [least(gains), greatest(gains)];
-  const circle = Array.from({ length: 121 }, (_, i) => (2 * Math.PI * i) / 120);
   const margin = 1.08 * cellRadiusM;
   const range: [number, number] = [Math.min(-margin, -serverDistanceM - margin / 2), margin];
   const place = serverDistanceM === 0 ? 'at its centre' : `${serverDistanceM} m from its centre`;
@@ -27,15 +25,7 @@ export function cellMapFigure(options: {
     title: `${x.length} devices in a cell of ${cellRadiusM} m`,
     alt: `Map of a disc of radius ${cellRadiusM} m with the server ${place} and ${x.length} devices; path gains from ${weakest.toFixed(0)} to ${strongest.toFixed(0)} dB.`,
     data: [
-      {
-        type: 'scatter',
-        mode: 'lines',
-        x: circle.map((angle) => cellRadiusM * Math.cos(angle)),
-        y: circle.map((angle) => cellRadiusM * Math.sin(angle)),
-        line: { color: ink.axis, width: 1 },
-        showlegend: false,
-        hoverinfo: 'skip',
-      },
+      discEdge(cellRadiusM),
       {
         type: 'scatter',
         mode: 'markers',

@@ -3,6 +3,7 @@ import { type Cell, placeDevices } from '../../network';
 import { axis, type FigureSpec, ink, panels, percentText, points } from '../../plot/grammar';
 import { parseSettings, type Settings, settingsTable } from '../../settings';
 import { type Figure, figure } from '../figure';
+import { devicePlaces, discEdge } from '../network/cellPlan';
 import { schemeStyle } from '../schemeStyle';
 import { participationOf } from '../shared/participationRuns';
 
@@ -27,9 +28,7 @@ export function serviceMapFigure(options: {
   readonly source?: readonly string[];
 }): FigureSpec {
   const { id = 'service-map', cell, cellRadiusM, serverDistanceM, maps, source = [] } = options;
-  const x = Array.from(cell.bearings, (angle, k) => cell.radiiM[k]! * Math.cos(angle));
-  const y = Array.from(cell.bearings, (angle, k) => cell.radiiM[k]! * Math.sin(angle));
-  const circle = Array.from({ length: 121 }, (_, i) => (2 * Math.PI * i) / 120);
+  const { x, y } = devicePlaces(cell);
   const margin = 1.1 * cellRadiusM;
   const range: [number, number] = [Math.min(-margin, -serverDistanceM - 0.2 * cellRadiusM), margin];
   const words = maps.map(({ scheme, shares }) => {
@@ -45,15 +44,7 @@ export function serviceMapFigure(options: {
         x: axis(label, { range }),
         y: axis(i === 0 ? 'Metres' : '', { range: [-margin, margin], scaleanchor: i === 0 ? 'x' : `x${i + 1}` }),
         marks: [
-          {
-            type: 'scatter' as const,
-            mode: 'lines' as const,
-            x: circle.map((angle) => cellRadiusM * Math.cos(angle)),
-            y: circle.map((angle) => cellRadiusM * Math.sin(angle)),
-            line: { color: ink.axis, width: 1 },
-            showlegend: false,
-            hoverinfo: 'skip' as const,
-          },
+          discEdge(cellRadiusM),
           ...served.map(({ share, k }) => ({
             ...points({
               x: [x[k]!],
