@@ -1,17 +1,17 @@
-import { existsSync } from 'node:fs';
 import { basename, dirname, join, relative } from 'node:path';
 import { Argument, type Command } from 'commander';
-import { storeFolder, storeVariable } from '../downloads';
+import { storeFolder } from '../downloads';
 import {
   addData,
   type Dataset,
   type Download,
   datasets,
   fetchDataset,
-  tasks,
+  tasksIn,
   type VerifiedFile,
   verifyFolder,
 } from '../tasks';
+import { checkedText, fetchedText, storeText } from './downloadWords';
 import { createReporter } from './reporter';
 import { formatTable } from './table';
 
@@ -82,11 +82,9 @@ async function add(folder: string, signal: AbortSignal): Promise<void> {
 
 /** The store of data sets: where it is, and which tasks a run finds there. */
 function describeStore(): string {
-  const store = storeFolder('data');
-  const variable = storeVariable('data');
-  const names = tasks.filter(({ isIn }) => existsSync(store) && isIn?.(store)).map(({ name }) => name);
+  const names = tasksIn(storeFolder('data'));
   return [
-    `${store} (${process.env[variable] ? variable : `default; ${variable} moves it`})${existsSync(store) ? '' : ', not there yet'}`,
+    storeText('data'),
     names.length === 0 ? 'holds no data set' : `holds ${names.join(', ')}: --task ${names[0]}`,
   ].join('\n');
 }
@@ -100,15 +98,11 @@ async function fetch(dataset: Dataset, folder: string, signal: AbortSignal): Pro
       signal,
     }));
     reporter.stop();
-    for (const { path, status, resumedFrom, checked, unpacked } of fetched) {
-      const what =
-        status === 'kept' ? 'there already' : resumedFrom > 0 ? `went on from byte ${resumedFrom}` : 'fetched';
-      const sum =
-        checked === undefined
-          ? 'no checksum is published'
-          : `${checked.algorithm} as published by ${checked.publishedBy}`;
+    for (const file of fetched) {
+      const { path, unpacked } = file;
       const files = unpacked.length > 0 ? `, unpacked to ${unpacked.length} files` : '';
-      console.log(`  ${relative(process.cwd(), path) || path}: ${what}${files}; ${sum}`);
+      const sum = checkedText(file, 'no checksum is published');
+      console.log(`  ${relative(process.cwd(), path) || path}: ${fetchedText(file)}${files}; ${sum}`);
     }
   } finally {
     reporter.stop();

@@ -1,4 +1,4 @@
-import { existsSync, statSync } from 'node:fs';
+import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Command } from 'commander';
 import {
@@ -13,7 +13,8 @@ import {
   type VerifiedModel,
   verifyModel,
 } from '../checkpoint';
-import { storeFolder, storeVariable } from '../downloads';
+import { storeFolder } from '../downloads';
+import { checkedText, fetchedText, storeText } from './downloadWords';
 import { createReporter } from './reporter';
 import { formatTable } from './table';
 
@@ -68,14 +69,8 @@ async function fetch(model: CatalogueModel, signal: AbortSignal): Promise<void> 
   try {
     const fetched = await fetchModel(model, ({ name }) => ({ onProgress: reporter.start(`  ${name}`), signal }));
     reporter.stop();
-    for (const { name, resumedFrom, status, checked } of fetched.files) {
-      const what =
-        status === 'kept' ? 'there already' : resumedFrom > 0 ? `went on from byte ${resumedFrom}` : 'fetched';
-      const sum =
-        checked === undefined
-          ? 'digest recorded, none is published'
-          : `${checked.algorithm} as published by ${checked.publishedBy}`;
-      console.log(`  ${name}: ${what}; ${sum}`);
+    for (const file of fetched.files) {
+      console.log(`  ${file.name}: ${fetchedText(file)}; ${checkedText(file, 'digest recorded, none is published')}`);
     }
     console.log(cameIn(fetched.name, fetched.folder, fetched.status, fetched.inspected));
   } finally {
@@ -142,9 +137,6 @@ function describeVerified({ name, folder, verdict, reason, files, inspected }: V
 
 async function describeStore(): Promise<string> {
   const store = storeFolder('models');
-  const origin = process.env[storeVariable('models')]
-    ? storeVariable('models')
-    : `default; ${storeVariable('models')} moves it`;
   const rows: (readonly (string | number)[])[] = [];
   for (const name of storedModels()) {
     const files = await checkpointFilesIn(join(store, name));
@@ -152,7 +144,7 @@ async function describeStore(): Promise<string> {
     rows.push([name, files.length, (bytes / 1e6).toFixed(1)]);
   }
   const table = rows.length === 0 ? 'holds no model' : formatTable(['model', 'files', 'MB'], rows);
-  return `${store} (${origin})${existsSync(store) ? '' : ', not there yet'}\n${table}`;
+  return `${storeText('models')}\n${table}`;
 }
 
 /** The catalogue, then what else the store holds. */

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { storedModels } from '../checkpoint';
 import { storeFolder } from '../downloads';
 import { bundledFolder, bundledModels } from '../pretraining';
-import { tasks } from '../tasks';
+import { tasks, tasksIn } from '../tasks';
 import { type Check, found, missing } from './check';
 
 /** The small models that come with the repository. */
@@ -20,7 +20,7 @@ export const bundled: Check = () =>
 export const data: Check = () => {
   const store = storeFolder('data');
   const real = tasks.filter(({ isIn }) => isIn !== undefined);
-  const held = real.filter(({ isIn }) => existsSync(store) && isIn?.(store)).map(({ name }) => name);
+  const held = tasksIn(store);
   const lacking = real.filter(({ name }) => !held.includes(name)).map(({ name }) => name);
   const remedy = `npx fedft data fetch ${lacking.length === real.length ? 'all' : lacking[0]}, or data add FOLDER; generated tasks stand in`;
   return held.length === 0

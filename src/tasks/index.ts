@@ -47,7 +47,7 @@ export { imagesTask, imagesTaskText } from './real/imagesTask';
 export { noticeOf } from './real/officialRows';
 export { type TsvColumns, tsvTask, tsvTaskText } from './real/tsvTask';
 export { panelsOf, registerTasks, taskNamed, taskPairs, tasks } from './registry';
-export { defaultTasks, resolveTask } from './resolve';
+export { defaultTasks, resolveTask, tasksIn } from './resolve';
 export { type SplittableTask, splitTask, type TaskSplit, type UnequalShares, usableExamples } from './split';
 export {
   type Example,

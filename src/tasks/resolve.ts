@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { storeFolder } from '../downloads/storeFolder';
 import { InputError } from '../errors';
 import type { GeneratedTaskSettings, TaskDefinition } from './definition';
-import { taskNamed, taskPairs } from './registry';
+import { taskNamed, taskPairs, tasks } from './registry';
 import type { Task } from './task';
 
 /** Most examples of a generated task. Its language has many more, but not without end; a picture takes 3 kB of memory. */
@@ -57,6 +57,11 @@ function folderOf(task: TaskDefinition, named: string): string {
   throw new InputError(
     `task '${task.name}' needs real data, which ${store} does not hold; name its folder with --data or FEDFT_DATA, fetch it (npx fedft data list)${instead}`,
   );
+}
+
+/** Names of the real tasks that a data folder holds; none where there is no such folder. */
+export function tasksIn(folder: string): readonly string[] {
+  return existsSync(folder) ? tasks.filter(({ isIn }) => isIn?.(folder)).map(({ name }) => name) : [];
 }
 
 /**
