@@ -2,7 +2,7 @@ import { join, relative } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { type Command, Option } from 'commander';
 import { InputError } from '../errors';
-import { type BuiltFigure, type Figure, figures, figuresNamed, type RecordGroup } from '../figures';
+import { type BuiltFigure, type Figure, figures, figuresNamed, type RecordGroup, runCommand } from '../figures';
 import { type WrittenFigure, writeFigure } from '../plot';
 import {
   committedRecords,
@@ -13,7 +13,6 @@ import {
   repositoryRoot,
   requireWritable,
 } from '../records';
-import { tasks } from '../tasks';
 import { collect } from './flagValues';
 import { addGroupOptions, addReadingOption, type GroupFlags } from './options';
 import { printLeftOut, recordsFor } from './recordsFor';
@@ -81,8 +80,7 @@ export function registerFigures(program: Command, signal: AbortSignal): void {
       const folder = updateReference
         ? committedFigureFolder(profile)
         : (out ?? defaultFigureFolder(profile, compare?.join('-') ?? reading ?? from));
-      const ofRuns = updateReference && profile === 'real';
-      const drawn = await drawFigures(ids, groups ?? records.source, folder, signal, ofRuns);
+      const drawn = await drawFigures(ids, groups ?? records.source, folder, signal);
       console.log(
         formatTable(
           figureHeader,
@@ -101,15 +99,14 @@ export function registerFigures(program: Command, signal: AbortSignal): void {
 }
 
 /**
- * The figures of the repository: of the laptop size, and in a folder of their own those of published checkpoints. They change
- * when they are asked to, and with nothing else.
+ * The figures of the repository, which show the committed records of published checkpoints beside those of the laptop size. They
+ * change when they are asked to, and with nothing else.
  *
  * @throws InputError for a size that no figures are committed of
  */
 function committedFigureFolder(profile: Profile): string {
   if (profile === 'laptop') return join(repositoryRoot, 'figures');
-  if (profile === 'real') return join(repositoryRoot, 'figures', 'real');
-  throw new InputError(`figures are committed of the sizes laptop and real, got --profile ${profile}`);
+  throw new InputError(`figures are committed of the size laptop, got --profile ${profile}; leave it out`);
 }
 
 /** Where the figures of one's own runs go. */
@@ -119,19 +116,15 @@ export function defaultFigureFolder(profile: Profile, group = ''): string {
 
 /**
  * Draws the named figures, all without a name, of one source or of several groups together, and returns them in order.
- *
- * @param ofRuns - only the paper's figures of results
  */
 export async function drawFigures(
   ids: readonly string[],
   source: RecordSource | readonly RecordGroup[],
   folder: string,
   signal: AbortSignal,
-  ofRuns = false,
 ): Promise<readonly DrawnFigure[]> {
   requireWritable(folder);
-  const named = ids.length === 0 ? figures() : ids.flatMap(figuresNamed);
-  const entries = ofRuns ? named.filter(({ paper, experiment }) => paper !== '-' && experiment !== '-') : named;
+  const entries = ids.length === 0 ? figures() : ids.flatMap(figuresNamed);
   const reporter = createReporter();
   const onProgress = reporter.start('figures');
   const drawn: DrawnFigure[] = [];
@@ -162,8 +155,8 @@ export const figureHeader: readonly string[] = ['figure', 'paper', 'from record'
 
 /** One table row on a figure. */
 export function describeFigure(figure: DrawnFigure, profile: Profile): string[] {
-  const { id, paper, experiment, records, written, seconds } = figure;
-  if (!written) return [id, paper, `no record: ${commandFor(id, experiment, profile)}`, '-', '-'];
+  const { id, paper, records, written, seconds } = figure;
+  if (!written) return [id, paper, `no record: ${runCommand(figure, profile)}`, '-', '-'];
   const from = records.map(({ record, origin }) => `${record.digest.slice(0, 8)} (${origin})`);
   const source =
     from.length === 0 ? 'drawn by code' : from.length <= 2 ? from.join(' ') : `${from[0]} and ${from.length - 1} more`;
@@ -174,11 +167,4 @@ export function describeFigure(figure: DrawnFigure, profile: Profile): string[] 
     written.svg.digest.slice(0, 16),
     `${seconds.toFixed(2)} s`,
   ];
-}
-
-/** What makes the records of a figure. */
-function commandFor(id: string, experiment: string, profile: Profile): string {
-  const size = profile === 'laptop' ? '' : ` --profile ${profile}`;
-  const real = tasks.some(({ name, isIn }) => isIn !== undefined && id.endsWith(`-${name}`)) ? ' --data DIR' : '';
-  return `npx fedft run ${experiment}${size}${real}`;
 }

@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { claims } from '../claims';
 import { FedftError } from '../errors';
-import { figures } from '../figures';
+import { figures, runCommand } from '../figures';
 import { repositoryRoot, sha256 } from '../records';
 import { markdownTable } from './blocks';
 
@@ -10,7 +10,8 @@ import { markdownTable } from './blocks';
 export function figuresBlock(): string {
   return markdownTable(
     ['figure', 'paper', 'made by', 'claims', 'SVG digest'],
-    figures().flatMap(({ id, paper, experiment }) => {
+    figures().flatMap((figure) => {
+      const { id, paper, experiment } = figure;
       const path = join(repositoryRoot, 'figures', `${id}.svg`);
       // A figure of runs that nobody has committed a record of, on real data say, is not there; the others must be.
       if (!existsSync(path) && experiment !== '-') return [];
@@ -22,7 +23,7 @@ export function figuresBlock(): string {
         [
           `[${id}](figures/${id}.svg)`,
           paper,
-          experiment === '-' ? draw : `\`npx fedft run ${experiment}\`, ${draw}`,
+          experiment === '-' ? draw : `\`${runCommand(figure, 'laptop')}\`, ${draw}`,
           about.length === 0 ? '-' : about.join(', '),
           `\`${sha256(readFileSync(path)).slice(0, 16)}\``,
         ],

@@ -63,11 +63,12 @@ function describeRuns(task: string, runs: readonly FoundLearningRun[]): string {
   const found = points.map((point) => records.find(referenceRuns.named({ task, point }))?.record.results.testAccuracy);
   const [probe, central] = found.map((accuracy) => (accuracy === undefined ? 'not measured' : percent(accuracy)));
   const seeds = runs.map(({ seed }) => seed).join(', ');
+  const instructions = [...new Set(runs.map(({ found }) => found.record.environment.instructions))].join(' and ');
   return [
     `**${title}, ${model.name}** (model \`${model.digest.slice(0, 12)}\`, data \`${data.digest.slice(0, 12)}\`).`,
     `${results.deviceCount} devices with ${examples.devices} training examples, ${examples.test} test examples, ${number('sequenceLength')} tokens;`,
     `${number('rounds')} rounds, mini-batch ${number('batchSize')}, server ${number('serverOptimiser')}, step sizes ${number('loraLearningRate')} and ${number('headLearningRate')}.`,
-    `${runs.length === 1 ? 'One cell' : `${runs.length} cells, means with 95 % intervals (Student)`} (seed ${seeds}); ${environment.backend}, ${environment.instructions}.`,
+    `${runs.length === 1 ? 'One cell' : `${runs.length} cells, means with 95 % intervals (Student)`} (seed ${seeds}); ${environment.backend}, ${instructions}.`,
     `A majority guess reaches ${percent(majorityAccuracy)}, logistic regression on ${baseline.reads} ${percent(baseline.testAccuracy)}, a linear probe of the frozen features ${probe}, the same factors trained with all data in one place ${central}.`,
   ].join(' ');
 }

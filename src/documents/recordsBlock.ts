@@ -8,14 +8,24 @@ import { markdownTable } from './blocks';
  * take, where they were made, and one digest over all of its records.
  */
 export function recordsBlock(): string {
+  const published = committedRecords('real');
+  const paths = (name: string): ReadonlySet<string> => new Set(published.every(name).map(({ path }) => path));
   const sets = [
-    ...experiments.map(({ name }) => ({ name, command: name })),
+    ...experiments.map(({ name }) => ({
+      command: name,
+      runs: committedRecords()
+        .every(name)
+        .filter(({ path }) => !paths(name).has(path)),
+    })),
     ...alsoUnder.flatMap(({ reading, experiments: also }) =>
-      also.map(({ name }) => ({ name: `readings/${reading}/${name}`, command: `${name} --reading ${reading}` })),
+      also.map(({ name }) => ({
+        command: `${name} --reading ${reading}`,
+        runs: committedRecords().every(`readings/${reading}/${name}`),
+      })),
     ),
+    ...experiments.map(({ name }) => ({ command: `${name} --profile real --data DIR`, runs: published.every(name) })),
   ];
-  const rows = sets.flatMap(({ name, command }) => {
-    const runs = committedRecords().every(name);
+  const rows = sets.flatMap(({ runs, command }) => {
     if (runs.length === 0) return [];
     const records = runs.map(({ record }) => record);
     const times = records.map(({ environment }) => environment.seconds);

@@ -39,6 +39,7 @@ export { devicesPerRoundFigure } from './results/devicesPerRound';
 export { type LearningFigureOptions, testAccuracyFigure, trainingLossFigure } from './results/learningCurves';
 export { runningTimeFigure } from './results/runningTime';
 export { virtualQueueFigure } from './results/virtualQueue';
+export { runCommand } from './runCommand';
 export { bandwidthSharesFigure } from './scheduling/bandwidthShares';
 export { type CertificateData, certificateFigure } from './scheduling/certificate';
 export { deviceOrderFigure } from './scheduling/deviceOrder';

@@ -1,7 +1,7 @@
 import { InputError } from '../errors';
 import { nearest } from '../settings';
 import { currentProfile, type Profile } from './profile';
-import { type RecordFiles, recordFiles } from './recordFiles';
+import { joinedFiles, type RecordFiles, recordFiles } from './recordFiles';
 import { type LeftOut, type RecordSource, type RecordsByName, sourceOf } from './source';
 import { referenceFolder, runsFolder } from './store';
 import { knownStudies, reservedGroups, studyFolder } from './study';
@@ -41,7 +41,7 @@ const committed = new Map<Profile, RecordSource>();
 
 /** The records that were made here under the usual settings, and no others. */
 export function ownRecords(profile: Profile = currentProfile()): RecordSource {
-  return sourceOf(only(recordFiles(runsFolder(), profile, 'run')), profile);
+  return sourceOf(only(filesOf(runsFolder(), profile, 'run')), profile);
 }
 
 /**
@@ -56,11 +56,22 @@ export function studyRecords(name: string, profile: Profile = currentProfile()):
       `no study '${name}' in ${runsFolder()}; did you mean '${nearest(name, known)}'? There are: ${known.join(', ')}. A study is made by \`npx fedft run EXPERIMENT --name ${name}\``,
     );
   }
-  return sourceOf(only(recordFiles(studyFolder(name), profile, 'run')), profile);
+  return sourceOf(only(filesOf(studyFolder(name), profile, 'run')), profile);
 }
 
 function references(profile: Profile): RecordFiles {
-  return recordFiles(referenceFolder, profile, 'reference');
+  return filesOf(referenceFolder, profile, 'reference');
+}
+
+/**
+ * Sizes whose records are read together with those of another: what is drawn and judged at the size `laptop` takes the runs of
+ * published checkpoints on real data in, which take hours to make and are committed.
+ */
+const readWith: { readonly [profile in Profile]?: Profile } = { laptop: 'real' };
+
+function filesOf(folder: string, profile: Profile, origin: 'run' | 'reference'): RecordFiles {
+  const [files, other] = [recordFiles(folder, profile, origin), readWith[profile]];
+  return other === undefined ? files : joinedFiles(files, recordFiles(folder, other, origin));
 }
 
 function only(files: RecordFiles): RecordsByName {
@@ -76,7 +87,7 @@ function partOf(run: string): string {
 }
 
 function eitherGroup(profile: Profile): RecordSource {
-  const [own, reference] = [recordFiles(runsFolder(), profile, 'run'), references(profile)];
+  const [own, reference] = [filesOf(runsFolder(), profile, 'run'), references(profile)];
   const parts = (files: RecordFiles, experiment: string): ReadonlyMap<string, readonly string[]> => {
     const runs = new Map<string, string[]>();
     for (const run of files.runs(experiment)) runs.set(partOf(run), [...(runs.get(partOf(run)) ?? []), run]);

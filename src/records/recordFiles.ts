@@ -33,6 +33,14 @@ export function recordFiles(folder: string, profile: Profile, origin: FoundRecor
   };
 }
 
+/** Records of two sizes; where both have one of a name, the first. */
+export function joinedFiles(first: RecordFiles, second: RecordFiles): RecordFiles {
+  return {
+    runs: (experiment) => [...new Set([...first.runs(experiment), ...second.runs(experiment)])].sort(),
+    named: (experiment, run) => first.named(experiment, run) ?? second.named(experiment, run),
+  };
+}
+
 function runsIn(base: string): string[] {
   if (!existsSync(base)) return [];
   return readdirSync(base, { withFileTypes: true, recursive: true })
