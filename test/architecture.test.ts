@@ -27,6 +27,7 @@ const house = `
   experiments   scheduling bound learning formulas constants
   verification
   execution     workflow
+  summaries
   plot          render
   figures       shared network bound scheduling results
   claims        claims

@@ -14,5 +14,6 @@ export * from '../network';
 export * from '../records';
 export * from '../scheduling';
 export * from '../settings';
+export * from '../summaries';
 export * from '../tasks';
 export * from '../verification';

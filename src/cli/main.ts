@@ -19,6 +19,7 @@ import { addProject } from './project';
 import { registerReproduce } from './reproduce';
 import { registerRun } from './run';
 import { registerSettings } from './settings';
+import { registerShow } from './show';
 import { registerSite } from './site';
 import { registerSweep } from './sweep';
 import { registerVerify } from './verify';
@@ -77,6 +78,7 @@ Environment:
   registerReproduce(program, interrupt.signal);
   registerRun(program, interrupt.signal);
   registerSweep(program, interrupt.signal);
+  registerShow(program);
   registerPretrain(program, interrupt.signal);
   registerFigures(program, interrupt.signal);
   registerNotebooks(program, interrupt.signal);

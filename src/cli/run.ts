@@ -28,7 +28,8 @@ export function registerRun(program: Command, signal: AbortSignal): void {
       'Runs experiments, spread over worker threads, and writes one record a run under data/runs. What is finished is kept, ' +
         'a run that was stopped half-way goes on, and records do not depend on the number of workers. Runs under other ' +
         'settings, or of another checkpoint, are a study: they lie apart, under data/runs/studies/NAME, and never take the ' +
-        'place of the usual ones. Figures, claims and notebooks show it with --from NAME.',
+        'place of the usual ones. Figures, claims and notebooks show it with --from NAME. At the end stand the results, ' +
+        'which `npx fedft show` prints again.',
     )
     .argument('[experiments...]', 'names of experiments; without one, all but those on request');
   addSettingOptions(addChoiceOptions(addRunOptions(command)))
@@ -38,7 +39,7 @@ export function registerRun(program: Command, signal: AbortSignal): void {
     .addHelpText('after', '  npx fedft run learning --scheme proposed --initial-backlog 20 --name queue20')
     .addHelpText('after', '  npx fedft figures fig3 --compare reference,queue20')
     .action(async (selected: string[], flags: RunFlags) => {
-      reportExecution(await runSelected(selected, flags, signal));
+      reportExecution(await runSelected(selected, flags, signal), flags.profile);
     });
 }
 

@@ -2,9 +2,10 @@ import { existsSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { FedftError, oneLine, printable } from '../errors';
 import { type Execution, executePlan, failuresOf, type PlannedRun, plannedPath, runKey } from '../execution';
-import { requireWritable } from '../records';
+import { type Profile, requireWritable } from '../records';
 import { describeRun, runHeader } from './describePlan';
 import { projectSetup } from './project';
+import { printResults } from './resultTables';
 import { createRunsReporter } from './runsReporter';
 import { formatTable } from './table';
 
@@ -45,12 +46,17 @@ export async function runPlan(plan: readonly PlannedRun[], options: RunPlanOptio
 }
 
 /**
- * Prints the table of what was finished.
+ * Prints the table of what was finished, and the results of it.
  *
- * @throws Error naming every run that failed, after the table
+ * @throws Error naming every run that failed, after the tables
  */
-export function reportExecution(execution: Execution): void {
-  console.log(`\n${formatTable(runHeader, execution.finished.map(describeRun))}`);
+export function reportExecution(execution: Execution, profile: Profile): void {
+  const { finished } = execution;
+  console.log(`\n${formatTable(runHeader, finished.map(describeRun))}`);
+  printResults(
+    finished.map(({ record, path }) => ({ record, path, origin: 'run' })),
+    profile,
+  );
   requireFinished(execution);
 }
 

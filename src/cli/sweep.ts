@@ -26,7 +26,8 @@ export function registerSweep(program: Command, signal: AbortSignal): void {
     .summary('run an experiment on a grid of settings')
     .description(
       'Runs one experiment under every combination of values, spread over worker threads. Records go to ' +
-        'data/runs/SIZE/sweeps/EXPERIMENT/POINT/RUN.json. What is finished is kept, what was stopped half-way goes on.',
+        'data/runs/SIZE/sweeps/EXPERIMENT/POINT/RUN.json. What is finished is kept, what was stopped half-way goes on. At ' +
+        'the end stand the results, which `npx fedft show sweeps/EXPERIMENT` prints again.',
     )
     .argument('[file]', 'JSON: {"experiment": NAME, "profile": SIZE, "settings": {NAME: [VALUES]}, "seeds": [NUMBERS]}')
     .option('--experiment <name>', `one of ${experiments.map(({ name }) => name).join(', ')}`)
@@ -61,11 +62,11 @@ export function registerSweep(program: Command, signal: AbortSignal): void {
       if (engine === 'threads') {
         const given = ['cluster', 'jobs'].find((name) => command.getOptionValueSource(name) === 'cli');
         if (given !== undefined) throw new InputError(`--${given} is for Snakemake; add --engine snakemake`);
-        reportExecution(await runPlan(plan, { workers, fresh, signal }));
+        reportExecution(await runPlan(plan, { workers, fresh, signal }), sweep.profile);
       } else {
         if (flags.only !== undefined) throw new InputError('--only chooses runs for threads; leave out --engine');
         const parallel = jobs === undefined ? {} : { jobs };
-        reportExecution(await runWithSnakemake(sweep, plan, { cluster, fresh, signal, ...parallel }));
+        reportExecution(await runWithSnakemake(sweep, plan, { cluster, fresh, signal, ...parallel }), sweep.profile);
       }
     });
 }

@@ -8,7 +8,7 @@ export { type FinishedRun, findFinished } from './finishedRun';
 export { needsQuiet, type PlannedRun, type PlanOptions, planExperiment, runKey } from './plan';
 export { plannedPath } from './plannedPath';
 export { type RunOptions, runExperiment } from './runExperiment';
-export { studyOf } from './study';
+export { slugOf, studyOf } from './study';
 export { parseSweep, planSweep, type Sweep, type SweepPoint, sweepPoints } from './sweep';
 export { requireHeard } from './unheard';
 export { type ExperimentCost, makespanHours, paperCost, type RunCost, type SweepCost } from './workflow/cost';
