@@ -34,6 +34,7 @@ export { allIn } from './schemes/allIn';
 export { participationSchemes, peerSchemes } from './schemes/beyond';
 export { equalBandwidth } from './schemes/equalBandwidth';
 export { exactPrefix } from './schemes/exactPrefix';
+export { type ExpansionStep, expansionSteps } from './schemes/expansionSteps';
 export { gainOrder } from './schemes/gainOrder';
 export { greedy } from './schemes/greedy';
 export { gsPlusOne } from './schemes/gsPlusOne';
