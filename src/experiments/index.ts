@@ -39,6 +39,7 @@ export {
 export { batchSize, batchSizeRuns } from './learning/batchSize';
 export { tuningRunsOf } from './learning/defineRuns';
 export { delayBudget, delayBudgetRuns } from './learning/delayBudget';
+export { fewerFeatures, narrowHead } from './learning/fewerFeatures';
 export {
   describeRepeated,
   type FinalNumbers,
@@ -86,6 +87,7 @@ export {
 } from './learning/stepSizeSearch';
 export type { Baseline, TaskReport } from './learning/taskReport';
 export { lateAccuracy, secondsAt, timeToAccuracy } from './learning/timeToAccuracy';
+export { openWorkbench, type Workbench, type WorkbenchOptions, type WorkbenchRun } from './learning/workbench';
 export {
   allExperiments,
   alsoUnder,

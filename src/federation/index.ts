@@ -4,6 +4,7 @@
 export type { ExampleReader, ReaderOptions, Watch } from './exampleReader';
 export { type DeviceGradient, type FederatedLoss, federatedLoss, meanEvaluation, type Weights } from './federatedLoss';
 export { type FrozenFeatures, frozenFeatures } from './frozenFeatures';
+export { hearEvaluations } from './hearEvaluations';
 export { imageReader, imageTokens } from './imageReader';
 export { protocolRules, type RoundRules } from './playRound';
 export type { Evaluations, FederatedResults } from './results';
@@ -14,5 +15,6 @@ export {
   runFederated,
   type TrainingPoint,
 } from './runFederated';
+export { takingTurns } from './takingTurns';
 export { textReader } from './textReader';
 export { withReader } from './withReader';

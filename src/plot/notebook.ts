@@ -20,12 +20,21 @@ const NEAR_NOTEBOOK = `(() => {
  */
 export async function figureHtml(figure: FigureSpec | Schematic, options: RenderOptions = {}): Promise<string> {
   const { svg, plot } = await drawSvg(figure);
-  const { id, alt, width = 720, height = 440 } = figure;
+  const script = plot ? `\n<script>${interactiveScript(figure.id, plot, NEAR_NOTEBOOK)}</script>` : '';
+  return `${placed(figure, svg, options)}${script}`;
+}
+
+/** A figure as {@link figureHtml} gives it, the picture alone: one that soon gives way to another. */
+export async function pictureHtml(figure: FigureSpec | Schematic, options: RenderOptions = {}): Promise<string> {
+  const { svg } = await drawSvg(figure);
+  return placed(figure, svg, options);
+}
+
+function placed({ id, alt, width = 720, height = 440 }: FigureSpec | Schematic, svg: string, options: RenderOptions) {
   const png = toPng(svg, options.scale ?? 1.5).toString('base64');
   const image = `<img class="fedft-picture" alt="${escapeHtml(alt)}" width="${width}" height="${height}" style="max-width:100%;height:auto" src="data:image/png;base64,${png}">`;
-  const script = plot ? `\n<script>${interactiveScript(id, plot, NEAR_NOTEBOOK)}</script>` : '';
   // The words stand on the place itself too: they must outlive the picture when an interactive plot replaces it.
-  return `<div data-fedft-figure="${id}" role="figure" aria-label="${escapeHtml(alt)}">${image}</div>${script}`;
+  return `<div data-fedft-figure="${id}" role="figure" aria-label="${escapeHtml(alt)}">${image}</div>`;
 }
 
 /**
@@ -45,8 +54,17 @@ export async function showFigure(figure: FigureSpec | Schematic, options: Render
  * @throws Error outside a notebook, saying what to call instead
  */
 export function showHtml(html: string): void {
+  requireNotebook().display.html(html);
+}
+
+/**
+ * The kernel's own way to show things.
+ *
+ * @throws FedftError outside a notebook, saying what to call instead
+ */
+export function requireNotebook(): typeof import('tslab') {
   // Loaded by the kernel long before any cell; elsewhere loading tslab would start a compiler for nothing.
   const kernel = require.cache[require.resolve('tslab/dist/jupyter.js')];
   if (!kernel) throw new FedftError('no notebook to show this in; use renderFigure or writeFigure in a script');
-  (require('tslab') as typeof import('tslab')).display.html(html);
+  return require('tslab') as typeof import('tslab');
 }
