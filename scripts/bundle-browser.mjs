@@ -1,5 +1,6 @@
 // Bundles the live figures for the browser: src/live/widgets/NAME.ts -> dist/browser/ID.js, one program each, with all that
-// it needs inside. A program stands in every notebook output that shows it, so its size is watched.
+// it needs inside, and the program of the pages of `fedft site`: src/site/browser/main.ts -> dist/browser/site.js. A live
+// figure's program stands in every notebook output that shows it, so its size is watched.
 import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { build } from 'esbuild';
@@ -45,6 +46,32 @@ function requireLeftOut(id, { outputs }) {
   }
 }
 
+/** What every program has in common: one script without anything beside it. */
+const asScript = {
+  bundle: true,
+  write: false,
+  metafile: true,
+  minify: true,
+  charset: 'utf8',
+  format: 'iife',
+  platform: 'browser',
+  target: 'es2020',
+  legalComments: 'none',
+  treeShaking: true,
+  tsconfigRaw: { compilerOptions: { target: 'ES2022' } },
+};
+
+/** No text in a program may end the <script> element that holds it, and none may be too large. */
+function requireFit(id, program) {
+  const text = program.replace(/<\/(script)/gi, '<\\/$1').replace(/<!--/g, '<\\!--');
+  if (text.length > 1000 * LARGEST) {
+    throw new Error(
+      `dist/browser/${id}.js has ${text.length} bytes, at most ${1000 * LARGEST} are allowed; find what it pulls in`,
+    );
+  }
+  return text;
+}
+
 /** @returns the programs with their sizes in bytes; throws where one is too large or pulls in something of Node */
 export async function bundleBrowser(root) {
   const folder = join(root, 'src', 'live', 'widgets');
@@ -60,34 +87,20 @@ export async function bundleBrowser(root) {
         resolveDir: folder,
         loader: 'ts',
       },
-      bundle: true,
-      write: false,
-      metafile: true,
+      ...asScript,
       plugins: [leftOut, beyond],
-      minify: true,
-      charset: 'utf8',
-      format: 'iife',
-      platform: 'browser',
-      target: 'es2020',
-      legalComments: 'none',
-      treeShaking: true,
       define: { __filename: '""' }, // a scheme says its file, which nobody in a browser asks for
       alias: {
         'node:worker_threads': join(root, 'src', 'live', 'browser', 'workerThreads.ts'),
         'd3-interpolate': join(root, 'src', 'live', 'browser', 'numberInterpolation.ts'),
       },
-      tsconfigRaw: { compilerOptions: { target: 'ES2022' } },
     });
     requireLeftOut(id, metafile);
-    // No text in a program may end the <script> element that holds it.
-    const text = outputFiles[0].text.replace(/<\/(script)/gi, '<\\/$1').replace(/<!--/g, '<\\!--');
-    if (text.length > 1000 * LARGEST) {
-      throw new Error(
-        `dist/browser/${id}.js has ${text.length} bytes, at most ${1000 * LARGEST} are allowed; find what it pulls in`,
-      );
-    }
+    const text = requireFit(id, outputFiles[0].text);
     writeFileSync(join(out, `${id}.js`), text);
     sizes.push({ id, bytes: Buffer.byteLength(text) });
   }
+  const pages = await build({ ...asScript, entryPoints: [join(root, 'src', 'site', 'browser', 'main.ts')] });
+  writeFileSync(join(out, 'site.js'), requireFit('site', pages.outputFiles[0].text));
   return sizes;
 }

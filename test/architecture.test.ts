@@ -34,7 +34,7 @@ const house = `
   documents     equations
   notebooks
   live          draw browser widgets
-  site
+  site          browser
   doctor
   project
   cli

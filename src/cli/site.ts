@@ -1,7 +1,12 @@
 import { join, relative, resolve } from 'node:path';
 import { type Command, Option } from 'commander';
 import { repositoryRoot } from '../records';
-import { buildSite } from '../site';
+import { buildSite, declaredRepository } from '../site';
+
+interface SiteFlags {
+  readonly out: string;
+  readonly repository?: string;
+}
 
 /** Registers `fedft site`. */
 export function registerSite(program: Command): void {
@@ -18,8 +23,13 @@ export function registerSite(program: Command): void {
         'build/site of the repository',
       ),
     )
-    .action(async ({ out }: { readonly out: string }) => {
-      const { folder, pages, equations } = await buildSite({ folder: resolve(out) });
+    .option(
+      '--repository <address>',
+      'where the repository is, https://HOST/OWNER/NAME, for links to Binder, VS Code and files; as package.json declares it when left out',
+    )
+    .action(async ({ out, repository = declaredRepository() }: SiteFlags) => {
+      const address = repository === undefined ? {} : { repository };
+      const { folder, pages, equations } = await buildSite({ folder: resolve(out), ...address });
       console.log(
         `${pages.length} pages with ${equations} linked equations: open ${relative(process.cwd(), join(folder, 'index.html'))}`,
       );

@@ -11,6 +11,8 @@ export interface PlotlyPlot {
 /** The layout of a figure in full: the common style under what the figure says. */
 export interface ComposedLayout extends FigureLayout {
   readonly title: { readonly text: string };
+  /** Room for axes and legends, px. */
+  readonly margin: { readonly l: number; readonly r: number; readonly t: number; readonly b: number };
   /** px */
   readonly width: number;
   readonly height: number;
@@ -99,7 +101,48 @@ export function composeLayout(spec: FigureSpec): ComposedLayout {
     layout[name] = merge(axis, isPlain(layout[name]) ? layout[name] : {});
   }
   layout['annotations'] = [...annotations, ...sourceNote(sourceLines, axisHeight)];
-  return { ...layout, title: common.title, width, height };
+  return { ...layout, title: common.title, margin, width, height };
+}
+
+/**
+ * A composed layout for a narrower page: title and source in more lines, a legend in more rows, as much room for the plot as
+ * before. A layout that has room stays as it is.
+ *
+ * @param width - px
+ */
+export function narrowLayout({ data, layout }: PlotlyPlot, width: number): ComposedLayout {
+  if (width >= layout.width) return layout;
+  const { l, r, t, b } = layout.margin;
+  const rewrap = (text: string, size: number, room: number): { readonly text: string; readonly more: number } => {
+    const [before, after] = [text.split('<br>'), wrapText(text.replace(/<br>/g, ' '), room / (size * MEAN_ADVANCE))];
+    return after.length > before.length
+      ? { text: after.join('<br>'), more: after.length - before.length }
+      : { text, more: 0 };
+  };
+  const names = layout.showlegend ? legendNames(data) : [];
+  const rows = legendRows(names, width - l - r) - legendRows(names, layout.width - l - r);
+  const title = rewrap(layout.title.text, TITLE_SIZE, width - 24);
+  const above = title.more * TITLE_SIZE * 1.35 + rows * LEGEND_ROW;
+  let below = 0;
+  const annotations = (layout.annotations ?? []).map((annotation) => {
+    if (!isSource(annotation)) return annotation;
+    const source = rewrap(annotation.text, SOURCE_SIZE, width - l - r);
+    below += source.more * SOURCE_SIZE * 1.4;
+    return { ...annotation, text: source.text };
+  });
+  return {
+    ...layout,
+    title: { ...layout.title, text: title.text },
+    annotations,
+    margin: { l, r, t: t + above, b: b + below },
+    width,
+    height: layout.height + above + below,
+  };
+}
+
+/** The note of {@link sourceNote}, the only one of its size. */
+function isSource(annotation: object): annotation is { readonly text: string } {
+  return (annotation as { readonly font?: { readonly size?: number } }).font?.size === SOURCE_SIZE;
 }
 
 /** The traces that have a place in a legend, as it prints them. */

@@ -8,26 +8,17 @@ import { joinLines } from '../notebooks/format';
 import { renderFigure } from '../plot/render/render';
 import { makeFolder, repositoryRoot, writeFileAtomic } from '../records';
 import { clearEdition } from './clearEdition';
+import { type SiteDocument, siteDocuments, titleOf } from './documents';
 import { equationPlaces } from './equations';
 import { indexPage, openingOf } from './indexPage';
 import { type MarkdownContext, markdownPage } from './markdown';
 import { notebookPage } from './notebookPage';
-import { type Page, pageHtml } from './page';
+import { openBar } from './openBar';
+import { type NavigationEntry, type Page, pageHtml } from './page';
+import { addressIn, placesOf } from './places';
+import { repositoryLinks } from './repository';
+import { searchScript } from './searchIndex';
 import { fontFiles, siteStyle } from './styleSheet';
-
-/** Documents of the repository that are pages of the edition. */
-const reportFiles: readonly { readonly source: string; readonly file: string; readonly about: string }[] = [
-  {
-    source: 'REPRODUCE.md',
-    file: 'reproduce.html',
-    about: 'What was reproduced, with which command, and what came out; every number is computed from records.',
-  },
-  {
-    source: 'EQUATIONS.md',
-    file: 'equations.html',
-    about: 'Where every equation of the paper is: code, tests, notebooks and figures.',
-  },
-];
 
 /** What to build. */
 export interface SiteOptions {
@@ -35,6 +26,8 @@ export interface SiteOptions {
   readonly folder: string;
   /** The notebooks, in reading order; all committed ones when left out. */
   readonly notebooks?: readonly string[];
+  /** Where the repository is, for links into it: `https://HOST/OWNER/NAME`; without one pages have none. */
+  readonly repository?: string;
   /** Hears the name of each page before it is written. */
   readonly onPage?: (file: string) => void;
 }
@@ -59,18 +52,28 @@ export async function buildSite(options: SiteOptions): Promise<Site> {
   const { folder, notebooks: paths = findNotebooks() } = options;
   if (paths.length === 0)
     throw new InputError('a reading edition needs a notebook; restore them with `git checkout notebooks`');
+  const repository = options.repository === undefined ? undefined : repositoryLinks(options.repository);
   const notebooks = paths.map((path) => {
     const name = path.replace(/^.*[\\/]/, '');
-    return { file: name.replace(/\.ipynb$/, '.html'), notebook: parseNotebook(readFileSync(path, 'utf8'), name) };
+    return {
+      path,
+      name,
+      file: name.replace(/\.ipynb$/, '.html'),
+      notebook: parseNotebook(readFileSync(path, 'utf8'), name),
+    };
   });
   const equations = equationPlaces(new Map(notebooks.map(({ file, notebook }) => [file, textOf(notebook)])));
-  const reports = reportFiles.filter(({ source }) => existsSync(join(repositoryRoot, source)));
-  const files = ['index.html', ...notebooks.map(({ file }) => file), ...reports.map(({ file }) => file)];
-  const contextOf = (page: string, headings: MarkdownContext['headings'] = 'jupyter'): MarkdownContext => ({
-    page,
+  const documents = siteDocuments();
+  const places = placesOf([
+    ['index.html', 'index.html'],
+    ...notebooks.map(({ name, file }) => [`notebooks/${name}`, file] as const),
+    ...documents.map(({ source, file }) => [source, file] as const),
+  ]);
+  const contextOf = (source: string, headings: MarkdownContext['headings'] = 'jupyter'): MarkdownContext => ({
+    page: places.get(source)!,
     equations,
     headings,
-    resolve: (address) => addressIn(files, address),
+    resolve: (address) => addressIn(places, source, address, repository),
   });
   const openings = notebooks.map(({ file, notebook }) => ({ file, opening: openingOf(notebook) }));
   const pages: Page[] = [
@@ -79,26 +82,33 @@ export async function buildSite(options: SiteOptions): Promise<Site> {
       equations,
       context: contextOf('index.html'),
       picture: (await renderFigure(systemSchematic)).svg,
-      reports,
+      documents,
     }),
   ];
-  for (const [i, { file, notebook }] of notebooks.entries()) {
+  const navigation: NavigationEntry[] = [];
+  const help = documents.find(({ source }) => source === 'notebooks/README.md')?.file;
+  for (const [i, { name, file, notebook }] of notebooks.entries()) {
     const { title, learn } = openings[i]!.opening;
-    pages.push({ file, title, description: learn, ...notebookPage(notebook, contextOf(file)) });
+    const body = notebookPage(notebook, contextOf(`notebooks/${name}`));
+    pages.push({ ...body, file, title, description: learn, html: `${openBar(name, help, repository)}\n${body.html}` });
+    navigation.push({ group: 'Notebooks', file, title: numbered(file, title) });
   }
-  for (const { source, file, about } of reports) {
-    const text = readFileSync(join(repositoryRoot, source), 'utf8');
-    pages.push(reportPage({ file, about }, text, contextOf(file, 'github')));
+  for (const document of documents) {
+    const page = documentPage(document, contextOf(document.source, 'github'));
+    pages.push(page);
+    navigation.push({ group: document.group, file: page.file, title: document.title ?? page.title });
   }
   clearEdition(folder);
   makeFolder(join(folder, 'assets'));
-  const navigation = pages.slice(1).map(({ file, title }) => ({ file, title: numbered(file, title) }));
   for (const page of pages) {
     options.onPage?.(page.file);
     writeFileAtomic(join(folder, page.file), pageHtml(page, navigation));
   }
   await writeAssets(join(folder, 'assets'), new Set(pages.flatMap(({ programs }) => programs)));
+  writeFileAtomic(join(folder, 'assets', 'search.js'), searchScript(pages));
   copyFigures(pages, folder);
+  makeFolder(join(folder, 'notebooks'));
+  for (const { path, name } of notebooks) cpSync(path, join(folder, 'notebooks', name));
   return { folder, pages: pages.map(({ file }) => file), equations: equations.size };
 }
 
@@ -112,26 +122,12 @@ function textOf(notebook: Notebook): string {
   return notebook.cells.flatMap((cell) => (cell.cell_type === 'code' ? [] : [joinLines(cell.source)])).join('\n\n');
 }
 
-function reportPage(
-  report: { readonly file: string; readonly about: string },
-  text: string,
-  context: MarkdownContext,
-): Page {
+function documentPage({ source, file, about }: SiteDocument, context: MarkdownContext): Page {
+  const text = readFileSync(join(repositoryRoot, source), 'utf8');
   const markdown = markdownPage(context);
   const html = markdown.render(text);
-  const title = /^# (.+)$/m.exec(text)?.[1] ?? report.file;
-  return { file: report.file, title, description: report.about, html, headings: markdown.headings, programs: [] };
-}
-
-/** Where a link of the repository leads in the edition; undefined for a file that is not part of it. */
-function addressIn(files: readonly string[], address: string): string | undefined {
-  if (/^(https?:|mailto:|#)/.test(address)) return address;
-  const [path = '', fragment] = address.split('#');
-  if (/(^|\/)figures\/(real\/)?[\w.-]+\.(svg|png)$/.test(path)) return path.replace(/^.*(?=figures\/)/, '');
-  const name = path.replace(/^.*\//, '');
-  const report = reportFiles.find(({ source }) => source === name);
-  const page = report?.file ?? name.replace(/\.ipynb$/, '.html');
-  return files.includes(page) ? page + (fragment === undefined ? '' : `#${fragment}`) : undefined;
+  const { headings, sections } = markdown;
+  return { file, title: titleOf(text) ?? file, description: about, html, headings, sections, programs: [] };
 }
 
 async function writeAssets(assets: string, programs: ReadonlySet<string>): Promise<void> {
@@ -146,7 +142,7 @@ async function writeAssets(assets: string, programs: ReadonlySet<string>): Promi
     cpSync(join(packageFolder('@expo-google-fonts/open-sans'), source), join(assets, 'fonts', file));
   }
   writeFileAtomic(join(assets, 'site.css'), siteStyle);
-  for (const id of programs) writeFileAtomic(join(assets, `${id}.js`), liveProgram(id));
+  for (const id of ['site', ...programs]) writeFileAtomic(join(assets, `${id}.js`), liveProgram(id));
   // Plotly comes as 10 MB of readable script; a reader's browser is spared two thirds of it.
   const { transform } = require('esbuild') as typeof import('esbuild');
   const plotly = readFileSync(require.resolve('plotly.js-dist'), 'utf8');

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { InputError } from '../errors';
 
 /** What an edition puts into its folder besides pages. */
-const editionFolders: readonly string[] = ['assets', 'figures'];
+const editionFolders: readonly string[] = ['assets', 'figures', 'notebooks', 'api'];
 
 /**
  * Removes an earlier edition from a folder; whatever else lies beside it stays.

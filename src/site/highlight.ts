@@ -1,4 +1,5 @@
 import type { HLJSApi, LanguageFn } from 'highlight.js';
+import { escapeHtml } from '../plot/markup';
 
 let highlighter: HLJSApi | undefined;
 
@@ -9,4 +10,15 @@ export function highlightTypeScript(source: string): string {
     highlighter.registerLanguage('typescript', require('highlight.js/lib/languages/typescript') as LanguageFn);
   }
   return highlighter.highlight(source, { language: 'typescript' }).value;
+}
+
+/** Languages of fences that are TypeScript, or read as it. */
+const TYPESCRIPT = /^(ts|typescript|js|javascript)$/;
+
+/** A fenced block of a document: its code, highlighted where it is TypeScript, under the name of the file that it is, if any. */
+export function fenceHtml(source: string, info: string): string {
+  const [language = '', file] = info.trim().split(/\s+/);
+  const named = file === undefined ? '' : ` data-file="${escapeHtml(file)}"`;
+  const code = TYPESCRIPT.test(language) ? highlightTypeScript(source) : escapeHtml(source);
+  return `<pre class="code"${named} tabindex="0"><code>${code}</code></pre>\n`;
 }

@@ -2,3 +2,4 @@
 // Not here: contents; a page shows what the repository holds.
 
 export { buildSite, type Site, type SiteOptions } from './buildSite';
+export { declaredRepository } from './repository';

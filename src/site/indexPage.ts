@@ -1,5 +1,6 @@
 import { joinLines, type Notebook } from '../notebooks/format';
 import { escapeHtml } from '../plot/markup';
+import type { SiteDocument } from './documents';
 import { type EquationPlace, equationId } from './equations';
 import { type MarkdownContext, markdownPage } from './markdown';
 import type { Page } from './page';
@@ -30,10 +31,9 @@ export function indexPage(options: {
   readonly context: MarkdownContext;
   /** Figure 1 as an SVG element. */
   readonly picture: string;
-  /** Documents beside the notebooks. */
-  readonly reports: readonly { readonly file: string; readonly about: string }[];
+  readonly documents: readonly SiteDocument[];
 }): Page {
-  const { notebooks, equations, context, picture, reports } = options;
+  const { notebooks, equations, context, picture, documents } = options;
   const markdown = markdownPage(context);
   const cards = notebooks.map(({ file, opening: { title, learn, runningTime } }) => {
     const text = markdown.render(learn.charAt(0).toUpperCase() + learn.slice(1));
@@ -45,13 +45,14 @@ export function indexPage(options: {
       const title = notebooks.find(({ file }) => file === page)?.opening.title ?? page;
       return `<li><a href="${page}#${equationId(number)}">(${number})</a> ${escapeHtml(title)}</li>`;
     });
-  const further = reports.map(({ file, about }) => `<li><a href="${file}">${escapeHtml(about)}</a></li>`);
+  const further = documents.map(({ file, about }) => `<li><a href="${file}">${escapeHtml(about)}</a></li>`);
   return {
     file: 'index.html',
     title: 'Federated fine-tuning over wireless networks: an executable paper',
     description:
       'The notebooks of fedft, an executable version of arXiv:2407.02924, to read without installing anything.',
     headings: [],
+    sections: markdown.sections,
     programs: [],
     html: `<h1>Federated fine-tuning of pre-trained foundation models over wireless networks</h1>
 <p>An executable version of the paper by Wang, Zhou, Shi and Letaief (<a href="https://arxiv.org/abs/2407.02924">arXiv:2407.02924</a>). These pages are its notebooks with their outputs, to read without installing anything. Figures can be zoomed and read off; those with sliders compute in your browser, with the code that the notebooks run.</p>

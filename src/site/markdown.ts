@@ -1,6 +1,7 @@
 import type MarkdownIt from 'markdown-it';
 import { escapeHtml } from '../plot/markup';
 import { type EquationPlace, equationId, equationNumbers } from './equations';
+import { fenceHtml } from './highlight';
 
 type Markdown = MarkdownIt.MarkdownIt;
 
@@ -23,10 +24,21 @@ export interface Heading {
   readonly html: string;
 }
 
-/** Turns the Markdown of one page into HTML; headings are collected for its table of contents. */
+/** Plain words of a page under one of its headings. */
+export interface TextSection {
+  /** Which of {@link MarkdownPage.headings}; -1 for what stands before the first. */
+  readonly heading: number;
+  readonly title: string;
+  readonly text: string;
+}
+
+/** Turns the Markdown of one page into HTML; headings are collected for its table of contents, words for the search. */
 export interface MarkdownPage {
   render(text: string): string;
+  /** Adds words that no Markdown holds, such as the code of a cell, to the section that was rendered last. */
+  note(text: string): void;
   readonly headings: readonly Heading[];
+  readonly sections: readonly TextSection[];
 }
 
 /**
@@ -43,7 +55,57 @@ export function markdownPage(context: MarkdownContext): MarkdownPage {
   addEquationLinks(markdown, context, anchored);
   addHeadings(markdown, context, headings);
   addLinks(markdown, context);
-  return { render: (text) => markdown.render(text), headings };
+  addTableBoxes(markdown);
+  addFences(markdown);
+  const words = collectWords(markdown);
+  return {
+    render: (text) => markdown.render(text),
+    note: words.note,
+    headings,
+    get sections() {
+      return words.sections();
+    },
+  };
+}
+
+/** The words of the page as they are parsed, section by section. */
+function collectWords(markdown: Markdown): { note(text: string): void; sections(): readonly TextSection[] } {
+  const sections: { heading: number; title: string; words: string[] }[] = [{ heading: -1, title: '', words: [] }];
+  const note = (text: string): void => {
+    sections.at(-1)!.words.push(text);
+  };
+  markdown.core.ruler.push('words', ({ tokens }) => {
+    for (const [i, token] of tokens.entries()) {
+      const text = (token.children ?? [])
+        .map(({ type, content }) => (/^(text|code_inline|formula|image)$/.test(type) ? content : ' '))
+        .join('');
+      if (tokens[i - 1]?.type === 'heading_open')
+        sections.push({ heading: sections.length - 1, title: text.trim(), words: [] });
+      else if (token.type === 'inline') note(text);
+      else if (token.type === 'fence' || token.type === 'code_block') note(token.content);
+    }
+  });
+  return {
+    note,
+    sections: () =>
+      sections.map(({ heading, title, words }) => ({
+        heading,
+        title,
+        text: words.join(' ').replace(/\s+/g, ' ').trim(),
+      })),
+  };
+}
+
+/** Code of a document looks as that of a notebook does. */
+function addFences(markdown: Markdown): void {
+  markdown.renderer.rules['fence'] = (tokens, index) => fenceHtml(tokens[index]!.content, tokens[index]!.info);
+  markdown.renderer.rules['code_block'] = (tokens, index) => fenceHtml(tokens[index]!.content, '');
+}
+
+/** A table stands in a box, which scrolls where the table has no room. */
+function addTableBoxes(markdown: Markdown): void {
+  markdown.renderer.rules['table_open'] = () => '<div class="table"><table>\n';
+  markdown.renderer.rules['table_close'] = () => '</table></div>\n';
 }
 
 function setFormula(tex: string, displayMode: boolean): string {

@@ -16,11 +16,13 @@ export function notebookPage(notebook: Notebook, context: MarkdownContext): Page
     const source = joinLines(cell.source);
     if (cell.cell_type !== 'code') return `<div class="text">${markdown.render(source)}</div>`;
     const outputs = outputsHtml(cell.outputs);
+    markdown.note(source);
+    markdown.note(outputs.words);
     for (const id of outputs.programs) programs.add(id);
     const lines = source.split('\n').length;
     const code = `<pre class="code" tabindex="0" aria-label="Code cell, ${lines} lines"><code>${highlightTypeScript(source)}</code></pre>`;
     const shown = outputs.html === '' ? '' : `<div class="outputs">${outputs.html}</div>`;
     return `<div class="cell">${code}${shown}</div>`;
   });
-  return { html: parts.join('\n'), headings: markdown.headings, programs: [...programs] };
+  return { html: parts.join('\n'), headings: markdown.headings, sections: markdown.sections, programs: [...programs] };
 }

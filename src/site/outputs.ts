@@ -7,6 +7,8 @@ export interface OutputHtml {
   readonly html: string;
   /** Ids of live figures. */
   readonly programs: readonly string[];
+  /** What a search finds in them: printed lines, tables, the words for figures. */
+  readonly words: string;
 }
 
 /**
@@ -42,5 +44,17 @@ export function outputsHtml(outputs: readonly CellOutput[]): OutputHtml {
       }
     }
   });
-  return { html: html.join('\n'), programs };
+  return { html: html.join('\n'), programs, words: html.map(wordsOf).join(' ') };
+}
+
+/** The words of a piece of HTML, those for its pictures among them, without scripts. */
+function wordsOf(html: string): string {
+  return html
+    .replace(/<(script|style)\b[\s\S]*?<\/\1>/g, ' ')
+    .replace(/<[^>]*?\balt="([^"]*)"[^>]*>/g, ' $1 ')
+    .replace(/<[^>]*>/g, ' ')
+    .replace(/&lt;/g, '<')
+    .replace(/&gt;/g, '>')
+    .replace(/&quot;/g, '"')
+    .replace(/&amp;/g, '&');
 }

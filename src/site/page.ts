@@ -1,10 +1,12 @@
 import { escapeHtml } from '../plot/markup';
-import { fragment, type Heading } from './markdown';
+import { fragment, type Heading, type TextSection } from './markdown';
 
 /** What stands between the head and the foot of a page. */
 export interface PageBody {
   readonly html: string;
   readonly headings: readonly Heading[];
+  /** Its words, for the search. */
+  readonly sections: readonly TextSection[];
   /** Live figures whose programs it needs. */
   readonly programs: readonly string[];
 }
@@ -18,24 +20,25 @@ export interface Page extends PageBody {
   readonly description: string;
 }
 
+/** Pages that the navigation names together. */
+export type PageGroup = 'Notebooks' | 'Results' | 'How to' | 'Reference';
+
 /** What the navigation names a page. */
 export interface NavigationEntry {
+  readonly group: PageGroup;
+  /** File name, or an address within the edition. */
   readonly file: string;
   readonly title: string;
 }
 
-/**
- * Loads Plotly once for all figures of a page. A figure asks for `fedftPlotly` before it looks for Plotly elsewhere, and keeps
- * its picture where there is none.
- */
-const LOAD_PLOTLY = `window.fedftPlotly=new Promise((resolve,reject)=>{const s=document.createElement('script');s.src='assets/plotly.js';s.onload=()=>resolve(window.Plotly);s.onerror=reject;document.head.append(s)});window.fedftPlotly.catch(()=>{});`;
+/** Sets the colours that a reader chose before anything is drawn; a browser that keeps nothing follows the system. */
+const CHOOSE_COLOURS = `try{document.documentElement.dataset.theme=localStorage.getItem('tsd-theme')||'os'}catch{document.documentElement.dataset.theme='os'}`;
 
 /** A whole page: navigation at the side, contents, text, the way to the pages before and after. */
 export function pageHtml(page: Page, navigation: readonly NavigationEntry[]): string {
   const { file, title, description, html, headings, programs } = page;
   const here = navigation.findIndex((entry) => entry.file === file);
   const [before, after] = [navigation[here - 1], navigation[here + 1]];
-  const plotly = html.includes('data-fedft-figure=') ? `<script>${LOAD_PLOTLY}</script>\n` : '';
   const scripts = programs.map((id) => `<script defer src="assets/${id}.js"></script>`).join('\n');
   const contents = headings
     .filter(({ level }) => level === 2)
@@ -49,13 +52,18 @@ export function pageHtml(page: Page, navigation: readonly NavigationEntry[]): st
 <meta name="description" content="${escapeHtml(description)}">
 <link rel="stylesheet" href="assets/katex.min.css">
 <link rel="stylesheet" href="assets/site.css">
-${plotly}${scripts}
+<script>${CHOOSE_COLOURS}</script>
+<script src="assets/site.js"></script>
+${scripts}
 </head>
 <body${contents.length === 0 && file !== 'index.html' ? ' class="wide"' : ''}>
 <a class="skip" href="#text">Skip to the text</a>
-<nav aria-label="Notebooks"><p><a href="index.html">fedft</a></p>
-<ol>${navigation.map((entry) => `<li><a href="${entry.file}"${entry.file === file ? ' aria-current="page"' : ''}>${escapeHtml(entry.title)}</a></li>`).join('')}</ol>
-${contents.length === 0 ? '' : `<details open><summary>On this page</summary><ul>${contents.join('')}</ul></details>`}
+<nav aria-label="Pages">
+<div class="bar"><a class="brand" href="index.html">fedft</a><div class="tools"></div></div>
+<details class="menu" open><summary>Pages</summary>
+${groupsHtml(navigation, file)}
+</details>
+${contents.length === 0 ? '' : `<details class="contents" open><summary>On this page</summary><ul>${contents.join('')}</ul></details>`}
 </nav>
 <main id="text">
 ${html}
@@ -64,6 +72,20 @@ ${html}
 </body>
 </html>
 `;
+}
+
+function groupsHtml(navigation: readonly NavigationEntry[], file: string): string {
+  const groups = [...new Set(navigation.map(({ group }) => group))];
+  return groups
+    .map((group) => {
+      const entries = navigation.filter((entry) => entry.group === group);
+      const items = entries.map(
+        (entry) =>
+          `<li><a href="${entry.file}"${entry.file === file ? ' aria-current="page"' : ''}>${escapeHtml(entry.title)}</a></li>`,
+      );
+      return `<p class="group">${group}</p>\n<ol>${items.join('')}</ol>`;
+    })
+    .join('\n');
 }
 
 function withoutLinks(html: string): string {

@@ -72,7 +72,7 @@ describe('the reading edition', () => {
     const scripts = [...documents.get('04-online-scheduling.html')!.querySelectorAll('script[src]')].map((script) =>
       script.getAttribute('src'),
     );
-    assert.deepEqual(scripts, ['assets/live-early-stop.js', 'assets/live-queue.js']);
+    assert.deepEqual(scripts, ['assets/site.js', 'assets/live-early-stop.js', 'assets/live-queue.js']);
     assert.ok(statSync(join(site.folder, 'assets', 'plotly.js')).size < 6e6);
   });
 

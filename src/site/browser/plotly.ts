@@ -1,0 +1,20 @@
+import type { ComposedLayout, PlotlyPlot } from '../../plot/layout';
+
+/** An element that Plotly has drawn into. */
+export type PlotlyElement = HTMLElement;
+
+/** A point that a tooltip is shown for. */
+export interface HoverPoint {
+  readonly curveNumber: number;
+  readonly pointNumber: number | readonly [number, number];
+}
+
+/** What the pages use of Plotly. */
+export interface Plotly {
+  newPlot(chart: HTMLElement, data: PlotlyPlot['data'], layout: ComposedLayout, config: object): Promise<PlotlyElement>;
+  relayout(element: PlotlyElement, changes: Partial<ComposedLayout>): Promise<PlotlyElement>;
+  readonly Fx: {
+    hover(element: PlotlyElement, points: readonly HoverPoint[], subplot: string): void;
+    unhover(element: PlotlyElement): void;
+  };
+}
