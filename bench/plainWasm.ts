@@ -1,10 +1,13 @@
 // TensorFlow.js on WebAssembly as it comes: the encoder written as one writes it, gradients by tf.grads.
 import { dirname, sep } from 'node:path';
-import * as tf from '@tensorflow/tfjs';
 import { setWasmPaths } from '@tensorflow/tfjs-backend-wasm';
+import type { Scalar, Tensor } from '@tensorflow/tfjs-core';
 import type { LoraPair } from 'fedft';
 import type { HeadGradient, LoraGradient } from 'fedft/model';
+import { requireTensorFlow } from '../src/transformer/tensorflow/tensorFlow';
 import type { Problem } from './trainProblem';
+
+const tf = requireTensorFlow();
 
 /** The same step and inference as the encoder's, without any of its care. */
 export async function createPlainEncoder(problem: Problem): Promise<{
@@ -19,7 +22,7 @@ export async function createPlainEncoder(problem: Problem): Promise<{
   const size = hidden / heads;
   const weights = new Map([...model.weights].map(([name, { shape, data }]) => [name, tf.tensor(data, [...shape])]));
   const sites = [...lora.keys()];
-  const start: tf.Tensor[] = [];
+  const start: Tensor[] = [];
   for (const { A, B } of lora.values()) {
     start.push(tf.tensor2d(A, [A.length / hidden, hidden]), tf.tensor2d(B, [hidden, B.length / hidden]));
   }
@@ -27,24 +30,24 @@ export async function createPlainEncoder(problem: Problem): Promise<{
   const x0 = tf.tensor2d(embeddings.values, [batch * tokens, hidden]);
   const target = tf.oneHot(tf.tensor1d([...labels], 'int32'), 2);
 
-  const dense = (x: tf.Tensor, name: string): tf.Tensor =>
+  const dense = (x: Tensor, name: string): Tensor =>
     tf.add(tf.matMul(x, weights.get(`${name}.weight`)!, false, true), weights.get(`${name}.bias`)!);
-  const adapted = (x: tf.Tensor, site: string, trained: readonly tf.Tensor[]): tf.Tensor => {
+  const adapted = (x: Tensor, site: string, trained: readonly Tensor[]): Tensor => {
     const index = 2 * sites.indexOf(site);
     const [A, B] = [trained[index]!, trained[index + 1]!];
     const low = tf.matMul(tf.matMul(x, A, false, true), B, false, true);
     return tf.add(dense(x, site), tf.mul(low, loraAlpha / A.shape[0]!));
   };
-  const norm = (x: tf.Tensor, name: string): tf.Tensor => {
+  const norm = (x: Tensor, name: string): Tensor => {
     const { mean, variance } = tf.moments(x, -1, true);
     const normalised = tf.div(tf.sub(x, mean), tf.sqrt(tf.add(variance, layerNormEps)));
     return tf.add(tf.mul(normalised, weights.get(`${name}.weight`)!), weights.get(`${name}.bias`)!);
   };
-  const gelu = (x: tf.Tensor): tf.Tensor => tf.mul(tf.mul(x, 0.5), tf.add(tf.erf(tf.mul(x, Math.SQRT1_2)), 1));
-  const split = (x: tf.Tensor): tf.Tensor => tf.transpose(tf.reshape(x, [batch, tokens, heads, size]), [0, 2, 1, 3]);
+  const gelu = (x: Tensor): Tensor => tf.mul(tf.mul(x, 0.5), tf.add(tf.erf(tf.mul(x, Math.SQRT1_2)), 1));
+  const split = (x: Tensor): Tensor => tf.transpose(tf.reshape(x, [batch, tokens, heads, size]), [0, 2, 1, 3]);
 
-  const features = (trained: readonly tf.Tensor[]): tf.Tensor => {
-    let x: tf.Tensor = x0;
+  const features = (trained: readonly Tensor[]): Tensor => {
+    let x: Tensor = x0;
     for (let layer = 0; layer < hiddenLayers; layer++) {
       const name = `encoder.layer.${layer}`;
       const [q, k, v] = ['query', 'key', 'value'].map((part) =>
@@ -62,10 +65,10 @@ export async function createPlainEncoder(problem: Problem): Promise<{
     ]);
     return tf.tanh(adapted(first, 'pooler.dense', trained));
   };
-  const lossOf = (...trained: tf.Tensor[]): tf.Scalar => {
-    const [weight, bias] = trained.slice(-2) as [tf.Tensor, tf.Tensor];
+  const lossOf = (...trained: Tensor[]): Scalar => {
+    const [weight, bias] = trained.slice(-2) as [Tensor, Tensor];
     const logits = tf.add(tf.matMul(features(trained), weight, false, true), bias);
-    return tf.losses.softmaxCrossEntropy(target, logits) as tf.Scalar;
+    return tf.losses.softmaxCrossEntropy(target, logits) as Scalar;
   };
   const gradients = tf.valueAndGrads(lossOf);
 

@@ -1,4 +1,4 @@
-// Compiles src/ to dist/ and bundles the live figures for the browser. Calls the pinned compiler by path, because .bin/tsc belongs to the notebook kernel's older TypeScript.
+// Compiles src/ to dist/ and bundles the live figures for the browser and the gradients of TensorFlow.js.
 import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, rmSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
@@ -19,6 +19,7 @@ const { status } = spawnSync(process.execPath, [compiler, '-p', root], { stdio: 
 if (status === 0) {
   (await import('./lazy-reexports.mjs')).makeReexportsLazy(join(root, 'dist'));
   await (await import('./bundle-browser.mjs')).bundleBrowser(root);
+  await (await import('./bundle-tensorflow.mjs')).bundleTensorFlow(root);
 }
 process.exit(status ?? 1);
 
@@ -28,7 +29,7 @@ function removeStale(folder) {
   for (const entry of readdirSync(folder, { withFileTypes: true, recursive: true })) {
     if (!entry.isFile()) continue;
     const output = join(entry.parentPath ?? entry.path, entry.name);
-    if (relative(join(root, 'dist'), output).startsWith('browser')) continue; // bundled below, not compiled
+    if (/^(browser|vendor)/.test(relative(join(root, 'dist'), output))) continue; // bundled below, not compiled
     const source = join(root, 'src', relative(join(root, 'dist'), output).replace(/\.(d\.ts|js|js\.map)$/, '.ts'));
     if (!existsSync(source)) rmSync(output);
   }

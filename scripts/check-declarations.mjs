@@ -1,11 +1,13 @@
 // Notebook cells are type-checked by TypeScript 5.0.4. A declaration it cannot read silently becomes `any` there, so every
 // file of dist/ must compile under that compiler.
 import { spawnSync } from 'node:child_process';
+import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
-const compiler = join(root, 'node_modules', '@tslab', 'typescript-for-tslab', 'bin', 'tsc');
+const kernel = createRequire(createRequire(import.meta.url).resolve('tslab/package.json'));
+const compiler = kernel.resolve('@tslab/typescript-for-tslab/bin/tsc');
 const flags =
   '--noEmit --listFiles --skipLibCheck false --moduleResolution node10 --target es2022 --lib es2022,dom --types node'.split(
     ' ',

@@ -66,6 +66,6 @@ async function featuresOn(backend: BackendName): Promise<Float32Array> {
 
 async function describe(backend: BackendName): Promise<string> {
   if (backend !== 'tensorflow') return 'starts and computes';
-  const { backend: native } = require('@tensorflow/tfjs') as { backend(): { readonly isGPUDevice?: boolean } };
+  const { backend: native } = require('@tensorflow/tfjs-core') as { backend(): { readonly isGPUDevice?: boolean } };
   return `starts and computes, on the ${native().isGPUDevice ? 'GPU' : 'CPU'}`;
 }

@@ -35,7 +35,7 @@ export interface Environment {
 const runtimes: { readonly [backend: string]: string } = {
   onnx: 'onnxruntime-node',
   wasm: '@tensorflow/tfjs-backend-wasm',
-  cpu: '@tensorflow/tfjs',
+  cpu: '@tensorflow/tfjs-backend-cpu',
   tensorflow: '@tensorflow/tfjs-node-gpu',
 };
 

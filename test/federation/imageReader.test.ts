@@ -5,10 +5,11 @@ import { InputError } from '../../src/errors';
 import { imageReader, type ReaderOptions } from '../../src/federation';
 import { imageEmbedding } from '../../src/split';
 import { createPatchEmbedding, type ImageConfig } from '../../src/transformer';
+import { requireTensorFlow } from '../../src/transformer/tensorflow/tensorFlow';
 import { scratchFolder } from '../checkpoint/scratch';
 import { easyImages, smallVit } from './images';
 
-const tf = require('@tensorflow/tfjs') as typeof import('@tensorflow/tfjs');
+const tf = requireTensorFlow();
 
 describe('pictures as a device embeds them', () => {
   const pretrained = smallVit();

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import * as tf from '@tensorflow/tfjs';
+import * as tf from '@tensorflow/tfjs-core';
 import type { Pretrained } from '../../src/checkpoint';
 import { type FederatedOptions, runFederated } from '../../src/federation';
 import { mean, RandomStream } from '../../src/math';

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import * as tf from '@tensorflow/tfjs';
+import * as tf from '@tensorflow/tfjs-core';
 import { randomPretrained } from '../../src/checkpoint';
 import { imageReader } from '../../src/federation';
 import { pretrainEncoder, storedPretrained } from '../../src/pretraining';

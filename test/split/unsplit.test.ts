@@ -1,12 +1,13 @@
 import assert from 'node:assert/strict';
-import type { Tensor } from '@tensorflow/tfjs';
+import type { Tensor } from '@tensorflow/tfjs-core';
 import { RandomStream } from '../../src/math';
 import { headGradient, initialHead, type TextInput, textEmbedding } from '../../src/split';
 import { createEncoder, type LoraFactors } from '../../src/transformer';
+import { requireTensorFlow } from '../../src/transformer/tensorflow/tensorFlow';
 import { randomLora, relativeError } from '../transformer/models';
 import { randomText, textModel, tokens } from './devices';
 
-const tf = require('@tensorflow/tfjs') as typeof import('@tensorflow/tfjs');
+const tf = requireTensorFlow();
 
 describe('the unsplit model', () => {
   const model = textModel();

@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
 import { createEncoder } from '../../src/transformer';
 import { geluByErf, geluBySigmoid } from '../../src/transformer/tensorflow/gelu';
+import { requireTensorFlow } from '../../src/transformer/tensorflow/tensorFlow';
 import { randomModel, tinyConfig } from './models';
 
-const tf = require('@tensorflow/tfjs') as typeof import('@tensorflow/tfjs');
+const tf = requireTensorFlow();
 
 describe('GELU on WebAssembly', () => {
   before(async () => {

@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
 import { createEncoder, type Encoder } from '../../src/transformer';
+import { requireTensorFlow } from '../../src/transformer/tensorflow/tensorFlow';
 import { loraServer, playRound, textDevice, textModel } from '../split/devices';
 import { randomEmbeddings, randomGradient, randomLora, testedBackend } from './models';
 
-const tf = require('@tensorflow/tfjs') as typeof import('@tensorflow/tfjs');
+const tf = requireTensorFlow();
 
 describe('the memory of an encoder', () => {
   const model = textModel();

@@ -1,4 +1,4 @@
-import type { Tensor } from '@tensorflow/tfjs';
+import type { Tensor } from '@tensorflow/tfjs-core';
 import type { TensorFlow } from './tensorFlow';
 
 /** x Phi(x), and its derivative where it was asked for. */

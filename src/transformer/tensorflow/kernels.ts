@@ -1,4 +1,4 @@
-import type { Tensor, TensorContainer } from '@tensorflow/tfjs';
+import type { Tensor, TensorContainer } from '@tensorflow/tfjs-core';
 import type { AttentionOutput, AttentionTape, BatchShape, Kernels, Norm, NormTape } from '../passes/kernels';
 import { geluByErf, geluBySigmoid } from './gelu';
 import type { TensorFlow } from './tensorFlow';

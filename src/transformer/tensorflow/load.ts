@@ -4,7 +4,7 @@ import { InputError } from '../../errors';
 import { nativeTensorFlowFolder } from '../../records/nativeFolder';
 import type { TensorFlowBackend } from '../architectures/types';
 import { startSimd } from './simd/start';
-import type { TensorFlow } from './tensorFlow';
+import { requireTensorFlow, type TensorFlow } from './tensorFlow';
 
 const loaded = new Map<TensorFlowBackend, Promise<TensorFlow>>();
 
@@ -28,7 +28,7 @@ export function loadTensorFlow(backend: TensorFlowBackend): Promise<TensorFlow> 
 
 async function start(backend: TensorFlowBackend): Promise<TensorFlow> {
   if (backend === 'tensorflow') requireNative();
-  const tensorFlow = require('@tensorflow/tfjs') as TensorFlow;
+  const tensorFlow = requireTensorFlow();
   // Silences the advertisement for other packages; the checks it skips are made at the encoder's interface.
   tensorFlow.enableProdMode();
   if (backend === 'wasm') {

@@ -1,4 +1,4 @@
-import type { Tensor, Tensor2D, Tensor4D } from '@tensorflow/tfjs';
+import type { Tensor, Tensor2D, Tensor4D } from '@tensorflow/tfjs-core';
 import { square } from '../../math';
 import type { TensorFlowBackend } from '../architectures/types';
 import { checkPicture, type PatchEmbedding, type PatchWeights } from '../passes/patchEmbedding';

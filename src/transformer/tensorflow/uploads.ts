@@ -1,4 +1,4 @@
-import type { Tensor } from '@tensorflow/tfjs';
+import type { Tensor } from '@tensorflow/tfjs-core';
 import type { EncoderConfig } from '../architectures/types';
 import { arrangedWeights } from '../passes/arrangedWeights';
 import { concatenated } from '../passes/concatenated';

@@ -1,5 +1,8 @@
 // Written by scripts/kernels.mjs from assembly/; change those and run `npm run kernels`.
 
+/** SHA-256 of the files of assembly/ that it was compiled from. */
+export const sourcesDigest: string = 'e73d2df734951249651021f741a907593877062feff4ffdd00bedc7e1325984f';
+
 /** A WebAssembly module of 7115 bytes, in base64. */
 export const binary: string = [
   'AGFzbQEAAAABYwhgCn9/f39/f39/f30AYA5/f39/f39/f39/f399fwBgBn9/f39/fwBgDX9/f39/f39/f39/f38AYAt/f39/f39/f39/fQBgB39/',

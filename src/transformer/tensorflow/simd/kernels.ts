@@ -1,4 +1,4 @@
-import type { Tensor } from '@tensorflow/tfjs';
+import type { Tensor } from '@tensorflow/tfjs-core';
 import type { Kernels } from '../../passes/kernels';
 import type { SimdOperations } from './operations';
 

@@ -1,5 +1,5 @@
-import type { Tensor, TensorInfo } from '@tensorflow/tfjs';
 import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
+import type { Tensor, TensorInfo } from '@tensorflow/tfjs-core';
 import type { BatchShape, ProductOptions } from '../../passes/kernels';
 import type { TensorFlow } from '../tensorFlow';
 import type { SimdModule } from './module';
