@@ -7,3 +7,4 @@ export { equationGaps, equationMap, type MappedItem } from './equations/equation
 export { equationsDocument } from './equations/equationsDocument';
 export { type PaperItem, paperItems } from './equations/paperItems';
 export { figureDigests } from './figuresBlock';
+export { committedVerdict, refreshVerdicts } from './verdictWords';

@@ -17,7 +17,7 @@ export const cellControls: {
   devices: { kind: 'range', label: 'Devices K', values: steps(2, 40, 1), initial: 20 },
   pathLossExponent: { kind: 'range', label: 'Path-loss exponent α', values: steps(2, 5, 0.1), initial: 3.5 },
   round: { kind: 'range', label: 'Round t (another fading)', values: steps(0, 40, 1), initial: 0 },
-  delayMs: { kind: 'range', label: 'Budget τ̄ for 1 Mbit', unit: 'ms', values: decades(0, 3), initial: 40 },
+  delayMs: { kind: 'range', label: 'Budget τ̄ for 1 Mbit', unit: 'ms', values: decades(0, 3), initial: 32 },
 };
 
 /** The settings of a live figure: the defaults with a delay budget of so many milliseconds for its payload. */

@@ -18,7 +18,7 @@ export const liveEarlyStop: LiveWidget = liveWidget({
     pathLossExponent,
     devices: { kind: 'range', label: 'Devices K', values: steps(3, 40, 1), initial: 20 },
     round,
-    penalty: { kind: 'choice', label: 'Penalty ψ(n)', options: { bound: 'ρ(n)', count: '−n/K' }, initial: 'bound' },
+    penalty: { kind: 'choice', label: 'Penalty ψ(n)', options: { count: '−n/K', bound: 'ρ(n)' }, initial: 'count' },
   },
   draw: (values) => {
     const { txPowerW, pathLossExponent: exponent, penalty } = values;

@@ -17,6 +17,7 @@ export const liveQueue: LiveWidget = liveWidget({
   controls: {
     penaltyWeight: { kind: 'range', label: 'Weight V₀', unit: 'τ̄²', values: decades(0, 4), initial: 32 },
     initialBacklog: { kind: 'range', label: 'First backlog Q₀', unit: 'τ̄', values: steps(0, 30, 0.5), initial: 0 },
+    minBacklog: { kind: 'range', label: 'Floor of the queue q', unit: 'τ̄', values: steps(0, 10, 0.5), initial: 0 },
     delayMs: cellControls.delayMs,
     penaltySchedule: {
       kind: 'choice',
@@ -24,14 +25,22 @@ export const liveQueue: LiveWidget = liveWidget({
       options: { constant: 'constant V₀', 'inverse-sqrt': 'V₀ / √(t+1)', linear: 'V₀ (1 − t/T)' },
       initial: 'inverse-sqrt',
     },
+    penaltySide: {
+      kind: 'choice',
+      label: 'It weighs',
+      options: { delay: 'the delay: few, then many', learning: 'ψ: many, then few' },
+      initial: 'delay',
+    },
   },
-  draw: ({ penaltyWeight, initialBacklog, delayMs, penaltySchedule }) => {
+  draw: ({ penaltyWeight, initialBacklog, minBacklog, delayMs, penaltySchedule, penaltySide }) => {
     const settings = liveSettings(delayMs, {
       seed: 4,
       rounds: ROUNDS,
       penaltyWeight,
       initialBacklog,
+      minBacklog,
       penaltySchedule,
+      penaltySide,
     });
     const traces = schemes.map((scheme) => simulateScheduling({ settings, scheme, payloadBits: LIVE_PAYLOAD_BITS }));
     const options = {
