@@ -10,6 +10,7 @@ import {
   notebooksFolder,
   type RunNotebookOptions,
   stripVolatile,
+  tryExercises,
 } from '../notebooks';
 import { currentProfile, profiles, repositoryRoot, requireWritable, writeFileAtomic } from '../records';
 import { executeNotebook } from './executeNotebook';
@@ -19,6 +20,7 @@ import { formatTable } from './table';
 interface NotebookFlags {
   readonly write?: boolean;
   readonly check?: boolean;
+  readonly exercises?: boolean;
   readonly profile?: string;
   readonly from?: string;
   readonly timeout: number;
@@ -39,6 +41,12 @@ export function registerNotebooks(program: Command, signal: AbortSignal): void {
     .argument('[names...]', 'notebooks by name, by number such as 04, or by path; all of them without a name')
     .addOption(new Option('--write', 'put the outputs into the notebooks themselves').conflicts(['check', 'profile']))
     .addOption(new Option('--check', 'run them and compare with their committed outputs').conflicts('profile'))
+    .addOption(
+      new Option(
+        '--exercises',
+        'try every exercise and every other value of the constants, and compare with what must happen',
+      ).conflicts(['write', 'check', 'profile']),
+    )
     .addOption(new Option('--profile <size>', 'size of what the cells run').choices([...profiles]))
     .addOption(
       new Option(
@@ -53,12 +61,16 @@ export function registerNotebooks(program: Command, signal: AbortSignal): void {
         'build/notebooks of the repository',
       ),
     )
-    .addHelpText('after', '\nExamples:\n  npx fedft notebooks 04\n  npx fedft notebooks --check')
+    .addHelpText(
+      'after',
+      '\nExamples:\n  npx fedft notebooks 04\n  npx fedft notebooks --check\n  npx fedft notebooks 02 --exercises',
+    )
     .action(async (names: string[], flags: NotebookFlags) => {
       currentProfile(); // a bad FEDFT_PROFILE is found out here, not in the first cell that asks
       const paths = findNotebooks(names);
       if (paths.length === 0)
         throw new FedftError(`there are no notebooks in ${notebooksFolder}; restore them with git`);
+      if (flags.exercises) return tryAll(paths, flags, signal);
       const rows = flags.check ? await checkAll(paths, flags, signal) : await runAll(paths, flags, signal);
       console.log(`\n${formatTable(['notebook', 'cells', 'time', 'result'], rows)}`);
     });
@@ -95,6 +107,23 @@ async function checkAll(paths: readonly string[], flags: NotebookFlags, signal: 
     signal.throwIfAborted();
   }
   return rows;
+}
+
+async function tryAll(paths: readonly string[], flags: NotebookFlags, signal: AbortSignal): Promise<void> {
+  const rows: (readonly [notebook: string, change: string, time: string, result: string])[] = [];
+  for (const path of paths) {
+    await tryExercises(path, {
+      timeoutSeconds: flags.timeout,
+      signal,
+      onTrial: ({ prose, problems, seconds }) => {
+        for (const problem of problems) fail(`${basename(path)}, '${prose}': ${problem}`);
+        const result = problems.length === 0 ? 'as expected' : 'FAILED';
+        console.log(`${basename(path)}, ${prose}: ${result}, ${formatSeconds(seconds)}`);
+        rows.push([basename(path), prose, formatSeconds(seconds), result]);
+      },
+    });
+  }
+  console.log(`\n${formatTable(['notebook', 'change', 'time', 'result'], rows)}`);
 }
 
 function fail(message: string): void {

@@ -3,7 +3,7 @@ import { type Command, Option } from 'commander';
 import { type Pooler, poolers } from '../checkpoint';
 import { InputError, showJson } from '../errors';
 import { isObject, type Profile, profiles, readJson, requireRegularFile } from '../records';
-import { describeDomain, nearest, type Settings, settingsTable } from '../settings';
+import { describeDomain, nearest, type Settings, settingFlag, settingsTable } from '../settings';
 import { collect, collectSeeds, parsePixels, parseWorkers } from './flagValues';
 
 /** What the commands that run something have in common, after parsing. */
@@ -127,7 +127,7 @@ export function addSettingOptions(command: Command): Command {
     const unit = setting.unit === '1' ? '' : ` [${setting.unit}]`;
     command.addOption(
       new Option(
-        `--${kebabCase(name)} <value>`,
+        `--${settingFlag(name)} <value>`,
         `${setting.about}${unit}; ${describeDomain(setting.domain)} (default: ${setting.default}, ${setting.source})`,
       ).helpGroup(`Settings of section ${setting.section}:`),
     );
@@ -161,8 +161,4 @@ function readSettingsFile(path: string): Record<string, unknown> {
     throw new InputError(`${path}: unknown setting '${unknown}'; did you mean '${nearest(unknown, names)}'?`);
   }
   return { ...value };
-}
-
-function kebabCase(name: string): string {
-  return name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
 }

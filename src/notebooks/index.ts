@@ -3,6 +3,15 @@
 
 export { checkNotebook, type NotebookCheck } from './check';
 export { committedEnvironment, isVolatile, stripVolatile } from './committed';
+export {
+  type CellChange,
+  constantTrials,
+  type Exercise,
+  type Expectation,
+  exercisesFile,
+  invitations,
+  readExercises,
+} from './exercises';
 export { findNotebooks } from './find';
 export {
   type CellMetadata,
@@ -30,4 +39,5 @@ export {
   runNotebook,
 } from './run';
 export { notebookFromText, notebookToText } from './text';
+export { type Trial, type TryExercisesOptions, trialsOf, tryExercises } from './tryExercises';
 export { notebookProblems, parseNotebook } from './validate';

@@ -19,6 +19,7 @@ export { instructionSet } from './instructionSet';
 export { isObject, JSON_BYTES, type JsonObject, readJson } from './jsonFile';
 export type { Labels } from './labels';
 export { nativeTensorFlowFolder } from './nativeFolder';
+export { notFollowed } from './notFollowed';
 export { packState, unpackState, type WorkState } from './packedState';
 export { type JsonRules, parseJson, parseJsonBytes } from './parseJson';
 export { bySize, currentProfile, type Profile, profiles } from './profile';

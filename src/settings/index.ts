@@ -1,6 +1,7 @@
 // Every setting with its unit, default and range, once, and how a value is read and refused.
 // Not here: what a setting does; values that only one experiment has.
 
+export { settingFlag } from './flag';
 export { defaultSettings, describeDomain, nearest, parseSettings } from './parse';
 export { allReadings, firstEdition, type Reading, readingNamed, registerReadings } from './readings';
 export type {
