@@ -88,6 +88,30 @@ describe('a cell that fails', () => {
       assert.equal((await run("dirname('a/b')"))[0], 'ok');
     });
 
+    it('keeps the imports that exist, also beside one that does not', async () => {
+      const code =
+        "import { basename as base, nosuch } from 'node:path';\nimport os, { EOL as end, type CpuInfo } from 'node:os';";
+      const [, lines] = await run(code);
+      assert.match(lines[0]!, /^cell \d+, line 1: import \{ basename as base, nosuch \} from 'node:path';$/);
+      assert.match(lines[1]!, /^1:\d+ - Module '"node:path"' has no exported member 'nosuch'/);
+      assert.deepEqual(await run("const none: CpuInfo[] = [];\n[base('a/b'), end, os.cpus, none];"), ['ok', []]);
+    });
+
+    it('leads with the line that does not compile', async () => {
+      const [, lines] = await run('const n = 1;\nfunction broken( {\n');
+      assert.match(lines[0]!, /^cell \d+, line 2: function broken\( \{$/);
+      assert.match(lines[1]!, /^\d+:\d+ - /);
+    });
+
+    it('shows an error of the library by its sentence, its frames and its causes, without fields for programs', async () => {
+      const [, lines] = await run("import { parseSettings } from 'fedft';\nparseSettings({ deviceCount: 0 });");
+      assert.match(lines[0]!, /^cell \d+, line 2: parseSettings\(\{ deviceCount: 0 \}\);$/);
+      assert.equal(lines[1], 'InputError: deviceCount must be an integer >= 1, got 0');
+      assert.match(lines.at(-1)!, /^ {4}at cell \d+:2:1$/);
+      const [, caused] = await run("throw new Error('outer', { cause: new Error('inner') });");
+      assert.ok(caused.includes('caused by Error: inner'), caused.join('\n'));
+    });
+
     it('is a cell with a rejection that nobody awaits', async () => {
       const code = "const save = async () => { throw new Error('disk full'); };\nsave();\nconsole.log('saved');";
       const { status, outputs } = await kernel.execute(code, 60);

@@ -82,11 +82,13 @@ describe('Kernel', () => {
     });
 
     it('reports a type error as the compiler does', async () => {
-      const { status, outputs } = await kernel.execute("const n: number = 'three'", 60);
+      const { status, outputs, count } = await kernel.execute("const n: number = 'three'", 60);
       assert.equal(status, 'error');
       const [error] = outputs();
       assert.ok(error?.output_type === 'error');
-      assert.deepEqual(error.traceback, ["1:7 - Type 'string' is not assignable to type 'number'."]);
+      const message = "1:7 - Type 'string' is not assignable to type 'number'.";
+      assert.equal(error.evalue, message);
+      assert.deepEqual(error.traceback, [`cell ${count}, line 1: const n: number = 'three'`, message]);
     });
 
     it('interrupts a cell that waits or loops, and lives on', async () => {

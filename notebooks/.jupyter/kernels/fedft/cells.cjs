@@ -15,7 +15,7 @@ const pendingKinds = new Set(['Timeout', 'Immediate', 'FSReqCallback', 'FSReqPro
  * @param handler tslab's, to be changed
  * @param failures what tslab prints of a failed cell, gathered while it runs
  * @param describe name, value and traceback of what was thrown
- * @param importsOf the imports of a cell's code
+ * @param importsOf the imports of a cell's code, a statement for every name
  */
 function runInTurn(handler, { failures, describe, importsOf }) {
   const cells = new AsyncLocalStorage(); // the cell that started whatever runs now
@@ -48,8 +48,7 @@ function runInTurn(handler, { failures, describe, importsOf }) {
       for (const [, { thrown, words }] of cell.strays) errors.push(describe([[thrown]], words));
       const printed = failures.splice(0);
       // A failed cell declares nothing for those after it; its imports at least stand, so that one mistake is one message.
-      const imports = errors.length > 0 ? importsOf(request.code) : '';
-      if (imports !== '') await this.executor.execute(imports);
+      if (errors.length > 0) await keepImports(this.executor, importsOf(request.code));
       failures.length = 0;
       if (errors.length > 0 && request.stop_on_error !== false) {
         await quiet(() => arrived);
@@ -78,6 +77,12 @@ function runInTurn(handler, { failures, describe, importsOf }) {
       process.on('rejectionHandled', (promise) => last?.strays.delete(promise)); // awaited after all
     },
   };
+}
+
+/** Runs the imports of a cell together, and one by one where one of them is the mistake. */
+async function keepImports(executor, imports) {
+  if (imports.length === 0 || (await executor.execute(imports.join('\n')))) return;
+  for (const one of imports) await executor.execute(one);
 }
 
 /** Waits until no request has arrived for a moment. */

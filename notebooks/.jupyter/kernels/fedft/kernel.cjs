@@ -241,13 +241,17 @@ function captureFailures(start) {
   console.error = consoleError;
 }
 
-/** The imports of a cell, as they stand there. */
+/** The imports of a cell, a statement for every name, so that a name that does not exist takes no other along. */
 function importsOf(code) {
-  const source = ts.createSourceFile('cell.ts', code, ts.ScriptTarget.ES2022);
-  return source.statements
-    .filter(ts.isImportDeclaration)
-    .map((statement) => code.slice(statement.getStart(source), statement.end))
-    .join('\n');
+  const source = ts.createSourceFile('cell.ts', code, ts.ScriptTarget.ES2022, true);
+  return source.statements.filter(ts.isImportDeclaration).flatMap((statement) => {
+    const { importClause: clause, moduleSpecifier } = statement;
+    if (!clause?.namedBindings || !ts.isNamedImports(clause.namedBindings)) return [statement.getText()];
+    const type = clause.isTypeOnly ? 'type ' : '';
+    const names = clause.namedBindings.elements.map((element) => `{ ${element.getText()} }`);
+    if (clause.name) names.unshift(clause.name.text);
+    return names.map((name) => `import ${type}${name} from ${moduleSpecifier.getText()};`);
+  });
 }
 
 /** A failed cell gets the name, value and traceback of its error, in the reply and as an `error` output. */
@@ -287,17 +291,25 @@ function describe(failures, words) {
   const [first] = failures;
   if (first?.length !== 1) {
     const diagnostics = failures.map((values) => format(...values));
-    return { ename: 'TypeScriptError', evalue: diagnostics[0] ?? 'the cell failed', traceback: diagnostics };
+    const [evalue = 'the cell failed'] = diagnostics;
+    const lead = positions.quote(Number(/^(\d+):\d+ - /.exec(evalue)?.[1]));
+    return { ename: 'TypeScriptError', evalue, traceback: [...lead, ...diagnostics] };
   }
   const [thrown] = first;
   const isError = thrown instanceof Error;
-  const shown = inspect(thrown, { colors: false });
+  const shown = isError ? stackOf(thrown) : inspect(thrown, { colors: false });
   const trace = (isError ? shown : `Thrown: ${shown}`).split('\n').filter((line) => !isPlumbing(line));
   const traceback = positions.translate(trace);
   if (words !== undefined) traceback.push(`(${words})`);
   return isError
     ? { ename: thrown.name, evalue: thrown.message, traceback }
     : { ename: 'Thrown', evalue: shown, traceback };
+}
+
+/** The stack of an error and of its causes, without the fields that a program reads. */
+function stackOf({ stack, message, cause }) {
+  const own = stack ?? message;
+  return cause instanceof Error ? `${own}\ncaused by ${stackOf(cause)}` : own;
 }
 
 /** Frames of Node's and tslab's own machinery tell a reader nothing about the cell. */

@@ -10,7 +10,8 @@ const linesBefore = 1; // tslab puts `export {};` in front of a cell
 /**
  * Changes tslab's compiler and runner, which must not be loaded yet.
  *
- * @returns `enter(number, source)`, to be called before a cell runs, and `translate(lines)` for the lines of a trace
+ * @returns `enter(number, source)`, to be called before a cell runs, `quote(line)` for what does not compile, and
+ *   `translate(lines)` for the lines of a trace
  */
 function keepPositions(requireFromTslab) {
   const cells = new Map();
@@ -60,6 +61,11 @@ function keepPositions(requireFromTslab) {
   return {
     enter(number, source) {
       current = { number, source };
+    },
+    /** The line of the running cell that a compiler's message is about, as a list; empty where it names none. */
+    quote(line) {
+      const text = current.source.split('\n')[line - 1];
+      return text === undefined ? [] : [`cell ${current.number}, line ${line}: ${text.trim()}`];
     },
     translate(lines) {
       let first;
