@@ -2,12 +2,22 @@ import { join, relative } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { type Command, Option } from 'commander';
 import { InputError } from '../errors';
-import { type BuiltFigure, type Figure, figures, figuresNamed, type RecordGroup, runCommand } from '../figures';
+import { allExperiments, experimentNamed } from '../experiments';
+import {
+  type BuiltFigure,
+  type Figure,
+  figures,
+  figuresNamed,
+  type RecordGroup,
+  runCommand,
+  sweepFigures,
+} from '../figures';
 import { type WrittenFigure, writeFigure } from '../plot';
 import {
   committedRecords,
   type FoundRecord,
   type LeftOut,
+  ownRecords,
   type Profile,
   type RecordSource,
   repositoryRoot,
@@ -35,6 +45,7 @@ interface FiguresFlags extends GroupFlags {
   readonly compare?: readonly string[];
   readonly updateReference?: true;
   readonly reading?: string;
+  readonly sweep?: string | true;
 }
 
 /** Registers `fedft figures`. */
@@ -61,6 +72,12 @@ export function registerFigures(program: Command, signal: AbortSignal): void {
       )
         .argParser(collect)
         .conflicts(['from', 'reading']),
+    )
+    .addOption(
+      new Option(
+        '--sweep [experiment]',
+        'figures of the sweeps that were made here, or of that of one experiment, against the settings that they vary',
+      ).conflicts(['compare', 'updateReference', 'from', 'reading']),
     );
   addReadingOption(addGroupOptions(command))
     .addHelpText(
@@ -69,8 +86,11 @@ export function registerFigures(program: Command, signal: AbortSignal): void {
         .map(({ id, paper }) => `  ${id.padEnd(54)} ${paper}`)
         .join('\n')}`,
     )
-    .action(async (ids: string[], { out, compare, updateReference, ...chosen }: FiguresFlags) => {
+    .addHelpText('after', '\nExamples:\n  npx fedft figures fig3 --compare reference,queue20')
+    .addHelpText('after', '  npx fedft figures --sweep transient')
+    .action(async (ids: string[], { out, compare, updateReference, sweep, ...chosen }: FiguresFlags) => {
       const { profile, reading, from } = chosen;
+      if (sweep !== undefined) return drawSweeps(ids, sweep, profile, out, signal);
       if (compare !== undefined && ids.length === 0) {
         throw new InputError('--compare needs figures to draw; name some, for example fig3 or devices-per-round');
       }
@@ -98,6 +118,35 @@ export function registerFigures(program: Command, signal: AbortSignal): void {
     });
 }
 
+/** Draws the figures of sweeps, into a folder of their own. */
+async function drawSweeps(
+  ids: readonly string[],
+  sweep: string | true,
+  profile: Profile,
+  out: string | undefined,
+  signal: AbortSignal,
+): Promise<void> {
+  if (ids.length > 0) {
+    throw new InputError(
+      `--sweep draws all figures of a sweep, and ${ids.join(', ')} are no part of it; leave them out`,
+    );
+  }
+  const source = ownRecords(profile);
+  const swept = allExperiments().filter(({ name }) => source.every(`sweeps/${name}`).length > 0);
+  if (sweep === true && swept.length === 0) {
+    throw new InputError(`no sweep of size ${profile} was made here; make one with npx fedft sweep, see its --help`);
+  }
+  const names = sweep === true ? swept.map(({ name }) => name) : [experimentNamed(sweep).name];
+  const entries = names.flatMap((name) => sweepFigures(name, source));
+  const drawn = await drawEntries(entries, source, out ?? defaultFigureFolder(profile, 'sweeps'), signal);
+  console.log(
+    formatTable(
+      figureHeader,
+      drawn.map((figure) => describeFigure(figure, profile)),
+    ),
+  );
+}
+
 /**
  * The figures of the repository, which show the committed records of published checkpoints beside those of the laptop size. They
  * change when they are asked to, and with nothing else.
@@ -123,8 +172,16 @@ export async function drawFigures(
   folder: string,
   signal: AbortSignal,
 ): Promise<readonly DrawnFigure[]> {
+  return drawEntries(ids.length === 0 ? figures() : ids.flatMap(figuresNamed), source, folder, signal);
+}
+
+async function drawEntries(
+  entries: readonly Figure[],
+  source: RecordSource | readonly RecordGroup[],
+  folder: string,
+  signal: AbortSignal,
+): Promise<readonly DrawnFigure[]> {
   requireWritable(folder);
-  const entries = ids.length === 0 ? figures() : ids.flatMap(figuresNamed);
   const reporter = createReporter();
   const onProgress = reporter.start('figures');
   const drawn: DrawnFigure[] = [];

@@ -6,12 +6,10 @@ import { formatTable } from './table';
 const MOST = 40;
 
 /** Tables of results as text, one below the other, each under the name of its experiment. */
-export function formatResultTables(tables: readonly ResultTable[], most: number = Number.POSITIVE_INFINITY): string {
+export function formatResultTables(tables: readonly ResultTable[]): string {
   const parts = tables.map((table) => {
     const { header, rows } = resultCells(table);
-    const left = rows.length - most;
-    const more = left > 0 ? `\n... ${left} rows more: npx fedft show ${table.experiment}` : '';
-    return `${table.experiment}\n${formatTable(header, rows.slice(0, most))}${more}`;
+    return `${table.experiment}\n${formatTable(header, rows)}`;
   });
   const rows = tables.flatMap((table) => table.rows);
   const repeated = rows.some(({ values }) =>
@@ -27,6 +25,16 @@ export function formatResultTables(tables: readonly ResultTable[], most: number 
 export function printResults(found: readonly FoundRecord<unknown>[], profile: Profile): void {
   const { tables, leftOut } = tabulateResults(found, { reference: committedRecords(profile) });
   if (tables.length === 0) return;
-  console.log(`\nResults\n\n${formatResultTables(tables, MOST)}`);
+  console.log(`\nResults\n\n${formatResultTables(tables.map(shortened))}`);
+  const size = profile === 'laptop' ? '' : ` --profile ${profile}`;
+  for (const { experiment, rows } of tables.filter(({ rows: all }) => all.length > MOST)) {
+    console.log(`all ${rows.length} rows: npx fedft show ${experiment}${size}`);
+  }
   for (const { what, why } of leftOut) console.log(`left out: ${what} (${why})`);
+}
+
+/** A table that fits on a screen or two: the variants that figures leave out go first. */
+function shortened(table: ResultTable): ResultTable {
+  if (table.rows.length <= MOST) return table;
+  return { ...table, rows: table.rows.filter(({ aside }) => aside === undefined).slice(0, MOST) };
 }

@@ -98,6 +98,7 @@ function plainTables(found: readonly FoundRecord<unknown>[]): readonly ResultTab
     keys: ['record', 'digest'],
     axes: [],
     measures: [],
+    drawn: [],
     rows: found
       .filter(({ record }) => record.experiment === experiment)
       .map((one) => ({

@@ -38,6 +38,7 @@ export { delayTraceFigure } from './results/delayTrace';
 export { devicesPerRoundFigure } from './results/devicesPerRound';
 export { type LearningFigureOptions, testAccuracyFigure, trainingLossFigure } from './results/learningCurves';
 export { runningTimeFigure } from './results/runningTime';
+export { type SweepPicture, sweepFigure, sweepFigures } from './results/sweep';
 export { virtualQueueFigure } from './results/virtualQueue';
 export { runCommand } from './runCommand';
 export { bandwidthSharesFigure } from './scheduling/bandwidthShares';

@@ -20,13 +20,16 @@ export interface FederatedRunFound {
 
 /** Where federated runs end. Delays are medians over seeds: they need not have a mean. */
 export const federatedMeasures: readonly Measure[] = [
-  { id: 'test_accuracy', title: 'test accuracy', show: percent },
-  { id: 'training_loss_nats', title: 'training loss', show: threeDecimals },
-  { id: 'devices_per_round', title: 'devices a round', show: threeDigits },
-  { id: 'delay_s', title: 'delay, s', show: threeDigits },
-  { id: 'delay_over_budget', title: 'delay / budget', show: threeDigits },
-  { id: 'devices_never_scheduled', title: 'never scheduled', show: (value) => value.toFixed(1) },
+  { id: 'test_accuracy', title: 'test accuracy', unit: 'share', show: percent },
+  { id: 'training_loss_nats', title: 'training loss', unit: 'nats', show: threeDecimals },
+  { id: 'devices_per_round', title: 'devices a round', unit: '1', show: threeDigits },
+  { id: 'delay_s', title: 'delay, s', unit: 's', show: threeDigits },
+  { id: 'delay_over_budget', title: 'delay / budget', unit: '1', show: threeDigits },
+  { id: 'devices_never_scheduled', title: 'never scheduled', unit: '1', show: (value) => value.toFixed(1) },
 ];
+
+/** What figures of a sweep show of them. */
+export const federatedDrawn: readonly string[] = ['test_accuracy', 'training_loss_nats'];
 
 /** Whether a record is that of a federated run, of whatever experiment: it tells of its rounds and of where it ended. */
 export function isFederated(found: FoundRecord<unknown>): found is FoundRecord<LearningRunResults> {

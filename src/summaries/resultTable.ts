@@ -6,6 +6,8 @@ export interface Measure {
   readonly id: string;
   /** The head of its column. */
   readonly title: string;
+  /** `share` of one, `nats`, `s`; `1` for a number of things. */
+  readonly unit: 'share' | 'nats' | 's' | '1';
   /** In a cell of text. */
   show(value: number): string;
 }
@@ -41,6 +43,8 @@ export interface ResultRow {
   readonly records: readonly RowRecord[];
   /** By {@link Measure.id}; null where the runs have no such number. */
   readonly values: { readonly [measure: string]: Repeated | null };
+  /** One of many variants that a record holds: figures of a sweep leave it out. */
+  readonly aside?: true;
   /** Absent where nothing is committed under these names, and for studies of scheduling. */
   readonly against?: AgainstReference;
 }
@@ -54,6 +58,8 @@ export interface ResultTable {
   /** Those of the keys that a sweep varies. */
   readonly axes: readonly string[];
   readonly measures: readonly Measure[];
+  /** Those of the measures that figures of a sweep show, by {@link Measure.id}. */
+  readonly drawn: readonly string[];
   readonly rows: readonly ResultRow[];
 }
 

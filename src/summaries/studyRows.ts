@@ -4,20 +4,20 @@ import type { FoundRecord, Labels, RunHandle } from '../records';
 import { type Measure, percent, type ResultRow, type RowKeys, threeDigits } from './resultTable';
 import { placeOf } from './sweepAxes';
 
-type StudyRow = Pick<ResultRow, 'keys' | 'values'>;
+type StudyRow = Pick<ResultRow, 'keys' | 'values' | 'aside'>;
 
 /** What the records of a study say in rows of main numbers. */
 interface Study {
   readonly measures: readonly Measure[];
-  /** Without the columns that every record has: its labels and the settings of a sweep. */
-  readonly keys: readonly string[];
+  /** What figures of a sweep show, as in a table of results. */
+  readonly drawn: readonly string[];
   /** The rows of a record; undefined for a record of another kind. */
   rows(found: FoundRecord<unknown>): readonly StudyRow[] | undefined;
 }
 
 function study<Results, L>(
   handle: RunHandle<Results, L>,
-  text: Pick<Study, 'measures' | 'keys'> & { rows(results: Results): readonly StudyRow[] },
+  text: Pick<Study, 'measures' | 'drawn'> & { rows(results: Results): readonly StudyRow[] },
 ): Study {
   return {
     ...text,
@@ -31,23 +31,27 @@ function study<Results, L>(
   };
 }
 
-const devices: Measure = { id: 'devices_per_round', title: 'devices a round', show: threeDigits };
-const delay: Measure = { id: 'delay_over_budget', title: 'delay / budget', show: threeDigits };
+const devices: Measure = { id: 'devices_per_round', title: 'devices a round', unit: '1', show: threeDigits };
+const delay: Measure = { id: 'delay_over_budget', title: 'delay / budget', unit: '1', show: threeDigits };
 
 /** Studies of scheduling that have main numbers, one or several rows a record. */
 export const studies: readonly Study[] = [
   study(transientRuns, {
-    keys: ['scheme', 'V_t', 'Q_0 / budget'],
+    drawn: ['devices_per_round', 'delay_over_budget'],
     measures: [
       devices,
-      { id: 'devices_beyond_gs', title: 'devices beyond GS', show: threeDigits },
+      { id: 'devices_beyond_gs', title: 'devices beyond GS', unit: '1', show: threeDigits },
       delay,
-      { id: 'missed_budget', title: 'runs over the budget', show: percent },
+      { id: 'initial_backlog', title: 'Q_0 / budget', unit: '1', show: threeDigits },
+      { id: 'missed_budget', title: 'runs over the budget', unit: 'share', show: percent },
     ],
     rows: (results) =>
       results.rows.map((row) => ({
         keys: { scheme: row.scheme, ...queueKeys(row) },
+        // As the figure of this study: Algorithm 1 stands for the exact prefix too, and V is what it is told.
+        ...(row.scheme === 'exact' || (row.penaltySchedule ?? 'constant') !== 'constant' ? { aside: true } : {}),
         values: {
+          initial_backlog: row.initialBacklog === null ? null : single(row.initialBacklog),
           devices_per_round: ofMean(row.devices),
           devices_beyond_gs: ofMean(row.devicesBeyondGs),
           delay_over_budget: ofMedian(row.delayOverBudget),
@@ -56,12 +60,12 @@ export const studies: readonly Study[] = [
       })),
   }),
   study(earlyStopRuns, {
-    keys: ['penalty', 'GS devices'],
+    drawn: ['rounds_missed'],
     measures: [
-      { id: 'rounds_missed', title: 'rounds missed', show: percent },
-      { id: 'worst_gap', title: 'worst gap', show: percent },
-      { id: 'devices_per_round', title: 'devices, Algorithm 1', show: threeDigits },
-      { id: 'devices_exact_prefix', title: 'devices, exact prefix', show: threeDigits },
+      { id: 'rounds_missed', title: 'rounds missed', unit: 'share', show: percent },
+      { id: 'worst_gap', title: 'worst gap', unit: 'share', show: percent },
+      { id: 'devices_per_round', title: 'devices, Algorithm 1', unit: '1', show: threeDigits },
+      { id: 'devices_exact_prefix', title: 'devices, exact prefix', unit: '1', show: threeDigits },
     ],
     rows: (results) =>
       results.rows.map((row) => ({
@@ -75,11 +79,11 @@ export const studies: readonly Study[] = [
       })),
   }),
   study(orderRuns, {
-    keys: ['T', 'GS devices', 'V_t', 'V_0', 'Q_0', 'order'],
+    drawn: [], // a grid of its own in every record, which has no line
     measures: [
-      { id: 'devices_proposed', title: 'devices, proposed', show: threeDigits },
-      { id: 'devices_gs', title: 'devices, GS', show: threeDigits },
-      { id: 'devices_aaba', title: 'devices, AABA', show: threeDigits },
+      { id: 'devices_proposed', title: 'devices, proposed', unit: '1', show: threeDigits },
+      { id: 'devices_gs', title: 'devices, GS', unit: '1', show: threeDigits },
+      { id: 'devices_aaba', title: 'devices, AABA', unit: '1', show: threeDigits },
       delay,
     ],
     rows: (results) =>
@@ -104,10 +108,10 @@ export const studies: readonly Study[] = [
 
 function queueKeys(row: (typeof transientRuns.results)['rows'][number]): RowKeys {
   const { penaltySchedule, penaltySide, initialBacklog, minBacklog } = row;
-  const start = minBacklog !== null && minBacklog > 0 ? `floor ${minBacklog}` : initialBacklog?.toPrecision(3);
+  const start = (minBacklog ?? 0) > 0 ? `floor ${minBacklog}` : (initialBacklog ?? 0) > 0 ? 'place-holder' : 'empty';
   return {
     V_t: penaltySchedule === null || penaltySide === null ? '-' : describeWeighting({ penaltySchedule, penaltySide }),
-    'Q_0 / budget': start ?? '-',
+    Q_0: initialBacklog === null ? '-' : start,
   };
 }
 

@@ -2,7 +2,7 @@ import { InputError } from '../errors';
 import { comparableRuns } from '../experiments';
 import { canonicalJson, type FoundRecord, type LeftOut, type RecordSource } from '../records';
 import { allSchemes } from '../scheduling';
-import { type FederatedRunFound, federatedMeasures, federatedRow, isFederated } from './federatedRows';
+import { type FederatedRunFound, federatedDrawn, federatedMeasures, federatedRow, isFederated } from './federatedRows';
 import type { ResultRow, ResultTable, RowKeys } from './resultTable';
 import { studies } from './studyRows';
 import { placeOf } from './sweepAxes';
@@ -69,7 +69,7 @@ function tabulateExperiment(
     const groups = new Map<string, FederatedRunFound[]>();
     for (const run of compared) groups.set(groupOf(run), [...(groups.get(groupOf(run)) ?? []), run]);
     const rows = [...groups.values()].map((group) => federatedRow(group, reference));
-    tables.push(tableOf(experiment, axes, federatedMeasures, rows, ['task']));
+    tables.push(tableOf({ experiment, axes, measures: federatedMeasures, drawn: federatedDrawn }, rows, ['task']));
   }
   const without: FoundRecord<unknown>[] = [];
   const studied = new Map<(typeof studies)[number], ResultRow[]>();
@@ -78,7 +78,9 @@ function tabulateExperiment(
     if (study === undefined) without.push(one);
     else studied.set(study, [...(studied.get(study) ?? []), ...studyRows(study, one)]);
   }
-  for (const [{ measures }, rows] of studied) tables.push(tableOf(experiment, axes, measures, rows, []));
+  for (const [{ measures, drawn }, rows] of studied) {
+    tables.push(tableOf({ experiment, axes, measures, drawn }, rows, []));
+  }
   return { tables, leftOut, without };
 }
 
@@ -86,7 +88,7 @@ function studyRows(study: (typeof studies)[number], found: FoundRecord<unknown>)
   const { record } = found;
   const records = [{ name: `${record.experiment}/${record.run}`, digest: record.digest }];
   const shared = keysOf(found, true);
-  return (study.rows(found) ?? []).map(({ keys, values }) => ({ keys: { ...shared, ...keys }, values, records }));
+  return (study.rows(found) ?? []).map(({ keys, ...row }) => ({ keys: { ...shared, ...keys }, ...row, records }));
 }
 
 /** Labels and the settings that a sweep varies; the seed only where it is asked for. */
@@ -97,12 +99,11 @@ function keysOf({ record }: FoundRecord<unknown>, withSeed: boolean): RowKeys {
 
 /** Columns and rows in order: the task, what a sweep varies, other labels, then the scheme and the seed. */
 function tableOf(
-  experiment: string,
-  axes: readonly string[],
-  measures: ResultTable['measures'],
+  table: Omit<ResultTable, 'keys' | 'rows'>,
   rows: readonly ResultRow[],
   first: readonly string[],
 ): ResultTable {
+  const { axes } = table;
   const names = [...new Set(rows.flatMap((row) => Object.keys(row.keys)))];
   const placed = [...first, ...axes, 'scheme', 'seed'];
   const keys = [...first, ...axes, ...names.filter((name) => !placed.includes(name)), 'scheme', 'seed'].filter((name) =>
@@ -122,7 +123,7 @@ function tableOf(
     }
     return 0;
   });
-  return { experiment, keys, axes: axes.filter((axis) => names.includes(axis)), measures, rows: ordered };
+  return { ...table, keys, axes: axes.filter((axis) => names.includes(axis)), rows: ordered };
 }
 
 /**

@@ -17,7 +17,8 @@ const table: ResultTable = {
   experiment: 'learning',
   keys: ['task', 'scheme'],
   axes: [],
-  measures: [{ id: 'test_accuracy', title: 'test accuracy', show: (value) => value.toFixed(1) }],
+  drawn: [],
+  measures: [{ id: 'test_accuracy', title: 'test accuracy', unit: 'share', show: (value) => value.toFixed(1) }],
   rows: [
     {
       keys: { task: awkward, scheme: 'gs' },
