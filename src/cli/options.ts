@@ -21,6 +21,7 @@ export interface RunFlags {
   readonly textPair?: string;
   readonly label?: string;
   readonly seeds?: readonly number[];
+  readonly extended?: boolean;
   readonly checkpoint?: string;
   readonly pooler?: Pooler;
   readonly imageSize?: number;
@@ -117,7 +118,11 @@ export function addChoiceOptions(command: Command): Command {
     .option('--text <column>', 'of tsv:FILE, the column of the text (default: sentence)')
     .option('--text-pair <column>', 'of tsv:FILE, the column of a second text')
     .option('--label <column>', 'of tsv:FILE, the column of the label (default: label)')
-    .option('--seeds <numbers>', 'only these seeds, comma-separated', collectSeeds);
+    .option('--seeds <numbers>', 'only these seeds, comma-separated', collectSeeds)
+    .option(
+      '--extended',
+      'every cell of every task, as the committed records have them (default: the first few of each, the core)',
+    );
 }
 
 /** Adds `--settings FILE` and one flag for every row of the settings table, grouped by section of the paper. */

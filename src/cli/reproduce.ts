@@ -13,11 +13,12 @@ import {
   sha256,
   writeFileAtomic,
 } from '../records';
-import { describeVerified, verifyRuns } from '../verification';
+import { verifyRuns } from '../verification';
 import { printClaims } from './claims';
 import { describeRun, runHeader } from './describePlan';
 import { executeNotebook } from './executeNotebook';
 import { defaultFigureFolder, describeFigure, drawFigures, figureHeader } from './figures';
+import { judgedRecords } from './judgedRecords';
 import { addChoiceOptions, addRunOptions, dataFolder, type RunFlags } from './options';
 import { createReporter, formatSeconds } from './reporter';
 import { requestOf } from './request';
@@ -36,7 +37,9 @@ export function registerReproduce(program: Command, signal: AbortSignal): void {
     .summary('run every experiment, draw every figure, execute every notebook')
     .description(
       'The paper end to end: runs every experiment behind a figure or a claim, draws every figure from the records, ' +
-        'executes every notebook, judges every claim. Experiments on request (npx fedft run --help) are left out.',
+        'executes every notebook, judges every claim. Of experiments that repeat their runs in many cells it does the first ' +
+        'cells of each task, compares them with the committed records and judges from all of these; with --extended it does ' +
+        'every cell and judges from its own. Experiments on request (npx fedft run --help) are left out.',
     )
     .argument('[experiments...]', 'only these experiments; without one, all but those on request')
     .option(
@@ -65,14 +68,18 @@ async function reproduce(selected: readonly string[], flags: ReproduceFlags, sig
   const execution = await runSelected(selected, flags, signal);
   const { finished } = execution;
   const study = studyOf(requestOf(flags), flags.name)?.name;
-  const records = recordsFrom(study, flags.profile);
+  const { source, from, lines, differs } =
+    study === undefined
+      ? judgedRecords(flags.profile, verifyRuns(flags.profile))
+      : { source: recordsFrom(study, flags.profile), from: study, lines: [], differs: false };
+  for (const line of ['', ...lines]) console.log(line);
   console.log('\nfigures');
-  const drawn = await drawFigures([], records, figures, signal);
+  const drawn = await drawFigures([], source, figures, signal);
   // The notebooks tell of both sizes from the committed records; what they run themselves, they run on the bundled models.
   const withNotebooks = flags.profile !== 'real';
   if (withNotebooks) console.log('\nnotebooks');
   const executed = withNotebooks
-    ? await executeNotebooks(notebooks, { profile: flags.profile, data: folder, from: study }, signal)
+    ? await executeNotebooks(notebooks, { profile: flags.profile, data: folder, from }, signal)
     : [];
 
   console.log(`\nRecords, in ${join(runsFolder(), flags.profile)}`);
@@ -88,16 +95,16 @@ async function reproduce(selected: readonly string[], flags: ReproduceFlags, sig
     console.log(`\nNotebooks, executed, in ${notebooks}`);
     console.log(formatTable(['notebook', 'cells', 'digest', 'time', 'result'], executed));
   }
-  console.log('\nClaims, judged from these records');
-  printClaims(flags.profile, records);
+  console.log('\nClaims');
+  printClaims(flags.profile, source);
   const failed = executed.filter((row) => row.at(-1) !== 'ok').length;
   const undrawn = drawn.filter(({ written }) => !written).length;
   console.log(
     `\n${finished.length} records, ${drawn.length - undrawn} figures, ${executed.length - failed} notebooks in ${formatSeconds((performance.now() - start) / 1000)}.`,
   );
   if (undrawn > 0) console.log(`${undrawn} figures had no record at this size and were left out.`);
-  const verified = study === undefined ? verifyRuns(flags.profile) : [];
-  if (verified.length > 0) console.log(`${describeVerified(verified)}.`);
+  for (const line of lines) console.log(line);
+  if (differs) process.exitCode = 1;
   requireFinished(execution);
 }
 

@@ -3,6 +3,7 @@ import { FedftError, InputError } from '../errors';
 import { type Execution, type PlannedRun, type PlanOptions, planExperiment, requireHeard, studyOf } from '../execution';
 import {
   alsoUnder,
+  coreRuns,
   type Experiment,
   type ExperimentRequest,
   experimentNamed,
@@ -58,11 +59,14 @@ export async function runSelected(
   // Every request is checked, and printed back in full, before the first run starts.
   const plan: PlannedRun[] = [];
   const lines: string[] = [];
+  let more = 0;
   for (const experiment of chosen) {
-    const runs = await checkedPlan(experiment, request, {
+    const all = await checkedPlan(experiment, request, {
       study: flags.name,
       ...(flags.only === undefined ? {} : { only: flags.only }),
     });
+    const runs = wantsAll(flags, request) ? all : coreRuns(experiment.name, request.profile, all);
+    more += all.length - runs.length;
     lines.push(
       '',
       `${experiment.name} (section ${experiment.section}): ${experiment.about}`,
@@ -83,8 +87,15 @@ export async function runSelected(
   );
   const { workers, fresh = false } = flags;
   lines.push('', ...describeStudy(plan), `${count(plan.length, 'run')} on ${count(workers, 'worker thread')}`);
+  if (more > 0)
+    lines.push(`these are the first cells of each task; ${count(more, 'run')} of the others with --extended`);
   console.log(lines.join('\n'));
   return runPlan(plan, { workers, fresh, signal });
+}
+
+/** Whether every cell is done: it was asked for, or a person named cells or runs, who then gets those. */
+function wantsAll({ extended, only }: RunFlags, { seeds, overrides }: ExperimentRequest): boolean {
+  return extended === true || only !== undefined || seeds !== undefined || overrides['seed'] !== undefined;
 }
 
 function describeStudy([first]: readonly PlannedRun[]): readonly string[] {

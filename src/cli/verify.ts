@@ -4,7 +4,15 @@ import { type Command, Option } from 'commander';
 import { figureDigests } from '../documents';
 import { greatest } from '../math';
 import { type Profile, sha256 } from '../records';
-import { allVerified, type Difference, updateReference, type VerifiedRun, verifyRuns } from '../verification';
+import {
+  allVerified,
+  type Difference,
+  isAskedFor,
+  updateReference,
+  type VerificationRules,
+  type VerifiedRun,
+  verifyRuns,
+} from '../verification';
 import { defaultFigureFolder } from './figures';
 import { addProfileOption } from './options';
 import { formatTable } from './table';
@@ -17,6 +25,7 @@ interface VerifyFlags {
   readonly figures?: string | true;
   readonly exact?: true;
   readonly all?: true;
+  readonly extended?: true;
   readonly updateReference?: true;
 }
 
@@ -29,10 +38,12 @@ export function registerVerify(program: Command): void {
       'Compares the records that were made here (npm run reproduce, or npx fedft run) with the committed ones: equal to the ' +
         'last bit where the arithmetic is the same, else every field within its tolerance (see REPRODUCE.md). Each record ' +
         'is identical, agrees (with the largest distance) or differs; ends with exit status 1 where one differs, or where ' +
-        'none was made here. With --all every record must be there but those that need real data or are made on request.',
+        'none was made here. With --all every record must be there that `reproduce` makes without real data, with --extended ' +
+        'every one that `reproduce --extended` makes.',
     )
     .argument('[experiments...]', 'only these experiments')
-    .option('--all', 'ask for every record, not only for those that were made here')
+    .option('--all', 'ask for every record that reproduce makes, not only for those that were made here')
+    .option('--extended', 'ask for every record that reproduce --extended makes')
     .addOption(
       new Option(
         '--update-reference',
@@ -43,25 +54,26 @@ export function registerVerify(program: Command): void {
     .option('--figures [folder]', 'compare figures with their digests in REPRODUCE.md as well');
   addProfileOption(command)
     .addHelpText('after', '\nExample:\n  npx fedft run bound formula-checks && npx fedft verify bound formula-checks')
-    .action((names: string[], { profile, figures, exact, all, ...flags }: VerifyFlags) => {
+    .action((names: string[], { profile, figures, exact, all, extended, ...flags }: VerifyFlags) => {
       const chosen = names.length === 0 ? undefined : names;
-      if (flags.updateReference) return printUpdate(profile, chosen);
+      if (flags.updateReference) return printUpdate(profile, chosen, extended);
       const runs = verifyRuns(profile, chosen);
-      printRuns(runs, profile, all ?? false);
-      let good = allVerified(runs, { exact, all });
+      const asked = extended ? 'extended' : all ? 'core' : undefined;
+      printRuns(runs, profile, asked);
+      let good = allVerified(runs, { exact, asked });
       if (figures !== undefined) good = printFigures(figures === true ? defaultFigureFolder(profile) : figures) && good;
       if (!good) process.exitCode = 1;
     });
 }
 
-function printUpdate(profile: Profile, names: readonly string[] | undefined): void {
-  const { written, removed } = updateReference(profile, names);
+function printUpdate(profile: Profile, names: readonly string[] | undefined, extended = false): void {
+  const { written, removed } = updateReference(profile, names, extended);
   for (const name of removed) console.log(`removed ${name}`);
   console.log(`${written.length} records written to data/reference/${profile}, ${removed.length} removed`);
 }
 
-function printRuns(runs: readonly VerifiedRun[], profile: Profile, all: boolean): void {
-  const shown = all ? runs : runs.filter(({ comparison }) => comparison !== undefined);
+function printRuns(runs: readonly VerifiedRun[], profile: Profile, asked: VerificationRules['asked']): void {
+  const shown = asked ? runs : runs.filter(({ comparison }) => comparison !== undefined);
   if (runs.length === 0) console.log(`no committed records of size ${profile}: nothing to compare with`);
   else if (shown.length > 0)
     console.log(formatTable(['record', 'asked for', 'result', 'largest difference'], shown.map(rowOf)));
@@ -75,12 +87,14 @@ function printRuns(runs: readonly VerifiedRun[], profile: Profile, all: boolean)
   const missing = [
     ...new Set(
       runs
-        .filter(({ comparison, optional }) => comparison === undefined && optional === null)
+        .filter(({ comparison, optional }) => comparison === undefined && isAskedFor(optional, asked ?? 'core'))
         .map(({ experiment }) => experiment),
     ),
   ];
-  if (missing.length > 0 && (all || shown.length === 0))
-    console.log(`\nnot made here: npx fedft run ${missing.join(' ')} --profile ${profile}`);
+  if (missing.length > 0 && (asked || shown.length === 0)) {
+    const cells = asked === 'extended' ? ' --extended' : '';
+    console.log(`\nnot made here: npx fedft run ${missing.join(' ')} --profile ${profile}${cells}`);
+  }
   const distances = runs.flatMap(({ comparison }) =>
     comparison?.status === 'agrees' ? [comparison.largest!.distance] : [],
   );

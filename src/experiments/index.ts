@@ -25,6 +25,7 @@ export type { CounterfactualRuns, RunEnd } from './constants/measureCounterfactu
 export { attributionOverSeeds, type RepeatedGap, type SchemeAttribution } from './constants/overSeeds';
 export type { ConstantSet, ConstantSets, Range } from './constants/summariseConstants';
 export { constantsRuns, counterfactualRuns } from './constants/trainingConstants';
+export { coreRuns } from './coreRuns';
 export type { Experiment, ExperimentRequest, RunContext, RunDefinition, RunOutcome } from './experiment';
 export type { FormulaCheck, FormulaChecks } from './formulas/formulaCheck';
 export { type FormulaPart, formulaRuns } from './formulas/formulaExperiment';

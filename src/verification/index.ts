@@ -15,6 +15,7 @@ export { type UpdatedReference, updateReference } from './updateReference';
 export {
   allVerified,
   describeVerified,
+  isAskedFor,
   recordedExperiments,
   type VerificationRules,
   type VerifiedRun,

@@ -1,7 +1,7 @@
 import { rmSync } from 'node:fs';
 import { InputError } from '../errors';
 import { ownRecords, type Profile, recordPath, referenceFolder, writeRecord } from '../records';
-import { recordedExperiments, verifyRuns } from './verifyRuns';
+import { isAskedFor, recordedExperiments, verifyRuns } from './verifyRuns';
 
 /** What {@link updateReference} did, by names such as `learning/generated-sentiment/gs/seed-0`. */
 export interface UpdatedReference {
@@ -12,12 +12,14 @@ export interface UpdatedReference {
 
 /**
  * Takes the records that were made here for the committed references of a size. References that `reproduce` does not make (of
- * real data, or on request) stay where there is no new one; others that were not made again go.
+ * real data, or on request) stay where there is no new one; others that were not made again go, those beyond the core only
+ * where everything was asked for.
  *
  * @param names - only these experiments; all by default
+ * @param extended - whether the runs beyond the core were asked for; default false
  * @throws InputError where none was made here
  */
-export function updateReference(profile: Profile, names?: readonly string[]): UpdatedReference {
+export function updateReference(profile: Profile, names?: readonly string[], extended = false): UpdatedReference {
   const own = ownRecords(profile);
   const experiments = names ?? recordedExperiments();
   const made = experiments.flatMap((experiment) => own.every(experiment));
@@ -29,7 +31,9 @@ export function updateReference(profile: Profile, names?: readonly string[]): Up
   const removed = verifyRuns(profile)
     .filter(
       ({ experiment, comparison, optional }) =>
-        experiments.includes(experiment) && comparison === undefined && optional === null,
+        experiments.includes(experiment) &&
+        comparison === undefined &&
+        isAskedFor(optional, extended ? 'extended' : 'core'),
     )
     .map(({ experiment, run }) => {
       rmSync(recordPath(referenceFolder, profile, experiment, run));

@@ -1,5 +1,5 @@
 import { InputError } from '../errors';
-import { alsoUnder, experimentNamed, experiments } from '../experiments';
+import { alsoUnder, coreRuns, experimentNamed, experiments } from '../experiments';
 import { committedRecords, ownRecords, type Profile, type RunRecord } from '../records';
 import { compareRecords, type RecordComparison } from './compareRecords';
 
@@ -11,7 +11,7 @@ export interface VerifiedRun {
   /** undefined where nothing was made here. */
   readonly comparison: RecordComparison | undefined;
   /** Why `npm run reproduce` does not make it, so that it may be missing; null where it does. */
-  readonly optional: 'on request' | 'real data' | null;
+  readonly optional: 'on request' | 'real data' | 'extended' | null;
 }
 
 /**
@@ -31,14 +31,17 @@ export function verifyRuns(profile: Profile, names?: readonly string[]): readonl
       );
     }
   }
-  return (names ?? recordedExperiments()).flatMap((experiment) =>
-    committed.every(experiment).map(({ record: reference }): VerifiedRun => {
+  return (names ?? recordedExperiments()).flatMap((experiment) => {
+    const references = committed.every(experiment).map(({ record }) => record);
+    const core = new Set(coreRuns(experiment, profile, references));
+    return references.map((reference): VerifiedRun => {
       const { run } = reference;
       const here = own.named(experiment, run);
       const comparison = here && compareRecords(here.record, reference);
-      return { experiment, run, reference, comparison, optional: optionalReason(reference, names !== undefined) };
-    }),
-  );
+      const optional = optionalReason(reference, names !== undefined) ?? (core.has(reference) ? null : 'extended');
+      return { experiment, run, reference, comparison, optional };
+    });
+  });
 }
 
 /** What records call the experiments that have references: those of other readings too. */
@@ -60,19 +63,26 @@ function optionalReason({ experiment, settings }: RunRecord, named: boolean): Ve
 export interface VerificationRules {
   /** Whether a record that agrees is not near enough, and only an identical one is; default false. */
   readonly exact?: boolean | undefined;
-  /** Whether every record must be there but those that are optional; default false: what is there is compared. */
-  readonly all?: boolean | undefined;
+  /**
+   * Which records must be there, those that are optional aside: what `reproduce` makes, or what `reproduce --extended` does;
+   * without it none, and what is there is compared.
+   */
+  readonly asked?: 'core' | 'extended' | undefined;
+}
+
+/** Whether `reproduce`, or `reproduce --extended`, makes a record without anything else that is needed for it. */
+export function isAskedFor(optional: VerifiedRun['optional'], asked: 'core' | 'extended'): boolean {
+  return optional === null || (optional === 'extended' && asked === 'extended');
 }
 
 /** Whether what was made here is as near to its reference as it has to be; nothing at all is not. */
-export function allVerified(
-  runs: readonly VerifiedRun[],
-  { exact = false, all = false }: VerificationRules = {},
-): boolean {
+export function allVerified(runs: readonly VerifiedRun[], { exact = false, asked }: VerificationRules = {}): boolean {
   const good = ({ status }: RecordComparison): boolean => status === 'identical' || (status === 'agrees' && !exact);
   return (
     runs.some(({ comparison }) => comparison !== undefined) &&
-    runs.every(({ comparison, optional }) => (comparison === undefined ? !all || optional !== null : good(comparison)))
+    runs.every(({ comparison, optional }) =>
+      comparison === undefined ? asked === undefined || !isAskedFor(optional, asked) : good(comparison),
+    )
   );
 }
 

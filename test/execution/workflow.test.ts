@@ -10,10 +10,11 @@ import {
   planExperiment,
   reproduceTable,
   sweepTable,
+  type WorkflowTable,
   workflowTablePath,
 } from '../../src/execution';
-import { experiments } from '../../src/experiments';
-import { profiles, readRecord, referenceFolder, sha256 } from '../../src/records';
+import { coreRuns, experiments } from '../../src/experiments';
+import { committedRecords, profiles, readRecord, referenceFolder, sha256 } from '../../src/records';
 
 const root = resolve(__dirname, '..', '..');
 
@@ -44,6 +45,31 @@ describe('the workflow', () => {
       table.runs.filter(({ alone }) => alone).map(({ experiment }) => experiment),
       ['running-time'],
     );
+  });
+
+  it('marks what only reproduce --extended does', () => {
+    const { runs } = JSON.parse(readFileSync(workflowTablePath('laptop'), 'utf8')) as WorkflowTable;
+    for (const { name } of experiments.filter(({ onRequest }) => !onRequest)) {
+      const all = runs.filter(({ experiment }) => experiment === name);
+      const records = committedRecords('laptop').every(name);
+      const core = coreRuns(
+        name,
+        'laptop',
+        records.map(({ record }) => record),
+      );
+      const known = new Set(all.map(({ run }) => run));
+      assert.deepEqual(
+        all
+          .filter(({ extended }) => !extended)
+          .map(({ run }) => run)
+          .sort(),
+        core
+          .map(({ run }) => run)
+          .filter((run) => known.has(run))
+          .sort(),
+        name,
+      );
+    }
   });
 
   it('gives every run more time than the committed records took, four times over', () => {

@@ -189,8 +189,11 @@ describe('whether all is verified', () => {
   it('lets only optional records be missing, and not all of them', () => {
     const part = [verified('identical'), verified(undefined)];
     assert.equal(allVerified(part), true);
-    assert.equal(allVerified(part, { all: true }), false);
-    assert.equal(allVerified([verified('identical'), verified(undefined, 'real data')], { all: true }), true);
+    assert.equal(allVerified(part, { asked: 'core' }), false);
+    assert.equal(allVerified([verified('identical'), verified(undefined, 'real data')], { asked: 'core' }), true);
+    const core = [verified('identical'), verified(undefined, 'extended')];
+    assert.equal(allVerified(core, { asked: 'core' }), true);
+    assert.equal(allVerified(core, { asked: 'extended' }), false);
     assert.equal(allVerified([verified('differs', 'on request')]), false);
     assert.equal(allVerified([verified(undefined, 'on request')]), false);
     assert.equal(allVerified([]), false);

@@ -1,5 +1,12 @@
 import { join, relative, sep } from 'node:path';
-import { allExperiments, codeSource, type Experiment, type ExperimentRequest, experiments } from '../../experiments';
+import {
+  allExperiments,
+  codeSource,
+  coreRuns,
+  type Experiment,
+  type ExperimentRequest,
+  experiments,
+} from '../../experiments';
 import {
   canonicalJson,
   codeDigest,
@@ -36,6 +43,8 @@ export interface WorkflowRun {
   readonly schemes?: readonly string[];
   /** Digest of its settings, where they are not decided by the code alone. */
   readonly settings?: string;
+  /** Whether it is beyond the core, so that only `reproduce --extended` does it; absent where it is not. */
+  readonly extended?: true;
 }
 
 /** What `workflow/Snakefile` reads: every run of a size, or of a sweep. */
@@ -57,7 +66,8 @@ export function workflowTablePath(profile: Profile): string {
 }
 
 /**
- * The runs that `reproduce` does at a size, from the definitions of the experiments.
+ * The runs that `reproduce --extended` does at a size, from the definitions of the experiments; each says whether it is beyond
+ * the core.
  *
  * @param request - what all experiments are asked for
  * @param options - the flags of `fedft run` that say the same
@@ -68,7 +78,12 @@ export async function reproduceTable(
 ): Promise<WorkflowTable> {
   const chosen: readonly Experiment[] = experiments.filter(({ onRequest }) => !onRequest);
   const plans: (readonly PlannedRun[])[] = [];
-  for (const experiment of chosen) plans.push(await planExperiment(experiment, request));
+  const core = new Set<PlannedRun>();
+  for (const experiment of chosen) {
+    const plan = await planExperiment(experiment, request);
+    plans.push(plan);
+    for (const planned of coreRuns(experiment.name, request.profile, plan)) core.add(planned);
+  }
   const own = options.length > 0;
   const study = studyOf(request)?.name;
   return {
@@ -76,7 +91,10 @@ export async function reproduceTable(
     profile: request.profile,
     ...(own ? { options } : {}),
     ...(study === undefined ? {} : { study }),
-    runs: plans.flat().map((planned) => describe(planned, own)),
+    runs: plans.flat().map((planned) => ({
+      ...describe(planned, own),
+      ...(core.has(planned) ? {} : { extended: true as const }),
+    })),
   };
 }
 
