@@ -1,6 +1,7 @@
 import { bySize, type Profile, type RunHandle, runsOf } from '../../records';
 import { gsPlusOne, paperSchemes, proposed, type Scheme } from '../../scheduling';
 import type { Settings } from '../../settings';
+import type { TaskDefinition } from '../../tasks';
 import type { Experiment, ExperimentRequest, RunDefinition } from '../experiment';
 import { requestedSchemes } from '../requestedSchemes';
 import { steadyBacklog } from '../scheduling/placeholder';
@@ -56,7 +57,7 @@ export const learning: Experiment = {
   async runs(request): Promise<readonly RunDefinition[]> {
     const schemes = requestedSchemes(request, comparedSchemes);
     const runs: RunDefinition[] = [];
-    for (const task of requestedTasks(withoutData(request))) {
+    for (const task of usualTasks(request)) {
       const prepared = await prepareTask(request, task, base[request.profile]);
       const seeds = requestedSeeds(request, task.name, learningSeeds);
       const asTold = schemes.map((scheme) => ({ scheme, labels: (common: LearningLabels) => common }));
@@ -70,13 +71,13 @@ export const learning: Experiment = {
 };
 
 /**
- * On a laptop the generated tasks are what runs where none is named: real ones belong to the size `real`, whose models know
- * something of them.
+ * The tasks of a request. On a laptop the generated tasks are what runs where none is named: real ones belong to the size
+ * `real`, whose models know something of them.
  */
-function withoutData(request: ExperimentRequest): ExperimentRequest {
-  if (request.profile !== 'laptop') return request;
-  const { dataFolder: _, ...rest } = request;
-  return rest;
+function usualTasks(request: ExperimentRequest): readonly TaskDefinition[] {
+  const tasks = requestedTasks(request);
+  if (request.profile !== 'laptop' || request.tasks !== undefined) return tasks;
+  return tasks.map((task) => (task.published === undefined ? task : (task.standIn ?? task)));
 }
 
 /** The proposed scheme with the other start of its queue; nothing where a person names schemes or a start. */
