@@ -28,7 +28,7 @@ export function recordsFor({ profile, from, reading }: ChosenRecords): GroupOfRe
   const group = from ?? studyOfProject();
   const source = recordsFrom(group, profile);
   if (reading === undefined) return { source, group };
-  return { source: recordsOfReading(source, readingNamed(reading).name), group: group ?? `reading ${reading}` };
+  return { source: recordsOfReading(source, readingNamed(reading)), group: group ?? `reading ${reading}` };
 }
 
 function studyOfProject(): string | undefined {

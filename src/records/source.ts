@@ -72,20 +72,31 @@ export function recordsInMemory(records: readonly RunRecord<unknown>[]): RecordS
 
 /**
  * The records that were made under a reading of the paper, by the names that they would have without it: whatever reads
- * records reads those of another reading the same way.
+ * records reads those of another reading the same way. A record that is told none of the settings that the reading changes,
+ * as those of `formula-checks`, is one of every reading.
  */
-export function recordsOfReading(source: RecordSource, reading: string): RecordSource {
+export function recordsOfReading(
+  source: RecordSource,
+  { name: reading, settings }: { readonly name: string; readonly settings: object },
+): RecordSource {
   const placed = (experiment: string): string => `readings/${reading}/${experiment}`;
-  const named = (found: FoundRecord, experiment: string): FoundRecord => ({
+  const renamed = (found: FoundRecord, experiment: string): FoundRecord => ({
     ...found,
     record: { ...found.record, experiment },
   });
+  const ofEveryReading = ({ record }: FoundRecord): boolean =>
+    Object.keys(settings).every((name) => !Object.hasOwn(record.settings, name));
   return sourceOf(
     {
-      every: (experiment) => source.every(placed(experiment)).map((found) => named(found, experiment)),
+      every(experiment) {
+        const own = source.every(placed(experiment)).map((found) => renamed(found, experiment));
+        return own.length > 0 ? own : source.every(experiment).filter(ofEveryReading);
+      },
       named(experiment, run) {
         const found = source.named(placed(experiment), run);
-        return found && named(found, experiment);
+        if (found !== undefined) return renamed(found, experiment);
+        const usual = source.named(experiment, run);
+        return usual !== undefined && ofEveryReading(usual) ? usual : undefined;
       },
     },
     undefined,

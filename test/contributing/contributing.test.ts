@@ -77,6 +77,12 @@ const seen: { readonly [chapter: string]: (done: Done) => void } = {
     assert.match(drawn(folder, 'crowd'), /Share of the devices/);
     assert.match(claims!, /^X2 {2}(supported|refuted) /m);
   },
+  'A reading'({ outputs: [run, figures, claims] }) {
+    assert.match(run!, /"serverDistanceM":0,"cellRadiusM":500/);
+    assert.match(run!, /transient\/short .*made/);
+    assert.match(figures!, /figures\/transient.svg/);
+    assert.match(claims!, /from reading central-server alone/);
+  },
   'A notebook'({ folder, outputs: [notebooks] }) {
     assert.match(notebooks!, /first.ipynb: ok/);
     assert.match(readFileSync(join(folder, 'executed', 'first.ipynb'), 'utf8'), /devices a round: \d/);

@@ -10,6 +10,7 @@ import {
   type RunRecord,
   readRecord,
   recordsInMemory,
+  recordsOfReading,
   runsOf,
   writeRecord,
 } from '../../src/records';
@@ -113,6 +114,31 @@ describe('records', () => {
 });
 
 describe('a run handle', () => {
+  it('of a reading are its own, and those that none of its settings speak to', () => {
+    const told = (experiment: string, run: string, settings: { readonly [name: string]: number }): RunRecord<unknown> =>
+      makeRecord({
+        experiment,
+        run,
+        labels: {},
+        settings,
+        seed: 0,
+        environment: environmentOf(),
+        results: [run.length],
+      });
+    const source = recordsInMemory([
+      told('walks', 'summary', { rounds: 3, cellRadiusM: 100 }),
+      told('lemmas', 'queue', { instances: 5 }),
+      told('readings/far/walks', 'summary', { rounds: 7, cellRadiusM: 500 }),
+    ]);
+    const far = recordsOfReading(source, { name: 'far', settings: { cellRadiusM: 500 } });
+    assert.equal(far.named('walks', 'summary')?.record.settings['rounds'], 7);
+    assert.equal(far.named('lemmas', 'queue')?.record.settings['instances'], 5);
+    assert.equal(far.every('lemmas').length, 1);
+    const near = recordsOfReading(source, { name: 'near', settings: { cellRadiusM: 50 } });
+    assert.equal(near.named('walks', 'summary'), undefined);
+    assert.deepEqual(near.every('walks'), []);
+  });
+
   it('defines runs by their labels, and refuses a label that is no label', () => {
     const text = {
       settings: {},
