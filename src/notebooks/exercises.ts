@@ -26,7 +26,10 @@ export type Expectation =
 
 /** A change that a notebook invites its reader to, and what must come of it. */
 export interface Exercise {
-  /** Where the text invites it: `Exercise 2`, or the words of {@link invitations}. */
+  /**
+   * Where the text invites it: `Exercise 2`, or the words of {@link invitations}. Without change and check it says what else
+   * must come of a constant, such as `deviceCount: 5`.
+   */
   readonly prose: string;
   readonly changes: readonly CellChange[];
   /** Code that is run after the last cell: it computes what a solution says without changing a cell. */
@@ -87,6 +90,24 @@ export function constantTrials(notebook: Notebook): readonly Exercise[] {
         return { prose: by, changes: [{ cell: cell.id, replace: written, by }], expect: [] };
       }),
   );
+}
+
+/** All trials of a notebook: its exercises, then its constants with what the exercises expect of them. */
+export function allTrials(exercises: readonly Exercise[], notebook: Notebook): readonly Exercise[] {
+  const constants = constantTrials(notebook);
+  const named = new Map(exercises.map((exercise) => [exercise.prose, exercise]));
+  return [
+    ...exercises.filter((one) => !(saysOnly(one) && constants.some(({ prose }) => prose === one.prose))),
+    ...constants.flatMap((constant) => {
+      const own = named.get(constant.prose);
+      if (own === undefined) return [constant];
+      return saysOnly(own) ? [{ ...constant, expect: own.expect }] : []; // an exercise that makes the same change
+    }),
+  ];
+}
+
+function saysOnly({ changes, check }: Exercise): boolean {
+  return changes.length === 0 && check === undefined;
 }
 
 /**

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { basename, dirname, resolve } from 'node:path';
 import { FedftError } from '../errors';
 import { committedEnvironment } from './committed';
-import { changedSource, constantTrials, type Exercise, readExercises } from './exercises';
+import { allTrials, changedSource, type Exercise, readExercises } from './exercises';
 import { unmet } from './expectations';
 import { type CellOutput, type CodeCell, joinLines, type Notebook } from './format';
 import { Kernel } from './kernel';
@@ -34,7 +34,7 @@ export interface TryExercisesOptions {
 /** All trials of a notebook: its exercises, then every constant of its settings cell at other values. */
 export function trialsOf(path: string): readonly Exercise[] {
   const notebook = parseNotebook(readFileSync(path, 'utf8'), basename(path));
-  return [...readExercises(path, notebook), ...constantTrials(notebook)];
+  return allTrials(readExercises(path, notebook), notebook);
 }
 
 /**

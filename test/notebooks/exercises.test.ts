@@ -1,10 +1,19 @@
 import assert from 'node:assert/strict';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
-import { findNotebooks, invitations, parseNotebook, readExercises, trialsOf, tryExercises } from '../../src/notebooks';
+import {
+  constantTrials,
+  findNotebooks,
+  invitations,
+  parseNotebook,
+  readExercises,
+  trialsOf,
+  tryExercises,
+} from '../../src/notebooks';
 import { type Exercise, exercisesFile } from '../../src/notebooks/exercises';
 import { unmet } from '../../src/notebooks/expectations';
 import type { CellOutput } from '../../src/notebooks/format';
+import { fedft } from '../cli/fedft';
 import { codeCell, notebookOf, removeFixtures, writeFixture } from './fixtures';
 
 /**
@@ -13,7 +22,7 @@ import { codeCell, notebookOf, removeFixtures, writeFixture } from './fixtures';
  */
 const inEveryTest: Readonly<Record<string, readonly string[]>> = {
   '00-reading-guide': ['Exercise 2', 'deviceCount: 5'],
-  '02-wireless-network': ['Exercise 1', 'Exercise 3', 'txPowerW: 1e-3'],
+  '02-wireless-network': ['Exercise 1', 'Exercise 2', 'Exercise 3'],
 };
 
 const text = (source: string) => ({ cell_type: 'markdown', id: 'text', metadata: {}, source }) as const;
@@ -53,7 +62,10 @@ describe('exercises of notebooks', () => {
     it(`of ${name} are all data, and all of the data is in the text`, () => {
       const notebook = parseNotebook(readFileSync(path, 'utf8'), name);
       assert.ok(existsSync(exercisesFile(path)), `write ${exercisesFile(path)}`);
-      const data = readExercises(path, notebook).map(({ prose }) => prose);
+      const constants = constantTrials(notebook).map(({ prose }) => prose);
+      const data = readExercises(path, notebook)
+        .filter(({ prose, changes, check }) => changes.length > 0 || check || !constants.includes(prose))
+        .map(({ prose }) => prose);
       assert.deepEqual([...data].sort(), [...invitations(notebook)].sort());
     });
   }
@@ -80,7 +92,7 @@ describe('exercises of notebooks', () => {
       { prose: 'first', changes: change('K: 3', 'K: 5'), expect: [{ cell: 'cell-3', text: '^K = 5$' }] },
       {
         prose: 'last',
-        changes: change("'K ='", "'last', K", 'cell-3'),
+        changes: change("'K ='", "'last'", 'cell-3'),
         check: ['const sum = K + 1;\n', 'console.log(sum);'],
         expect: [
           { cell: 'cell-3', text: '^last 3$' },
@@ -118,6 +130,18 @@ describe('exercises of notebooks', () => {
       "cell cell-3 (`if (K === 0) throw new RangeError('K must be > 0, got 0');`) error: too many",
     ]);
     assert.deepEqual(trials.get('deviceCount: 5'), []);
+  });
+
+  it('are tried by the command line, change after change, and a surprise is a failure', () => {
+    const path = fixtureWith([
+      { prose: 'right', changes: change('K: 3', 'K: 5'), expect: [{ cell: 'cell-3', text: '^K = 5$' }] },
+      { prose: 'wrong', changes: change('K: 3', 'K: 6'), expect: [{ cell: 'cell-3', text: '^K = 5$' }] },
+    ]);
+    const { status, stdout, stderr } = fedft(dirname(path), 'notebooks', path, '--exercises');
+    assert.equal(status, 1);
+    assert.match(stderr, /^fedft: fixture\.ipynb, 'wrong': expected \/\^K = 5\$\/; cell cell-3 shows\nK = 6$/m);
+    assert.match(stdout, /^fixture\.ipynb, right: as expected, /m);
+    assert.match(stdout, /^fixture\.ipynb +wrong +\S.* FAILED$/m);
   });
 
   it('are refused in one line where they do not fit the notebook or expect nothing', () => {

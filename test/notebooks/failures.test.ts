@@ -107,7 +107,7 @@ describe('a cell that fails', () => {
       const [, lines] = await run("import { parseSettings } from 'fedft';\nparseSettings({ deviceCount: 0 });");
       assert.match(lines[0]!, /^cell \d+, line 2: parseSettings\(\{ deviceCount: 0 \}\);$/);
       assert.equal(lines[1], 'InputError: deviceCount must be an integer >= 1, got 0');
-      assert.match(lines.at(-1)!, /^ {4}at cell \d+:2:1$/);
+      assert.match(lines.at(-1)!, /^ {4}at cell \d+:2:14$/);
       const [, caused] = await run("throw new Error('outer', { cause: new Error('inner') });");
       assert.ok(caused.includes('caused by Error: inner'), caused.join('\n'));
     });
