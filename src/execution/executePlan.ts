@@ -3,12 +3,13 @@ import { type Executor, inThisThread } from './executor';
 import { needsQuiet, type PlannedRun } from './plan';
 import { openStudies } from './plannedPath';
 import { PlanState } from './planState';
+import { slowestFirst } from './slowestFirst';
 import { openWorkerPool } from './workerPool';
 
 /**
  * Does the runs of a plan, one record a run, and skips what is finished with the same settings and code.
  *
- * A run starts when those in its `after` are done. Where one fails the others go on, except those that come after it; where
+ * The slowest run that is ready starts first, which is when those in its `after` are done. Where one fails the others go on, except those that come after it; where
  * a record cannot be written, no other run is started. Runs that measure time come last, one at a time, each in a new thread
  * while nothing else works. Results do not depend on the number of workers.
  *
@@ -19,6 +20,7 @@ export async function executePlan(plan: readonly PlannedRun[], options: Executio
   const state = new PlanState(plan, options);
   openStudies(plan);
   state.findFinished();
+  state.waiting = slowestFirst(state.waiting);
   const { workers = 0, registry, setup, signal } = options;
   const open = (threads: number): Promise<Executor> =>
     workers === 0 ? Promise.resolve(inThisThread) : openWorkerPool(threads, { registry, setup });
