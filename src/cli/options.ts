@@ -14,6 +14,7 @@ export interface RunFlags {
   readonly scheme?: readonly string[];
   readonly settings?: string;
   readonly fresh?: boolean;
+  readonly profileTime?: boolean;
   readonly workers: number;
   readonly only?: readonly string[];
   readonly task?: readonly string[];

@@ -15,6 +15,7 @@ import { describeSettings } from './describePlan';
 import { addChoiceOptions, addRunOptions, addSettingOptions, type RunFlags } from './options';
 import { requestOf } from './request';
 import { reportExecution, runPlan } from './runPlan';
+import { printTimes } from './timeTable';
 
 /** Registers `fedft run`. */
 export function registerRun(program: Command, signal: AbortSignal): void {
@@ -34,13 +35,16 @@ export function registerRun(program: Command, signal: AbortSignal): void {
     )
     .argument('[experiments...]', 'names of experiments; without one, all but those on request');
   addSettingOptions(addChoiceOptions(addRunOptions(command)))
+    .option('--profile-time', 'say at the end what the time went into: data, passes, evaluation, records')
     .option('--name <study>', 'what the study is called (default: after its settings, as in initial-backlog-20)')
     .addHelpText('after', `\nExperiments:\n${names.join('\n')}`)
     .addHelpText('after', '\nExamples:\n  npx fedft run learning --data ~/glue --scheme proposed,gs')
     .addHelpText('after', '  npx fedft run learning --scheme proposed --initial-backlog 20 --name queue20')
     .addHelpText('after', '  npx fedft figures fig3 --compare reference,queue20')
     .action(async (selected: string[], flags: RunFlags) => {
-      reportExecution(await runSelected(selected, flags, signal), flags.profile);
+      const execution = await runSelected(selected, flags, signal);
+      if (flags.profileTime) printTimes(execution.finished);
+      reportExecution(execution, flags.profile);
     });
 }
 
@@ -85,12 +89,12 @@ export async function runSelected(
     plan.map(({ definition }) => definition),
     chosen.map(({ name }) => name),
   );
-  const { workers, fresh = false } = flags;
+  const { workers, fresh = false, profileTime = false } = flags;
   lines.push('', ...describeStudy(plan), `${count(plan.length, 'run')} on ${count(workers, 'worker thread')}`);
   if (more > 0)
     lines.push(`these are the first cells of each task; ${count(more, 'run')} of the others with --extended`);
   console.log(lines.join('\n'));
-  return runPlan(plan, { workers, fresh, signal });
+  return runPlan(plan, { workers, fresh, profileTime, signal });
 }
 
 /** Whether every cell is done: it was asked for, or a person named cells or runs, who then gets those. */

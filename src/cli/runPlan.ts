@@ -13,6 +13,7 @@ import { formatTable } from './table';
 export interface RunPlanOptions {
   readonly workers: number;
   readonly fresh: boolean;
+  readonly profileTime?: boolean;
   readonly signal: AbortSignal;
 }
 

@@ -14,6 +14,8 @@ export interface ExecutionOptions {
   readonly setup?: WorkerSetup;
   /** Do finished runs again, from their beginning. */
   readonly fresh?: boolean;
+  /** Tell of every run that is made what its time went into. Records do not depend on it. Default false. */
+  readonly profileTime?: boolean;
   /** Called before a run starts; returns what hears of its progress. */
   readonly onRun?: (planned: PlannedRun, index: number, total: number) => OnProgress;
   readonly onFinished?: (finished: FinishedRun, index: number, total: number) => void;

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { canonicalJson, type RunRecord, readRecord, recordPath, referenceFolder, sha256 } from '../records';
 import { compareRecords, type RecordComparison } from '../verification';
+import type { TimeProfile } from './executor';
 import type { PlannedRun } from './plan';
 import { plannedPath } from './plannedPath';
 
@@ -16,6 +17,8 @@ export interface FinishedRun {
   readonly comparison: RecordComparison | undefined;
   /** The name of its study, where it belongs to one. */
   readonly study?: string;
+  /** What its time went into, where that was asked for and it was made now. */
+  readonly profile?: TimeProfile;
 }
 
 /** The field of {@link FinishedRun} that says where a run belongs. */

@@ -4,6 +4,7 @@
 export { executePlan } from './executePlan';
 export type { WorkerSetup } from './execution';
 export { type Execution, type ExecutionOptions, type FailedRun, failuresOf } from './execution';
+export type { TimeProfile } from './executor';
 export { type FinishedRun, findFinished } from './finishedRun';
 export { needsQuiet, type PlannedRun, type PlanOptions, planExperiment, runKey } from './plan';
 export { plannedPath } from './plannedPath';

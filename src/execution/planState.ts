@@ -5,11 +5,12 @@ import {
   makeRecord,
   removeAbandoned,
   snapshotPath,
+  startThreadTime,
   toJson,
   writeRecord,
 } from '../records';
 import type { Execution, ExecutionOptions, FailedRun } from './execution';
-import type { Executor, TimedOutcome } from './executor';
+import type { Executor, TimedOutcome, TimeProfile } from './executor';
 import { compareWithReference, type FinishedRun, finishedBefore, snapshotKey, studyField } from './finishedRun';
 import { type PlannedRun, runKey } from './plan';
 import { plannedPath, recordsFolderOf } from './plannedPath';
@@ -76,7 +77,7 @@ export class PlanState {
   }
 
   async #do(executor: Executor, planned: PlannedRun): Promise<void> {
-    const { signal, fresh, onRun, onNotice = () => {} } = this.#options;
+    const { signal, fresh, profileTime = false, onRun, onNotice = () => {} } = this.#options;
     const path = plannedPath(planned);
     const file = { path: snapshotPath(path), key: snapshotKey(planned) };
     let outcome: TimedOutcome;
@@ -84,7 +85,7 @@ export class PlanState {
       removeAbandoned(path);
       if (fresh) clearSnapshot(path);
       const onProgress = onRun?.(planned, this.#plan.indexOf(planned), this.#plan.length) ?? (() => {});
-      outcome = await executor.execute(planned, { onProgress, onNotice, signal, snapshot: file });
+      outcome = await executor.execute(planned, { onProgress, onNotice, signal, snapshot: file, profileTime });
     } catch (error) {
       // Interrupted: neither finished nor failed.
       if (!signal.aborted) this.#fail(planned, describeError(error), (error as Error).stack);
@@ -96,13 +97,14 @@ export class PlanState {
   #store(
     planned: PlannedRun,
     path: string,
-    { results, backend, seconds, processorSeconds, resumed }: TimedOutcome,
+    { results, backend, seconds, processorSeconds, resumed, profile }: TimedOutcome,
   ): void {
+    const storing = startThreadTime();
     const { experiment, run, labels, definition, code, origin } = planned;
     const { settings, seed } = definition;
     // Three digits say how long a run took; a resumed one does not know.
-    const time = resumed ? {} : { seconds: Number(processorSeconds.toPrecision(3)) };
-    const environment = { ...currentEnvironment(backend, code), ...time };
+    const known = resumed ? {} : { seconds: Number(processorSeconds.toPrecision(3)) };
+    const environment = { ...currentEnvironment(backend, code), ...known };
     try {
       const record = makeRecord({
         experiment,
@@ -120,14 +122,9 @@ export class PlanState {
         throw error;
       }
       clearSnapshot(path);
-      this.#finish(planned, {
-        record,
-        path,
-        status: 'made',
-        seconds,
-        comparison: compareWithReference(planned, record),
-        ...studyField(planned),
-      });
+      const comparison = compareWithReference(planned, record);
+      const time = profile && { profile: withRecords(profile, storing()) };
+      this.#finish(planned, { record, path, status: 'made', seconds, comparison, ...studyField(planned), ...time });
     } catch (error) {
       this.#fail(planned, describeError(error), (error as Error).stack);
     }
@@ -155,6 +152,11 @@ export class PlanState {
       this.#fail(follower, `not started: it comes after ${cause}, which failed`);
     }
   }
+}
+
+/** A profile with the seconds that the record took, which another thread writes. */
+function withRecords({ total, spent }: TimeProfile, seconds: number): TimeProfile {
+  return { total: total + seconds, spent: { ...spent, records: (spent.records ?? 0) + seconds } };
 }
 
 /** An error for people: those that are written for them as they stand, defects of ours with their kind. */

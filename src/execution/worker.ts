@@ -1,9 +1,9 @@
 import type { MessagePort } from 'node:worker_threads';
 import { type ErrorMessage, errorMessage, FedftError } from '../errors';
 import { type Experiment, type ExperimentRequest, experimentNamed, type RunDefinition } from '../experiments';
-import { canonicalJson, type OnProgress } from '../records';
+import { canonicalJson, type OnProgress, spend } from '../records';
 import type { WorkerSetup } from './execution';
-import { type ExecutorContext, type TimedOutcome, timed } from './executor';
+import { type ExecutorContext, profiled, type TimedOutcome, timed } from './executor';
 
 /** What a worker is told: plain data, from which it makes the definition of the run again. */
 export interface WorkerTask {
@@ -16,6 +16,7 @@ export interface WorkerTask {
   readonly registry?: string;
   readonly setup?: WorkerSetup;
   readonly snapshot: ExecutorContext['snapshot'];
+  readonly profileTime: boolean;
   readonly port: MessagePort;
 }
 
@@ -49,12 +50,14 @@ export default async function work(task: WorkerTask): Promise<WorkerAnswer> {
   });
   const tell = (message: WorkerMessage): void => port.postMessage(message);
   try {
-    const definition = await defineAgain(task);
-    const outcome = await timed(definition.execute.bind(definition), {
-      onProgress: throttled(tell),
-      onNotice: (message) => tell({ kind: 'notice', message }),
-      signal: interrupt.signal,
-      snapshot: task.snapshot,
+    const outcome = await profiled(task.profileTime, async () => {
+      const definition = await spend('data', () => defineAgain(task));
+      return timed(definition.execute.bind(definition), {
+        onProgress: throttled(tell),
+        onNotice: (message) => tell({ kind: 'notice', message }),
+        signal: interrupt.signal,
+        snapshot: task.snapshot,
+      });
     });
     return { ok: true, outcome };
   } catch (thrown) {

@@ -52,7 +52,7 @@ export async function openWorkerPool(workers: number, options: PoolOptions = {})
 async function ask(
   pool: Piscina<WorkerTask, WorkerAnswer>,
   planned: PlannedRun,
-  { onProgress, onNotice, signal, snapshot }: ExecutorContext,
+  { onProgress, onNotice, signal, snapshot, profileTime }: ExecutorContext,
   { registry, setup }: PoolOptions,
 ): Promise<WorkerAnswer> {
   const { port1, port2 } = new MessageChannel();
@@ -75,6 +75,7 @@ async function ask(
     ...(registry === undefined ? {} : { registry }),
     ...(setup === undefined ? {} : { setup }),
     snapshot,
+    profileTime,
     port: port2,
   };
   try {

@@ -1,6 +1,6 @@
 import { DivergenceError, InputError } from '../errors';
 import { mean } from '../math';
-import type { OnProgress } from '../records';
+import { type OnProgress, spend } from '../records';
 import type { SchedulingTrace } from '../scheduling';
 import type { Settings } from '../settings';
 import type { TaskHead } from '../split';
@@ -83,7 +83,7 @@ const SNAPSHOT_EVERY_MS = 3000;
  */
 export async function runFederated(options: FederatedOptions): Promise<FederatedRun> {
   checkOptions(options);
-  const encoder = options.encoder ?? (await createOwnEncoder(options));
+  const encoder = options.encoder ?? (await spend('model', () => createOwnEncoder(options)));
   try {
     const { pretrained, settings, embeddingCache: folder } = options;
     return await withReader(pretrained, settings.sequenceLength, { backend: encoder.backend, folder }, (reader) =>
@@ -104,14 +104,12 @@ async function playRounds<Input>(
     onProgress?.(0, trace.rounds.length, `${done} of ${total} pictures embedded`);
   };
   const { devices: shares, test } = options.split;
-  await reader.prepare([...shares.flat(), ...test], { onProgress: tellEmbedded, signal });
+  await spend('data', () => reader.prepare([...shares.flat(), ...test], { onProgress: tellEmbedded, signal }));
   const kept = options.snapshot?.read();
   const state: RunState | undefined = kept && unpackRunState(kept);
-  const { server, devices, observer, parameters } = assemble(
-    options,
-    reader,
-    encoder,
-    state ? (k) => state.heads[k]! : options.initialHeadOf,
+  const headOf = state ? (k: number) => state.heads[k]! : options.initialHeadOf;
+  const { server, devices, observer, parameters } = await spend('data', () =>
+    assemble(options, reader, encoder, headOf),
   );
   if (state) server.trained.restore(state.trained);
   const scheduledLoss: (number | null)[] = [...(state?.scheduledLoss ?? [])];
@@ -123,9 +121,9 @@ async function playRounds<Input>(
   let accuracies: readonly number[] = state?.accuracies ?? [];
   const heads = (): readonly TaskHead[] => devices.map(({ head }) => head);
   const measure = async (round: number): Promise<void> => {
-    const loss = mean(await observer.trainingLosses(server, devices));
+    const loss = mean(await spend('evaluation', () => observer.trainingLosses(server, devices)));
     requireFinite(loss, round, settings);
-    accuracies = await observer.testAccuracies(server, devices);
+    accuracies = await spend('evaluation', () => observer.testAccuracies(server, devices));
     evaluations.round.push(round);
     evaluations.trainingLoss.push(loss);
     evaluations.testAccuracy.push(mean(accuracies));

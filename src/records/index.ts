@@ -57,3 +57,4 @@ export {
   studyFolder,
 } from './study';
 export { startThreadTime } from './threadTime';
+export { type Activity, activities, isTimeNoted, noteTime, spend, startActivity, type TimeSpent } from './timeSpent';

@@ -1,4 +1,5 @@
 import { InputError } from '../errors';
+import { isTimeNoted } from '../records';
 import { defaultSettings } from '../settings';
 import type { BackendName, Encoder, EncoderModel } from './architectures/types';
 import { OnnxEncoderRuntime } from './onnx/encoderRuntime';
@@ -7,6 +8,7 @@ import { MicroBatchedEncoder } from './passes/microBatchedEncoder';
 import { MICRO_BATCH_TOKENS } from './passes/microBatches';
 import { TensorFlowEncoderRuntime } from './tensorflow/encoderRuntime';
 import { loadTensorFlow } from './tensorflow/load';
+import { timedEncoder } from './timedEncoder';
 
 /** How an encoder is made. */
 export interface EncoderOptions {
@@ -75,7 +77,8 @@ export async function createEncoder(model: EncoderModel, options: EncoderOptions
       reasons.push((error as Error).message);
       continue;
     }
-    return make(model, { ...options, loraAlpha });
+    const encoder = make(model, { ...options, loraAlpha });
+    return isTimeNoted() ? timedEncoder(encoder) : encoder;
   }
   throw new InputError(`no backend is available: ${reasons.join('; ')}`);
 }

@@ -46,6 +46,31 @@ describe('fedft run', () => {
     assert.deepEqual(statuses('--fresh'), ['made', 'made']);
   });
 
+  it('says with --profile-time what the time went into, and makes the same records', () => {
+    const own = [
+      'run',
+      'learning',
+      ...smoke,
+      '--task',
+      'generated-images',
+      '--scheme',
+      'gs',
+      '--rounds',
+      '2',
+      '--fresh',
+    ];
+    const plain = fedft(folder, ...own);
+    const timed = fedft(folder, ...own, '--profile-time');
+    assert.deepEqual(digestsOf(timed), digestsOf(plain));
+    assert.ok(!plain.stdout.includes('what they went into'));
+    const table = timed.stdout.slice(timed.stdout.indexOf('what they went into'));
+    assert.match(table, /experiment +runs +seconds +data +model +forward +backward +evaluation +records +rest\n/);
+    const [, ...numbers] = /^learning +([\d.]+(?: +-?[\d.]+){8})$/m.exec(table)![1]!.split(/ +/).map(Number);
+    const [total, ...parts] = numbers;
+    assert.ok(parts.every((seconds) => seconds >= 0) && parts.slice(0, 6).every((seconds) => seconds > 0), table);
+    assert.ok(Math.abs(parts.reduce((a, b) => a + b, 0) - total!) < 0.05, table);
+  });
+
   it('refuses flags that make no sense, with exit code 2 and the remedy', () => {
     const refused = (pattern: RegExp, ...args: string[]): void => {
       const { status, stderr, stdout } = fedft(folder, 'run', ...args, ...smoke);

@@ -3,7 +3,7 @@ import { InputError } from '../../errors';
 import { imageTokens } from '../../federation';
 import type { StoredPretrained } from '../../pretraining';
 import { bundledModel, bundledModels, storedPretrained } from '../../pretraining';
-import type { Json } from '../../records';
+import { type Json, spend } from '../../records';
 import { nearest, parseSettings, type Settings } from '../../settings';
 import { payloadBits, symbolFormat } from '../../split';
 import {
@@ -228,7 +228,7 @@ export async function startModel(
 ): Promise<StartModel> {
   const { pooler, imageSize, digest } = source;
   const changes = { ...(pooler && { pooler }), ...(imageSize && { imageSize }) };
-  const pretrained = await loadPretrained(source.folder, { ...changes, seed: DATA_SEED });
+  const pretrained = await spend('model', () => loadPretrained(source.folder, { ...changes, seed: DATA_SEED }));
   if (settings.pretrainSteps === 0) return { pretrained, tuning: undefined };
   const fixed = { ...settings, seed: DATA_SEED };
   const tuning = await storedPretrained({

@@ -1,4 +1,5 @@
 import type { InferenceSession, Tensor } from 'onnxruntime-node';
+import { spend } from '../../records';
 import type { GradientScope } from '../architectures/types';
 import type { EncoderTape } from '../passes/forward';
 import { freeArrays } from './free';
@@ -37,7 +38,7 @@ export class SessionCache {
   forward(key: SessionKey, result: 'features' | 'hidden', scope: GradientScope | undefined): Promise<ForwardSession> {
     return once(this.#forward, `${result}/${scope}/${JSON.stringify(key)}`, async () => {
       const program = forwardProgram({ ...this.options, ...key }, result, scope);
-      const session = await startSession(this.runtime, program.graph);
+      const session = await spend('model', () => startSession(this.runtime, program.graph));
       const outputs = new Set(session.outputNames);
       const tapeOutputs = program.tape === undefined ? [] : tapeNames(program.tape).filter((name) => outputs.has(name));
       return { session, result: program.result, tape: program.tape, tapeOutputs };
@@ -47,7 +48,8 @@ export class SessionCache {
   backward(key: SessionKey, tape: EncoderTape<string>, scope: GradientScope): Promise<BackwardSession> {
     return once(this.#backward, `${scope}/${JSON.stringify(key)}`, async () => {
       const program = backwardProgram({ ...this.options, ...key }, tape, scope);
-      return { session: await startSession(this.runtime, program.graph), gradient: program.gradient };
+      const session = await spend('model', () => startSession(this.runtime, program.graph));
+      return { session, gradient: program.gradient };
     });
   }
 
