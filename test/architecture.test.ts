@@ -28,6 +28,7 @@ const house = `
   verification
   execution     workflow
   summaries
+  exports
   plot          render
   figures       shared network bound scheduling results
   claims        claims

@@ -8,6 +8,7 @@ export * from '../downloads';
 export * from '../errors';
 export * from '../execution';
 export * from '../experiments';
+export * from '../exports';
 export * from '../federation';
 export * from '../math';
 export * from '../network';

@@ -18,6 +18,15 @@ export function parseWorkers(value: string): number {
   return workers;
 }
 
+/** Parses `--device 3`. */
+export function parseDevice(value: string): number {
+  const device = Number(value);
+  if (!/^\d+$/.test(value) || !Number.isSafeInteger(device)) {
+    throw new InvalidArgumentError('give the number of a device, counted from 0');
+  }
+  return device;
+}
+
 /** Parses `--image-size 112`; which sizes a model can have, it says itself. */
 export function parsePixels(value: string): number {
   const pixels = Number(value);

@@ -10,6 +10,7 @@ import { registerClaims } from './claims';
 import { registerData } from './data';
 import { registerDoctor } from './doctor';
 import { registerDocument } from './document';
+import { registerExport } from './export';
 import { registerFigures } from './figures';
 import { registerLab } from './lab';
 import { registerModels } from './models';
@@ -79,6 +80,7 @@ Environment:
   registerRun(program, interrupt.signal);
   registerSweep(program, interrupt.signal);
   registerShow(program);
+  registerExport(program, interrupt.signal);
   registerPretrain(program, interrupt.signal);
   registerFigures(program, interrupt.signal);
   registerNotebooks(program, interrupt.signal);

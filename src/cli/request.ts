@@ -19,7 +19,7 @@ export function requestOf(flags: RunFlags): ExperimentRequest {
     ...(flags.strictData ? { strictData: true } : {}),
     ...(flags.backend === undefined ? {} : { backend: flags.backend }),
     ...(flags.scheme === undefined ? {} : { schemes: flags.scheme }),
-    ...(flags.task === undefined ? {} : { tasks: tasksOf(flags) }),
+    ...(flags.task === undefined ? {} : { tasks: ownTasks(flags) }),
     ...(flags.seeds === undefined ? {} : { seeds: flags.seeds }),
     ...(flags.checkpoint === undefined ? {} : { checkpoint: flags.checkpoint }),
     ...(flags.pooler === undefined ? {} : { pooler: flags.pooler }),
@@ -29,7 +29,12 @@ export function requestOf(flags: RunFlags): ExperimentRequest {
 }
 
 /** The tasks that are named, a table of one's own with the columns that flags name. */
-function tasksOf({ task = [], text, textPair, label }: RunFlags): readonly string[] {
+export function ownTasks({
+  task = [],
+  text,
+  textPair,
+  label,
+}: Pick<RunFlags, 'task' | 'text' | 'textPair' | 'label'>): readonly string[] {
   const columns = { text, pair: textPair, label };
   const own = task.filter((name) => name.startsWith('tsv:'));
   const [stray] = Object.entries({ '--text': text, '--text-pair': textPair, '--label': label }).filter(

@@ -50,6 +50,7 @@ export type { WeightTensor } from './architectures/weightTensor';
 export { type BackendStatus, backendOrder, backendStatus, createEncoder, type EncoderOptions } from './create';
 export { createPatchEmbedding } from './createPatchEmbedding';
 export { encoderParameterCount, initialLora, loraParameterCount, loraStep } from './lora/lora';
+export { encoderFile, encoderFileNames } from './onnx/encoderFile';
 export {
   type HeadTarget,
   headWeightName,
