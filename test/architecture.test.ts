@@ -30,7 +30,7 @@ const house = `
   summaries
   exports
   plot          render
-  figures       shared network bound scheduling results
+  figures       shared network bound scheduling results tables
   claims        claims
   documents     equations
   notebooks

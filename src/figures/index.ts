@@ -58,3 +58,18 @@ export { type SchedulingFigureOptions, type SchedulingSeries, schedulingSeries }
 export { curveOverSeeds, type SchemeCurve } from './shared/schemeCurve';
 export { type SchemeLineOptions, schemeLine } from './shared/schemeLine';
 export { bandOf, learningCurves, type TaskRuns, taskRuns } from './shared/taskRuns';
+export { type ComparedRuns, comparisonTable } from './tables/comparisonTable';
+export {
+  batchSizeTable,
+  budgetTable,
+  cellsTable,
+  delayTable,
+  learningTable,
+  orderTable,
+  participationTable,
+  type RunsByScheme,
+  type RunsByTask,
+  realDataTable,
+  stepSizeTable,
+  tasksTable,
+} from './tables/learningTables';

@@ -69,6 +69,7 @@ export type {
 export { BISECTION_TOLERANCE, setExpansion } from './schemes/setExpansion';
 export { type RunningScheme, scheduleRound, startScheme } from './schemes/startScheme';
 export { oracle, stationaryOracle } from './schemes/stationaryOracle';
+export { scheduleWithinLimit } from './schemes/withinLimit';
 export {
   prefixDelays,
   queueOf,
