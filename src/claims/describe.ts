@@ -55,3 +55,11 @@ export function describeTally(judged: readonly JudgedClaim[]): string {
     `${judged.filter(({ verdict }) => verdict.conclusion === conclusion).length} ${conclusion}`;
   return `${judged.length} claims: ${count('supported')}, ${count('conditional')}, ${count('refuted')}, ${count('undecided')}`;
 }
+
+/** Parts of the ledger, by the letter that the names of their claims begin with. */
+export const claimParts: readonly { readonly letter: string; readonly title: string }[] = [
+  { letter: 'C', title: 'What the paper claims' },
+  { letter: 'M', title: 'What it claims besides' },
+  { letter: 'F', title: 'What was found beside it' },
+  { letter: 'G', title: 'What goes beyond it' },
+];

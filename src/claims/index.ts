@@ -13,7 +13,7 @@ export {
   together,
 } from './check';
 export { type Claim, type ClaimText, claim, type MarginHistory, type Margins } from './claim';
-export { describeEvidence, describeNumber, describeTally } from './describe';
+export { claimParts, describeEvidence, describeNumber, describeTally } from './describe';
 export { fromRecord } from './fromRecord';
 export { claims, type JudgedClaim, judgeClaims, registerClaims } from './ledger';
 export { across, type Conclusion, provided, throughout, type Verdict } from './verdict';

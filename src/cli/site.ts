@@ -6,6 +6,7 @@ import { buildSite, declaredRepository } from '../site';
 interface SiteFlags {
   readonly out: string;
   readonly repository?: string;
+  readonly api?: boolean;
 }
 
 /** Registers `fedft site`. */
@@ -27,9 +28,10 @@ export function registerSite(program: Command): void {
       '--repository <address>',
       'where the repository is, https://HOST/OWNER/NAME, for links to Binder, VS Code and files; as package.json declares it when left out',
     )
-    .action(async ({ out, repository = declaredRepository() }: SiteFlags) => {
+    .option('--api', 'make the reference of everything that can be imported too, with TypeDoc: half a minute more')
+    .action(async ({ out, api = false, repository = declaredRepository() }: SiteFlags) => {
       const address = repository === undefined ? {} : { repository };
-      const { folder, pages, equations } = await buildSite({ folder: resolve(out), ...address });
+      const { folder, pages, equations } = await buildSite({ folder: resolve(out), api, ...address });
       console.log(
         `${pages.length} pages with ${equations} linked equations: open ${relative(process.cwd(), join(folder, 'index.html'))}`,
       );

@@ -1,20 +1,15 @@
-import { claims, describeEvidence, describeTally, type JudgedClaim, judgeClaims } from '../claims';
+import { claimParts, claims, describeEvidence, describeTally, type JudgedClaim, judgeClaims } from '../claims';
 import { committedRecords } from '../records';
 import { markdownTable } from './blocks';
 
 /** The verdict on every claim, from the committed records. */
 export function claimsBlock(): string {
   const judged = judgeClaims(committedRecords());
-  const part = (title: string, letter: string): string => {
+  const part = ({ letter, title }: (typeof claimParts)[number]): string => {
     const rows = judged.filter(({ claim }) => claim.id.startsWith(letter));
     return `**${title}.** ${describeTally(rows)}.\n\n${claimsTable(rows)}`;
   };
-  return [
-    part('What the paper claims', 'C'),
-    part('What it claims besides', 'M'),
-    part('What was found beside it', 'F'),
-    part('What goes beyond it', 'G'),
-  ].join('\n\n');
+  return claimParts.map(part).join('\n\n');
 }
 
 /** One row a claim: id, section, words, verdict, evidence. */

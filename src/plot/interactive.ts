@@ -36,3 +36,9 @@ export function interactiveScript(id: string, plot: PlotlyPlot, addresses: strin
   }, () => { window.fedftPlotly = undefined; });
 })();`;
 }
+
+/** What {@link interactiveScript} draws in a page of a figure; undefined where there is nothing to interact with. */
+export function plotOfPage(html: string): PlotlyPlot | undefined {
+  const json = /^ {2}const plot = (\{.*\});$/m.exec(html)?.[1];
+  return json === undefined ? undefined : (JSON.parse(json) as PlotlyPlot);
+}

@@ -1,15 +1,19 @@
 import { cpSync, existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { judgeClaims } from '../claims';
 import { FedftError, InputError } from '../errors';
 import { systemSchematic } from '../figures';
 import { liveProgram } from '../live/show';
 import { findNotebooks, type Notebook, parseNotebook } from '../notebooks';
 import { joinLines } from '../notebooks/format';
 import { renderFigure } from '../plot/render/render';
-import { makeFolder, repositoryRoot, writeFileAtomic } from '../records';
+import { committedRecords, makeFolder, repositoryRoot, writeFileAtomic } from '../records';
+import { writeApiReference } from './apiReference';
+import { claimsPage } from './claimsPage';
 import { clearEdition } from './clearEdition';
 import { type SiteDocument, siteDocuments, titleOf } from './documents';
 import { equationPlaces } from './equations';
+import { figuresPage, withPlots } from './figuresPage';
 import { indexPage, openingOf } from './indexPage';
 import { type MarkdownContext, markdownPage } from './markdown';
 import { notebookPage } from './notebookPage';
@@ -28,6 +32,8 @@ export interface SiteOptions {
   readonly notebooks?: readonly string[];
   /** Where the repository is, for links into it: `https://HOST/OWNER/NAME`; without one pages have none. */
   readonly repository?: string;
+  /** Whether the reference of everything that can be imported is made too; it takes about half a minute, and TypeDoc. */
+  readonly api?: boolean;
   /** Hears the name of each page before it is written. */
   readonly onPage?: (file: string) => void;
 }
@@ -73,7 +79,7 @@ export async function buildSite(options: SiteOptions): Promise<Site> {
     page: places.get(source)!,
     equations,
     headings,
-    resolve: (address) => addressIn(places, source, address, repository),
+    resolve: (address, as) => addressIn(places, source, address, as, repository),
   });
   const openings = notebooks.map(({ file, notebook }) => ({ file, opening: openingOf(notebook) }));
   const pages: Page[] = [
@@ -93,17 +99,27 @@ export async function buildSite(options: SiteOptions): Promise<Site> {
     pages.push({ ...body, file, title, description: learn, html: `${openBar(name, help, repository)}\n${body.html}` });
     navigation.push({ group: 'Notebooks', file, title: numbered(file, title) });
   }
+  const files = new Set(notebooks.map(({ file }) => file));
+  for (const page of [claimsPage(judgeClaims(committedRecords()), files), figuresPage()]) {
+    pages.push(page);
+    navigation.push({ group: 'Results', file: page.file, title: page.title });
+  }
   for (const document of documents) {
     const page = documentPage(document, contextOf(document.source, 'github'));
     pages.push(page);
     navigation.push({ group: document.group, file: page.file, title: document.title ?? page.title });
   }
+  if (options.api) navigation.push({ group: 'Reference', file: 'api/index.html', title: 'Everything to import' });
   clearEdition(folder);
+  if (options.api) writeApiReference(join(folder, 'api'), repository?.home);
   makeFolder(join(folder, 'assets'));
+  const plots = new Map<string, string>();
   for (const page of pages) {
     options.onPage?.(page.file);
-    writeFileAtomic(join(folder, page.file), pageHtml(page, navigation));
+    writeFileAtomic(join(folder, page.file), withPlots(pageHtml(page, navigation), plots));
   }
+  makeFolder(join(folder, 'assets', 'plots'));
+  for (const [file, script] of plots) writeFileAtomic(join(folder, file), script);
   await writeAssets(join(folder, 'assets'), new Set(pages.flatMap(({ programs }) => programs)));
   writeFileAtomic(join(folder, 'assets', 'search.js'), searchScript(pages));
   copyFigures(pages, folder);

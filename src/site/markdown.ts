@@ -13,7 +13,7 @@ export interface MarkdownContext {
   /** Whose names headings have, so that links made for it lead to the same place here: notebooks' or documents'. */
   readonly headings: 'jupyter' | 'github';
   /** The address of a link or a picture in the edition; undefined where it leads to nothing there. */
-  readonly resolve: (address: string) => string | undefined;
+  readonly resolve: (address: string, as: 'link' | 'picture') => string | undefined;
 }
 
 /** A heading of a page. */
@@ -209,9 +209,9 @@ function addLinks(markdown: Markdown, { resolve }: MarkdownContext): void {
     for (const { children } of tokens) {
       const open: boolean[] = [];
       for (const token of children ?? []) {
-        if (token.type === 'image') token.attrSet('src', resolve(String(token.attrGet('src') ?? '')) ?? '');
+        if (token.type === 'image') token.attrSet('src', resolve(String(token.attrGet('src') ?? ''), 'picture') ?? '');
         if (token.type === 'link_open') {
-          const address = resolve(String(token.attrGet('href') ?? ''));
+          const address = resolve(String(token.attrGet('href') ?? ''), 'link');
           open.push(address !== undefined);
           if (address === undefined) [token.type, token.tag, token.attrs] = ['span_open', 'span', null];
           else token.attrSet('href', address);

@@ -1,6 +1,6 @@
 import { InputError } from '../errors';
 import { type CellOutput, joinLines, type MultilineText } from '../notebooks/format';
-import { escapeHtml } from '../plot/markup';
+import { escapeHtml, unescapeHtml } from '../plot/markup';
 
 /** Outputs of a cell as HTML, and the live figures that they need the programs of. */
 export interface OutputHtml {
@@ -49,12 +49,10 @@ export function outputsHtml(outputs: readonly CellOutput[]): OutputHtml {
 
 /** The words of a piece of HTML, those for its pictures among them, without scripts. */
 function wordsOf(html: string): string {
-  return html
-    .replace(/<(script|style)\b[\s\S]*?<\/\1>/g, ' ')
-    .replace(/<[^>]*?\balt="([^"]*)"[^>]*>/g, ' $1 ')
-    .replace(/<[^>]*>/g, ' ')
-    .replace(/&lt;/g, '<')
-    .replace(/&gt;/g, '>')
-    .replace(/&quot;/g, '"')
-    .replace(/&amp;/g, '&');
+  return unescapeHtml(
+    html
+      .replace(/<(script|style)\b[\s\S]*?<\/\1>/g, ' ')
+      .replace(/<[^>]*?\balt="([^"]*)"[^>]*>/g, ' $1 ')
+      .replace(/<[^>]*>/g, ' '),
+  );
 }

@@ -1,4 +1,5 @@
 import { posix } from 'node:path';
+import { figurePlace } from './figuresPage';
 import type { RepositoryLinks } from './repository';
 
 /** Pages of the edition by what they are made of: a path in the repository. */
@@ -19,12 +20,16 @@ export function addressIn(
   places: Places,
   source: string,
   address: string,
+  as: 'link' | 'picture',
   repository: RepositoryLinks | undefined,
 ): string | undefined {
   if (/^(https?:|mailto:|#)/.test(address)) return address;
   const [path = '', fragment] = address.split('#');
   const hash = fragment === undefined ? '' : `#${fragment}`;
-  if (/(^|\/)figures\/(real\/)?[\w.-]+\.(svg|png)$/.test(path)) return path.replace(/^.*(?=figures\/)/, '');
+  if (/(^|\/)figures\/(real\/)?[\w.-]+\.(svg|png)$/.test(path)) {
+    const file = path.replace(/^.*(?=figures\/)/, '');
+    return as === 'picture' ? file : figurePlace(file);
+  }
   const target = posix.normalize(posix.join(posix.dirname(source), decodeURI(path)));
   const page = places.get(target);
   if (page !== undefined) return page + hash;

@@ -39,7 +39,7 @@ img{max-width:100%;height:auto}
 .formula{display:block;overflow-x:auto;overflow-y:hidden;padding:.1rem 0}
 .formula .katex-display{margin:.6rem 0}
 .equation{text-decoration:none}.equation:hover{text-decoration:underline}
-:target{background:var(--marked)}span:target{display:inline-block;width:.4em;height:1em;border-radius:2px}
+main :target:not(section){background:var(--marked)}span:target{display:inline-block;width:.4em;height:1em;border-radius:2px}
 main details{margin:.5rem 0 1rem;padding:.25rem 1rem;border:1px solid var(--edge);border-radius:6px;background:var(--raised)}
 main summary{cursor:pointer;font-weight:600;padding:.3rem 0}
 footer{display:flex;justify-content:space-between;gap:1rem;margin-top:4rem;padding-top:1rem;border-top:1px solid var(--line)}
@@ -51,9 +51,9 @@ button{cursor:pointer}
 
 /** Pictures keep their light ground in the dark: their colours are chosen for it, and were checked on it. */
 const pictures = `
-:is(.outputs,p)>img,.fedft-picture,[data-fedft-figure],.hero svg{background:#fff;color-scheme:light;border-radius:6px}
+:is(.outputs,p,figure)>img,.fedft-picture,[data-fedft-figure],.hero svg{background:#fff;color-scheme:light;border-radius:6px}
 [data-fedft-figure]{width:fit-content;max-width:100%;overflow-x:auto}
-.hero svg,.hero img{width:100%;height:auto}
+.hero{overflow-x:auto}.hero svg{width:100%;min-width:34rem;height:auto}
 `;
 
 /** A table that has no room becomes a list: a row is a box, each value stands behind the head of its column. */
@@ -106,6 +106,20 @@ const cards = `
 .numbers{columns:14rem;list-style:none;padding:0;font-size:.92rem}
 `;
 
+const claims = `
+.filters{display:flex;flex-wrap:wrap;gap:.75rem 1.5rem;align-items:end;padding:.75rem 1rem;border:1px solid var(--edge);border-radius:8px;background:var(--raised)}
+.filters[hidden],[hidden]{display:none}
+.filters fieldset{border:0;margin:0;padding:0;display:flex;flex-wrap:wrap;gap:.2rem 1rem}.filters legend{padding:0;font-weight:600}
+.filters p{margin:0;color:var(--muted)}
+.claim{border:1px solid var(--edge);border-radius:8px;padding:.75rem 1.25rem;margin:1rem 0}
+.claim h3{margin:0;display:flex;flex-wrap:wrap;gap:.5rem;align-items:baseline}.claim h3 small{font-weight:400;color:var(--muted)}
+.verdict{font-size:.85rem;border:1px solid;border-radius:99px;padding:0 .6rem}
+.verdict.supported{color:var(--supported)}.verdict.conditional{color:var(--conditional)}.verdict.refuted{color:var(--refuted)}.verdict.undecided{color:var(--undecided)}
+.claim dl{display:grid;grid-template-columns:6rem minmax(0,1fr);gap:.2rem .75rem;margin:.5rem 0;font-size:.92rem}.claim dt{color:var(--muted)}.claim dd{margin:0;overflow-wrap:anywhere}
+.claim details{font-size:.88rem}.claim details ul{padding-left:1.2rem;overflow-wrap:anywhere}
+figure{margin:1rem 0}figcaption{font-size:.9rem;color:var(--muted);margin:.5rem 0}.reading{min-height:1.5em;margin:.2rem 0;font-size:.9rem;color:var(--muted)}
+`;
+
 const narrow = `
 @media (max-width:72rem){body,body.wide{display:block;max-width:56rem;margin:auto}nav{position:static;max-height:none;padding:1rem 0;border-bottom:1px solid var(--line)}nav .bar{display:flex;flex-wrap:wrap;gap:.5rem 1rem;align-items:center;justify-content:space-between}nav .tools{margin:0}nav .menu>summary{display:list-item}nav details{margin-top:.4rem}main{padding-top:1rem}}
 @media (max-width:30rem){body{padding:0 .9rem}h1{font-size:1.6rem}h2{font-size:1.25rem}}
@@ -123,6 +137,7 @@ export const siteStyle: string = [
   navigation,
   search,
   cards,
+  claims,
   narrow,
   printSheet,
 ].join('\n');

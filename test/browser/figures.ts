@@ -1,8 +1,15 @@
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 
 /** The longest time from a moved slider to a new picture, ms. */
 const FAST_ENOUGH = 50;
+
+/** How many plots a page of the reading edition draws as soon as it is open. */
+export function plotsIn(folder: string, page: string): number {
+  return (readFileSync(join(folder, page), 'utf8').match(/Plotly\.newPlot/g) ?? []).length;
+}
 
 /**
  * Waits until the figures of a page are interactive.

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -8,7 +8,7 @@ import { liveDevices, placesOf, planeOf } from '../../src/live';
 import { controlValues } from '../../src/live/control';
 import { buildSite, type Site } from '../../src/site';
 import { launch, openPage, requireChromium, screenshots } from './chromium';
-import { moveSliders, overflow, requireInteractive } from './figures';
+import { moveSliders, overflow, plotsIn, requireInteractive } from './figures';
 
 describe('the reading edition in a browser, from disk', () => {
   let browser: Browser | undefined;
@@ -25,14 +25,11 @@ describe('the reading edition in a browser, from disk', () => {
   });
 
   const address = (page: string): string => pathToFileURL(join(site.folder, page)).href;
-  const plotsIn = (page: string): number =>
-    (readFileSync(join(site.folder, page), 'utf8').match(/Plotly\.newPlot/g) ?? []).length;
-
   it('shows every page without an error and without asking the network for anything', async () => {
     for (const file of site.pages) {
       const { page, context, complaints, requests } = await openPage(browser!);
       await page.goto(address(file));
-      await requireInteractive(page, plotsIn(file));
+      await requireInteractive(page, plotsIn(site.folder, file));
       assert.deepEqual([complaints, requests], [[], []], file);
       assert.ok((await overflow(page)) <= 0, `${file} is ${await overflow(page)} px too wide`);
       await page.screenshot({ path: join(screenshots, `site-${file}.png`), fullPage: true });

@@ -12,7 +12,9 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { JSDOM } from 'jsdom';
+import { repositoryRoot } from '../../src/records';
 import { buildSite, type Site } from '../../src/site';
+import type { SearchSection } from '../../src/site/browser/findSections';
 
 describe('the reading edition', () => {
   let folder: string;
@@ -74,6 +76,51 @@ describe('the reading edition', () => {
     );
     assert.deepEqual(scripts, ['assets/site.js', 'assets/live-early-stop.js', 'assets/live-queue.js']);
     assert.ok(statSync(join(site.folder, 'assets', 'plotly.js')).size < 6e6);
+  });
+
+  it('judges every claim in a page of its own, each with its verdict and its sections', () => {
+    const claims = [...documents.get('claims.html')!.querySelectorAll<HTMLElement>('article.claim')];
+    assert.ok(claims.length >= 60, `${claims.length} claims`);
+    for (const { id, dataset } of claims) {
+      assert.match(dataset['verdict']!, /^(supported|conditional|refuted|undecided)$/, id);
+      assert.match(dataset['sections']!, /^(abstract|[IV]+(-[A-Z])?)( [IV]+(-[A-Z])?)*$/, id);
+    }
+    const boxes = [...documents.get('claims.html')!.querySelectorAll('.filters label')];
+    for (const verdict of ['supported', 'conditional', 'refuted', 'undecided']) {
+      const count = claims.filter(({ dataset }) => dataset['verdict'] === verdict).length;
+      assert.ok(
+        boxes.some(({ textContent }) => textContent!.trim() === `${verdict} (${count})`),
+        verdict,
+      );
+    }
+  });
+
+  it('holds every committed figure, with the numbers of those that are plots', () => {
+    const pictures = [...documents.get('figures.html')!.querySelectorAll('figure img')];
+    const committed = readdirSync(join(repositoryRoot, 'figures')).filter((name) => name.endsWith('.svg'));
+    assert.ok(pictures.length >= committed.length);
+    const plots = pictures.flatMap((picture) => picture.getAttribute('data-plot') ?? []);
+    assert.ok(plots.length > 40, `${plots.length} plots`);
+    for (const plot of plots) assert.match(readFileSync(join(site.folder, plot), 'utf8'), /^fedftPlot\("assets\/plots/);
+  });
+
+  it('gives every notebook away, byte by byte, and finds its words', () => {
+    const [, script] = /^window\.fedftSearch=(.*);$/m.exec(
+      readFileSync(join(site.folder, 'assets', 'search.js'), 'utf8'),
+    )!;
+    const sections = JSON.parse(script!) as readonly SearchSection[];
+    for (const page of site.pages.filter((name) => /^0/.test(name))) {
+      const notebook = `notebooks/${page.replace('.html', '.ipynb')}`;
+      assert.ok(
+        readFileSync(join(site.folder, notebook)).equals(readFileSync(join(repositoryRoot, notebook))),
+        notebook,
+      );
+      assert.ok(documents.get(page)!.querySelector(`a[download][href="${notebook}"]`), notebook);
+    }
+    for (const { page, id, title } of sections) {
+      assert.ok(id === '' || documents.get(page)!.getElementById(id), `${title} of ${page}`);
+    }
+    assert.ok(sections.some(({ page, text }) => page.startsWith('04') && text.includes('lambertWm1')));
   });
 
   it('replaces an earlier edition and nothing else: neither a file nor a folder of other things is touched', async () => {

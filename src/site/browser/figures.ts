@@ -25,12 +25,54 @@ export function livenFigures(): void {
   });
 }
 
-function loadPlotly(): Promise<Plotly> {
+async function loadPlotly(): Promise<Plotly> {
+  await loadScript('assets/plotly.js');
+  return (window as { Plotly?: object }).Plotly as Plotly;
+}
+
+/** How far below the window a picture is drawn anew before a reader comes to it. */
+const AHEAD = '600px';
+
+/** Draws a picture anew from its numbers when a reader comes near it; without script it stays a picture. */
+export function livenPictures(): void {
+  const plots = new Map<string, PlotlyPlot>();
+  Object.assign(window, { fedftPlot: (script: string, plot: PlotlyPlot) => plots.set(script, plot) });
+  const near = new IntersectionObserver(
+    (entries) => {
+      for (const { isIntersecting, target } of entries) {
+        if (!isIntersecting) continue;
+        near.unobserve(target);
+        void liven(target as HTMLImageElement, plots);
+      }
+    },
+    { rootMargin: AHEAD },
+  );
+  for (const picture of document.querySelectorAll('img[data-plot]')) near.observe(picture);
+}
+
+async function liven(picture: HTMLImageElement, plots: ReadonlyMap<string, PlotlyPlot>): Promise<void> {
+  const script = picture.dataset['plot']!;
+  const { fedftPlotly } = window as Window & { fedftPlotly?: Promise<Pick<Plotly, 'newPlot'>> };
+  const [plotly] = await Promise.all([fedftPlotly!, plots.has(script) ? undefined : loadScript(script)]);
+  const place = document.createElement('div');
+  place.dataset['fedftFigure'] = script;
+  place.setAttribute('role', 'figure');
+  place.setAttribute('aria-label', picture.alt);
+  const chart = document.createElement('div');
+  place.append(chart);
+  picture.before(place);
+  const { data, layout } = plots.get(script)!;
+  await plotly.newPlot(chart, data, layout, { displaylogo: false });
+  picture.remove();
+  place.dataset['fedftDrawn'] = 'plotly';
+}
+
+function loadScript(address: string): Promise<void> {
   return new Promise((resolve, reject) => {
     const script = document.createElement('script');
-    script.src = 'assets/plotly.js';
-    script.onload = () => resolve((window as { Plotly?: object }).Plotly as Plotly);
-    script.onerror = () => reject(new Error('nothing at assets/plotly.js'));
+    script.src = address;
+    script.onload = () => resolve();
+    script.onerror = () => reject(new Error(`nothing at ${address}`));
     document.head.append(script);
   });
 }

@@ -1,4 +1,5 @@
-import { livenFigures } from './figures';
+import { filterClaims } from './claimsFilter';
+import { livenFigures, livenPictures } from './figures';
 import { foldMenus } from './menu';
 import { searchButton } from './search';
 import { fitTables } from './tables';
@@ -11,4 +12,6 @@ document.addEventListener('DOMContentLoaded', () => {
   foldMenus();
   document.querySelector('nav .tools')!.append(searchButton(), themeSwitch());
   fitTables(document.querySelector('main')!);
+  filterClaims();
+  livenPictures();
 });

@@ -1,4 +1,5 @@
 import type { PlotlyPlot } from '../../plot/layout';
+import { unescapeHtml } from '../../plot/markup';
 
 type Value = number | string;
 
@@ -91,11 +92,7 @@ function axisTitle(layout: PlotlyPlot['layout'], axis: string): string {
 }
 
 function words(markup: string): string {
-  return markup
-    .replace(/<br>/g, ' ')
-    .replace(/<[^>]*>/g, '')
-    .replace(/&lt;/g, '<')
-    .replace(/&amp;/g, '&');
+  return unescapeHtml(markup.replace(/<br>/g, ' ').replace(/<[^>]*>/g, ''));
 }
 
 function said(title: string, value: Value): string {
