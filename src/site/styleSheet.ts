@@ -38,7 +38,7 @@ img{max-width:100%;height:auto}
 .katex{font-size:1.1em}
 .formula{display:block;overflow-x:auto;overflow-y:hidden;padding:.1rem 0}
 .formula .katex-display{margin:.6rem 0}
-.equation{text-decoration:none}.equation:hover{text-decoration:underline}
+.equation{text-decoration:underline dotted}.equation:hover{text-decoration:underline}
 main :target:not(section){background:var(--marked)}span:target{display:inline-block;width:.4em;height:1em;border-radius:2px}
 main details{margin:.5rem 0 1rem;padding:.25rem 1rem;border:1px solid var(--edge);border-radius:6px;background:var(--raised)}
 main summary{cursor:pointer;font-weight:600;padding:.3rem 0}

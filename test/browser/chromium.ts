@@ -57,6 +57,7 @@ export async function openPage(browser: Browser, options: BrowserContextOptions 
   // The compiler of the tests names functions with a helper that a page does not have.
   await context.addInitScript('globalThis.__name = (value) => value');
   const page = await context.newPage();
+  page.setDefaultTimeout(120_000); // a busy machine is no defect of a page
   const complaints: string[] = [];
   const requests: string[] = [];
   page.on('pageerror', (error) => complaints.push(error.message));
