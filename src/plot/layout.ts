@@ -132,12 +132,18 @@ export function narrowLayout({ data, layout }: PlotlyPlot, width: number): Compo
   });
   return {
     ...layout,
-    title: { ...layout.title, text: title.text },
+    title: title.more === 0 ? layout.title : lowered({ ...layout.title, text: title.text }),
     annotations,
     margin: { l, r, t: t + above, b: b + below },
     width,
     height: layout.height + above + below,
   };
+}
+
+/** Plotly sets a title of several lines two thirds of a line too high for the top of a picture. */
+function lowered(title: ComposedLayout['title']): ComposedLayout['title'] {
+  const { pad } = title as { readonly pad?: { readonly t?: number } };
+  return { ...title, pad: { ...pad, t: (pad?.t ?? 0) + 0.7 * TITLE_SIZE } } as ComposedLayout['title'];
 }
 
 /** The note of {@link sourceNote}, the only one of its size. */
