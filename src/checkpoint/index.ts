@@ -16,9 +16,10 @@ export { type InspectedModel, inspectModel } from './library/inspectModel';
 export type { ModelManifest, RecordedFile } from './library/manifest';
 export { type ModelVerdict, type VerifiedModel, verifyModel } from './library/verifyModel';
 export { type LoadOptions, loadPretrained, readTransformerConfig, resizedConfig } from './pretrained/load';
+export { type Pooler, poolers } from './pretrained/poolers';
 export { type Pretrained, requireWeight } from './pretrained/pretrained';
 export { initialWeight, randomPretrained } from './pretrained/randomWeights';
-export { lacksPooler, type Pooler, poolers } from './pretrained/readWeights';
+export { lacksPooler } from './pretrained/readWeights';
 export { savePretrained } from './pretrained/save';
 export {
   encodeSafetensors,

@@ -22,6 +22,7 @@ import {
   type RecordSource,
   repositoryRoot,
   requireWritable,
+  workFolder,
 } from '../records';
 import { collect } from './flagValues';
 import { addGroupOptions, addReadingOption, type GroupFlags } from './options';
@@ -82,9 +83,10 @@ export function registerFigures(program: Command, signal: AbortSignal): void {
   addReadingOption(addGroupOptions(command))
     .addHelpText(
       'after',
-      `\nFigures:\n${figures()
-        .map(({ id, paper }) => `  ${id.padEnd(54)} ${paper}`)
-        .join('\n')}`,
+      () =>
+        `\nFigures:\n${figures()
+          .map(({ id, paper }) => `  ${id.padEnd(54)} ${paper}`)
+          .join('\n')}`,
     )
     .addHelpText('after', '\nExamples:\n  npx fedft figures fig3 --compare reference,queue20')
     .addHelpText('after', '  npx fedft figures --sweep transient')
@@ -160,7 +162,7 @@ function committedFigureFolder(profile: Profile): string {
 
 /** Where the figures of one's own runs go. */
 export function defaultFigureFolder(profile: Profile, group = ''): string {
-  return join(repositoryRoot, 'build', profile === 'laptop' ? '' : profile, group, 'figures');
+  return join(workFolder, 'build', profile === 'laptop' ? '' : profile, group, 'figures');
 }
 
 /**

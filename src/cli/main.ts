@@ -7,11 +7,13 @@ import { describeError, FedftError, printable } from '../errors';
 import { packageVersion } from '../records';
 import { registerCheckModel } from './checkModel';
 import { registerClaims } from './claims';
+import { addCloneOnly } from './cloneOnly';
 import { registerData } from './data';
 import { registerDoctor } from './doctor';
 import { registerDocument } from './document';
 import { registerExport } from './export';
 import { registerFigures } from './figures';
+import { registerInit } from './init';
 import { registerLab } from './lab';
 import { registerModels } from './models';
 import { registerNotebooks } from './notebooks';
@@ -68,15 +70,18 @@ Environment:
   FEDFT_DATA       folder with the real data sets, as --data
   FEDFT_MODELS     folder of pre-trained models, one folder each, named as they go by (default: in the user's cache)
   FEDFT_TENSORFLOW folder of native TensorFlow (default: build/native-tensorflow of the repository)
-  FEDFT_RUNS       where records of runs go (default: data/runs of the repository)
+  FEDFT_RUNS       where records of runs go (default: data/runs of the repository, or of the project
+                   that the package is installed in)
   FEDFT_FROM       whose records are read where no --from says it: reference, own, or the name of a study
   FEDFT_PROFILE    size of what the cells of a notebook run and read (default: laptop)
   FEDFT_DEBUG      set to anything: stack traces of errors`,
     )
     .showHelpAfterError('(add --help for the options)')
     .exitOverride();
+  addCloneOnly(program);
   addProject(program);
   registerReproduce(program, interrupt.signal);
+  registerInit(program);
   registerRun(program, interrupt.signal);
   registerSweep(program, interrupt.signal);
   registerShow(program);

@@ -12,7 +12,7 @@ import {
   stripVolatile,
   tryExercises,
 } from '../notebooks';
-import { currentProfile, profiles, repositoryRoot, requireWritable, writeFileAtomic } from '../records';
+import { currentProfile, isInstalled, profiles, requireWritable, workFolder, writeFileAtomic } from '../records';
 import { executeNotebook } from './executeNotebook';
 import { createReporter, formatSeconds, type Reporter } from './reporter';
 import { formatTable } from './table';
@@ -57,7 +57,7 @@ export function registerNotebooks(program: Command, signal: AbortSignal): void {
     .option('--timeout <seconds>', 'the longest time for one cell', positive, 600)
     .addOption(
       new Option('--output <folder>', 'where executed copies go').default(
-        join(repositoryRoot, 'build', 'notebooks'),
+        join(workFolder, 'build', 'notebooks'),
         'build/notebooks of the repository',
       ),
     )
@@ -69,7 +69,9 @@ export function registerNotebooks(program: Command, signal: AbortSignal): void {
       currentProfile(); // a bad FEDFT_PROFILE is found out here, not in the first cell that asks
       const paths = findNotebooks(names);
       if (paths.length === 0)
-        throw new FedftError(`there are no notebooks in ${notebooksFolder}; restore them with git`);
+        throw new FedftError(
+          `there are no notebooks in ${notebooksFolder}; ${isInstalled ? 'name one of your own' : 'restore them with git'}`,
+        );
       if (flags.exercises) return tryAll(paths, flags, signal);
       const rows = flags.check ? await checkAll(paths, flags, signal) : await runAll(paths, flags, signal);
       console.log(`\n${formatTable(['notebook', 'cells', 'time', 'result'], rows)}`);

@@ -7,7 +7,10 @@ import { currentEnvironment, makeFolder } from '../records';
 import { createReporter } from './reporter';
 
 /** The models that can be made here. */
-const minis: { readonly [kind in MiniModelKind]: () => MiniModel } = { bert: bertMini, vit: vitMini };
+const minis: { readonly [kind in MiniModelKind]: () => MiniModel } = {
+  bert: () => bertMini(),
+  vit: () => vitMini(),
+};
 
 interface PretrainFlags {
   readonly output?: string;

@@ -1,5 +1,5 @@
 import { performance } from 'node:perf_hooks';
-import { Presets, SingleBar } from 'cli-progress';
+import type { SingleBar } from 'cli-progress';
 import type { OnProgress } from '../records';
 
 /** Seconds between two plain progress lines where there is no terminal to draw a bar on. */
@@ -19,6 +19,8 @@ export function createReporter(stream: NodeJS.WriteStream = process.stderr): Rep
 }
 
 function barReporter(stream: NodeJS.WriteStream): Reporter {
+  // Loaded where there is a terminal to draw on.
+  const { Presets, SingleBar: Bar } = require('cli-progress') as typeof import('cli-progress');
   let bar: SingleBar | undefined;
   const stop = (): void => {
     bar?.stop();
@@ -28,7 +30,7 @@ function barReporter(stream: NodeJS.WriteStream): Reporter {
     start(label) {
       stop();
       const format = `${label} {bar} {value}/{total} | {eta_formatted} left | {note}`;
-      const current = new SingleBar(
+      const current = new Bar(
         { format, stream, hideCursor: true, clearOnComplete: true, etaBuffer: 20 },
         Presets.shades_classic,
       );

@@ -7,10 +7,10 @@ import {
   type Profile,
   packageVersion,
   recordsFrom,
-  repositoryRoot,
   requireWritable,
   runsFolder,
   sha256,
+  workFolder,
   writeFileAtomic,
 } from '../records';
 import { verifyRuns } from '../verification';
@@ -62,7 +62,7 @@ async function reproduce(selected: readonly string[], flags: ReproduceFlags, sig
   );
 
   const figures = flags.out ? join(flags.out, 'figures') : defaultFigureFolder(flags.profile);
-  const notebooks = flags.out ? join(flags.out, 'notebooks') : join(repositoryRoot, 'build', 'notebooks');
+  const notebooks = flags.out ? join(flags.out, 'notebooks') : join(workFolder, 'build', 'notebooks');
   // What a disk refuses is said before the hours of work, not after them.
   for (const out of [figures, notebooks]) requireWritable(out);
   const execution = await runSelected(selected, flags, signal);

@@ -19,10 +19,12 @@ import { printTimes } from './timeTable';
 
 /** Registers `fedft run`. */
 export function registerRun(program: Command, signal: AbortSignal): void {
-  const names = experiments.map(
-    ({ name, section, about, onRequest }) =>
-      `  ${name.padEnd(24)} ${section.padEnd(8)} ${about}${onRequest ? ' (on request)' : ''}`,
-  );
+  // Texts that need every experiment are made where they are printed: a start loads none.
+  const names = (): readonly string[] =>
+    experiments.map(
+      ({ name, section, about, onRequest }) =>
+        `  ${name.padEnd(24)} ${section.padEnd(8)} ${about}${onRequest ? ' (on request)' : ''}`,
+    );
   const command = program
     .command('run')
     .summary('run experiments and write their records')
@@ -37,7 +39,7 @@ export function registerRun(program: Command, signal: AbortSignal): void {
   addSettingOptions(addChoiceOptions(addRunOptions(command)))
     .option('--profile-time', 'say at the end what the time went into: data, passes, evaluation, records')
     .option('--name <study>', 'what the study is called (default: after its settings, as in initial-backlog-20)')
-    .addHelpText('after', `\nExperiments:\n${names.join('\n')}`)
+    .addHelpText('after', () => `\nExperiments:\n${names().join('\n')}`)
     .addHelpText('after', '\nExamples:\n  npx fedft run learning --data ~/glue --scheme proposed,gs')
     .addHelpText('after', '  npx fedft run learning --scheme proposed --initial-backlog 20 --name queue20')
     .addHelpText('after', '  npx fedft figures fig3 --compare reference,queue20')

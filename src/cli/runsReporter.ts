@@ -1,5 +1,5 @@
 import { performance } from 'node:perf_hooks';
-import { MultiBar, Presets } from 'cli-progress';
+import type { MultiBar } from 'cli-progress';
 import type { OnProgress } from '../records';
 import { createReporter } from './reporter';
 
@@ -26,7 +26,8 @@ const write = (line: string, where: 'result' | 'notice'): void =>
 function barsReporter(stream: NodeJS.WriteStream): RunsReporter {
   const format = '{label} {bar} {percentage} % | {left} left | {note}';
   const options = { format, stream, hideCursor: true, clearOnComplete: true, linewrap: false, barsize: 24 };
-  const open = (): MultiBar => new MultiBar({ ...options, gracefulExit: false }, Presets.shades_classic);
+  const { MultiBar: Bars, Presets } = require('cli-progress') as typeof import('cli-progress');
+  const open = (): MultiBar => new Bars({ ...options, gracefulExit: false }, Presets.shades_classic);
   let bars = open();
   type Shown = { bar: ReturnType<MultiBar['create']>; done: number; total: number; payload: object };
   const shown = new Map<string, Shown>();

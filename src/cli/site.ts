@@ -1,6 +1,6 @@
 import { join, relative, resolve } from 'node:path';
 import { type Command, Option } from 'commander';
-import { repositoryRoot } from '../records';
+import { workFolder } from '../records';
 import { buildSite, declaredRepository } from '../site';
 
 interface SiteFlags {
@@ -20,7 +20,7 @@ export function registerSite(program: Command): void {
     )
     .addOption(
       new Option('--out <folder>', 'where the pages go; an earlier edition there is replaced').default(
-        join(repositoryRoot, 'build', 'site'),
+        join(workFolder, 'build', 'site'),
         'build/site of the repository',
       ),
     )

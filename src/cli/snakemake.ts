@@ -11,7 +11,7 @@ import {
   type Sweep,
   sweepTable,
 } from '../execution';
-import { canonicalJson, repositoryRoot, runsFolder, sha256, writeFileAtomic } from '../records';
+import { canonicalJson, repositoryRoot, runsFolder, sha256, workFolder, writeFileAtomic } from '../records';
 
 /** Where jobs can go, each a profile under workflow/profiles, and what each one needs to be installed. */
 export const clusters = {
@@ -44,7 +44,7 @@ export async function runWithSnakemake(
   options: SnakemakeOptions,
 ): Promise<Execution> {
   requireInstalled(options.cluster);
-  const folder = join(repositoryRoot, 'build', 'sweeps', sha256(canonicalJson(sweep)).slice(0, 16));
+  const folder = join(workFolder, 'build', 'sweeps', sha256(canonicalJson(sweep)).slice(0, 16));
   const table = join(folder, 'runs.json');
   const { fixed, settings, ...rest } = sweep;
   const file = join(folder, 'sweep.json');

@@ -30,7 +30,7 @@ export function registerSweep(program: Command, signal: AbortSignal): void {
         'the end stand the results, which `npx fedft show sweeps/EXPERIMENT` prints again.',
     )
     .argument('[file]', 'JSON: {"experiment": NAME, "profile": SIZE, "settings": {NAME: [VALUES]}, "seeds": [NUMBERS]}')
-    .option('--experiment <name>', `one of ${experiments.map(({ name }) => name).join(', ')}`)
+    .option('--experiment <name>', 'one of the names below')
     .option('--set <name=values>', 'several values of a setting, comma-separated; may be repeated', collectGrid)
     .option('--only <runs>', 'exactly these runs, by the names of their records', collect)
     .option('--scheme <names>', 'only these schemes, comma-separated', collect)
@@ -42,6 +42,7 @@ export function registerSweep(program: Command, signal: AbortSignal): void {
     )
     .addOption(new Option('--jobs <n>', 'jobs of Snakemake at a time').argParser(parseWorkers));
   addRunOptions(command)
+    .addHelpText('after', () => `\nExperiments: ${experiments.map(({ name }) => name).join(', ')}`)
     .addHelpText('after', '\nFlags win over the file.\n\nExamples:\n  npx fedft sweep grid.json')
     .addHelpText('after', '  npx fedft sweep --experiment transient --set rounds=100,200 --set penaltyWeight=10,30,100')
     .action(async (file: string | undefined, flags: SweepFlags) => {

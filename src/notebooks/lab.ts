@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { FedftError } from '../errors';
-import { repositoryRoot } from '../records';
+import { workFolder } from '../records';
 import { findNotebooks } from './find';
 import { jupyterPath, requireBuild } from './kernelspec';
 
@@ -46,7 +46,7 @@ export function labCommand(
       args: [flag, ...args],
       env: { JUPYTER_PATH: [jupyterPath, own].filter(Boolean).join(delimiter) },
       // Both front ends serve the folder they are started in: figures find their scripts in its node_modules.
-      cwd: repositoryRoot,
+      cwd: workFolder,
     };
   }
   throw new FedftError(jupyterRemedy);

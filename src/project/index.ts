@@ -4,3 +4,4 @@
 export { type EnteredProject, enterProject } from './enterProject';
 export { findProject, projectFiles } from './findProject';
 export { defineConfig, type ProjectConfig } from './project';
+export { makeStarter, type Starter } from './starter';

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
-import { extname, join, relative, resolve, sep } from 'node:path';
+import { dirname, extname, join, relative, resolve, sep } from 'node:path';
 import { sha256 } from './canonical';
 import { readJson } from './jsonFile';
 import { type ModuleGraph, moduleGraph } from './moduleGraph';
@@ -83,7 +83,11 @@ export function codeFiles(module: string, root: string = repositoryRoot): Module
 
 /** The version of a package that is installed here, `absent` where it is not. */
 export function installedVersion(root: string, name: string): string {
-  const path = join(root, 'node_modules', ...name.split('/'), 'package.json');
+  // An installed package finds those that it needs beside it, and Node looks for them upwards.
+  const within = join('node_modules', ...name.split('/'), 'package.json');
+  let folder = root;
+  while (!existsSync(join(folder, within)) && dirname(folder) !== folder) folder = dirname(folder);
+  const path = join(folder, within);
   if (!existsSync(path)) return 'absent';
   const { version } = readJson(path, { remedy: 'install the packages again: npm ci' }) as { readonly version: string };
   return version;

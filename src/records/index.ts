@@ -58,3 +58,4 @@ export {
 } from './study';
 export { startThreadTime } from './threadTime';
 export { type Activity, activities, isTimeNoted, noteTime, spend, startActivity, type TimeSpent } from './timeSpent';
+export { isInstalled, workFolder } from './workFolder';

@@ -1,10 +1,10 @@
 import { join, resolve } from 'node:path';
-import { repositoryRoot } from './codeDigest';
+import { workFolder } from './workFolder';
 
 /**
  * The folder in which `npm run native-tensorflow` puts TensorFlow and its binding, whether it is there or not:
- * `FEDFT_TENSORFLOW`, else `build/native-tensorflow` of the repository.
+ * `FEDFT_TENSORFLOW`, else `build/native-tensorflow` of the {@link workFolder}.
  */
 export function nativeTensorFlowFolder(): string {
-  return resolve(process.env['FEDFT_TENSORFLOW'] || join(repositoryRoot, 'build', 'native-tensorflow'));
+  return resolve(process.env['FEDFT_TENSORFLOW'] || join(workFolder, 'build', 'native-tensorflow'));
 }

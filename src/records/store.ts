@@ -8,10 +8,11 @@ import type { Profile } from './profile';
 import { formatRecord, parseRecord } from './record';
 import { readRegularFile } from './regularFile';
 import type { RunRecord } from './runRecord';
+import { workFolder } from './workFolder';
 
-/** Where records of runs made here go: `FEDFT_RUNS`, or `data/runs` of the repository without it or where it is empty. */
+/** Where records of runs made here go: `FEDFT_RUNS`, or `data/runs` of the {@link workFolder} without it or where it is empty. */
 export function runsFolder(): string {
-  return process.env['FEDFT_RUNS'] || join(repositoryRoot, 'data', 'runs');
+  return process.env['FEDFT_RUNS'] || join(workFolder, 'data', 'runs');
 }
 
 /** Where the committed reference records are. */

@@ -2,6 +2,7 @@ import { InputError } from '../errors';
 import { isTimeNoted } from '../records';
 import { defaultSettings } from '../settings';
 import type { BackendName, Encoder, EncoderModel } from './architectures/types';
+import { backendOrder } from './backendOrder';
 import { OnnxEncoderRuntime } from './onnx/encoderRuntime';
 import { loadOnnxRuntime } from './onnx/load';
 import { MicroBatchedEncoder } from './passes/microBatchedEncoder';
@@ -19,9 +20,6 @@ export interface EncoderOptions {
   /** Tokens that pass through at a time, for backends 'onnx' and 'wasm'; a batch is cut into such micro-batches. Default 512. */
   readonly microBatchTokens?: number;
 }
-
-/** The backends from the fastest to the one that runs everywhere. */
-export const backendOrder: readonly BackendName[] = ['tensorflow', 'onnx', 'wasm', 'cpu'];
 
 /** Whether a backend can be used in this process, and if not, why. */
 export interface BackendStatus {

@@ -1,5 +1,6 @@
 import type { BackendName } from './architectures/types';
-import { backendOrder, backendStatus } from './create';
+import { backendOrder } from './backendOrder';
+import { backendStatus } from './create';
 import { loadOnnxRuntime } from './onnx/load';
 import { onnxPatchEmbedding } from './onnx/patchEmbedding';
 import { type PatchEmbedding, type PatchEmbeddingModel, patchWeights } from './passes/patchEmbedding';

@@ -47,7 +47,8 @@ export type {
 export type { VitConfig } from './architectures/vit';
 export { canonicalName, canonicalNames, weightShapes } from './architectures/weightNames';
 export type { WeightTensor } from './architectures/weightTensor';
-export { type BackendStatus, backendOrder, backendStatus, createEncoder, type EncoderOptions } from './create';
+export { backendOrder } from './backendOrder';
+export { type BackendStatus, backendStatus, createEncoder, type EncoderOptions } from './create';
 export { createPatchEmbedding } from './createPatchEmbedding';
 export { encoderParameterCount, initialLora, loraParameterCount, loraStep } from './lora/lora';
 export { encoderFile, encoderFileNames } from './onnx/encoderFile';

@@ -6,13 +6,9 @@ import { architectureOf, readsImages } from '../../transformer/architectures/reg
 import { canonicalNames, weightShapes } from '../../transformer/architectures/weightNames';
 import type { WeightTensor } from '../../transformer/architectures/weightTensor';
 import { readFinite, type TensorSource } from '../safetensors/tensorSource';
+import type { Pooler } from './poolers';
 import { interpolatedPositions } from './positionTable';
 import { initialWeight } from './randomWeights';
-
-/** What a pooler may be in place of the one that a checkpoint has, or lacks. */
-export const poolers = ['identity', 'random'] as const;
-/** See {@link poolers}. */
-export type Pooler = (typeof poolers)[number];
 
 /** Which pooler a model gets. */
 export interface PoolerOptions {

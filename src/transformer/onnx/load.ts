@@ -18,7 +18,7 @@ export function loadOnnxRuntime(): OnnxRuntime {
   } catch (error) {
     const reason = (error as Error).message.split('\n')[0];
     throw new InputError(
-      `backend 'onnx' is not available (${reason}); reinstall onnxruntime-node 1.30.0 with npm ci, or choose 'wasm' or 'cpu'`,
+      `backend 'onnx' is not available (${reason}); install it without its GPU parts, ONNXRUNTIME_NODE_INSTALL=skip npm install onnxruntime-node@1.30.0, or choose 'wasm' or 'cpu'`,
       { cause: error },
     );
   }
