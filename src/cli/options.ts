@@ -1,4 +1,3 @@
-import { availableParallelism } from 'node:os';
 import { type Command, Option } from 'commander';
 import { type Pooler, poolers } from '../checkpoint';
 import { InputError, showJson } from '../errors';
@@ -15,7 +14,7 @@ export interface RunFlags {
   readonly settings?: string;
   readonly fresh?: boolean;
   readonly profileTime?: boolean;
-  readonly workers: number;
+  readonly workers?: number;
   readonly only?: readonly string[];
   readonly task?: readonly string[];
   readonly text?: string;
@@ -98,9 +97,10 @@ export function addDataOptions(command: Command): Command {
 export function addRunOptions(command: Command): Command {
   return addReadingOption(addDataOptions(addProfileOption(command)))
     .addOption(
-      new Option('--workers <n>', 'worker threads; records do not depend on it')
-        .argParser(parseWorkers)
-        .default(availableParallelism(), 'one a processor'),
+      new Option(
+        '--workers <n>',
+        'worker threads; records do not depend on it (default: one a processor, as far as memory carries them)',
+      ).argParser(parseWorkers),
     )
     .addOption(new Option('--fresh', 'do finished runs again, from their beginning').conflicts('resume'))
     .option('--resume', 'keep what is finished and go on with what is not (the default)');

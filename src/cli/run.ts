@@ -1,6 +1,14 @@
 import type { Command } from 'commander';
 import { FedftError, InputError } from '../errors';
-import { type Execution, type PlannedRun, type PlanOptions, planExperiment, requireHeard, studyOf } from '../execution';
+import {
+  type Execution,
+  type PlannedRun,
+  type PlanOptions,
+  planExperiment,
+  requireHeard,
+  studyOf,
+  usualWorkers,
+} from '../execution';
 import {
   alsoUnder,
   coreRuns,
@@ -91,7 +99,7 @@ export async function runSelected(
     plan.map(({ definition }) => definition),
     chosen.map(({ name }) => name),
   );
-  const { workers, fresh = false, profileTime = false } = flags;
+  const { workers = usualWorkers(request), fresh = false, profileTime = false } = flags;
   lines.push('', ...describeStudy(plan), `${count(plan.length, 'run')} on ${count(workers, 'worker thread')}`);
   if (more > 0)
     lines.push(`these are the first cells of each task; ${count(more, 'run')} of the others with --extended`);

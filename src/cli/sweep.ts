@@ -1,6 +1,6 @@
 import { type Command, Option } from 'commander';
 import { InputError } from '../errors';
-import { parseSweep, planSweep, type Sweep, sweepPoints } from '../execution';
+import { parseSweep, planSweep, type Sweep, sweepPoints, usualWorkers } from '../execution';
 import { experiments } from '../experiments';
 import { type Profile, readJson } from '../records';
 import { describeSettings } from './describePlan';
@@ -59,7 +59,7 @@ export function registerSweep(program: Command, signal: AbortSignal): void {
       for (const axis of axes) console.log(`  ${axis}`);
       if (sweep.seeds) console.log(`  seeds ${sweep.seeds.join(', ')}`);
       console.log(`${describeSettings(plan).join('\n')}\n`);
-      const { workers, cluster, jobs, engine, fresh = false } = flags;
+      const { workers = usualWorkers(sweep), cluster, jobs, engine, fresh = false } = flags;
       if (engine === 'threads') {
         const given = ['cluster', 'jobs'].find((name) => command.getOptionValueSource(name) === 'cli');
         if (given !== undefined) throw new InputError(`--${given} is for Snakemake; add --engine snakemake`);

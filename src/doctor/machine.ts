@@ -1,7 +1,8 @@
 import { statfsSync } from 'node:fs';
-import { availableParallelism, cpus, totalmem } from 'node:os';
+import { cpus } from 'node:os';
 import { join } from 'node:path';
 import { FedftError } from '../errors';
+import { thisMachine, usualWorkers } from '../execution';
 import { instructionSet, isObject, readJson, repositoryRoot, requireWritable, runsFolder } from '../records';
 import { type Check, found, missing } from './check';
 
@@ -29,8 +30,7 @@ export function isAtLeast(version: string, least: string): boolean {
 
 /** What memory this process may use: a container's limit where there is one. */
 export const memory: Check = () => {
-  const limit = process.constrainedMemory();
-  const bytes = limit > 0 && limit < totalmem() ? limit : totalmem();
+  const { memory: bytes } = thisMachine();
   const text = `${(bytes / 1e9).toFixed(1)} GB`;
   return bytes >= MEMORY
     ? found('memory', text, true)
@@ -39,8 +39,8 @@ export const memory: Check = () => {
 
 /** The processors that a run spreads over. */
 export const cores: Check = () => {
-  const count = availableParallelism();
-  return found('cores', `${count} (${cpus()[0]?.model.trim() ?? 'unknown'}): --workers ${count} by default`, true);
+  const processors = `${thisMachine().cores} (${cpus()[0]?.model.trim() ?? 'unknown'})`;
+  return found('cores', `${processors}: --workers ${usualWorkers({ profile: 'laptop' })} by default`, true);
 };
 
 /** The vector instructions of the native runtimes. */
