@@ -42,11 +42,19 @@ process.env['NVIDIA_TF32_OVERRIDE'] ??= '0';
 /** Whether the command has done its work and only waits for its output to be taken. */
 let finished = false;
 
+/**
+ * Ends as a program does that handles no SIGINT. An orderly exit would end threads in which native code computes, and abort.
+ */
+function endAtOnce(): void {
+  process.removeAllListeners('SIGINT');
+  process.kill(process.pid, 'SIGINT');
+}
+
 async function main(argv: readonly string[]): Promise<number> {
   const interrupt = new AbortController();
   process.on('SIGINT', () => {
     // The first Ctrl-C stops at the next safe point; the second one at once.
-    if (interrupt.signal.aborted) process.exit(INTERRUPTED);
+    if (interrupt.signal.aborted) endAtOnce();
     interrupt.abort();
     console.error('\nfedft: stopping; finished runs are kept. Press Ctrl-C again to stop at once.');
   });

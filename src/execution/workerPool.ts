@@ -8,8 +8,11 @@ import type { Executor, ExecutorContext } from './executor';
 import type { PlannedRun } from './plan';
 import { STOP, type WorkerAnswer, type WorkerMessage, type WorkerTask } from './worker';
 
-/** Milliseconds that a run has to stop between two steps before its thread is ended. Nothing finished can be lost by it. */
-const GRACE = 3000;
+/**
+ * Milliseconds that a run has to stop between two steps before its thread is ended; nothing finished can be lost by that. A step
+ * of a large model takes many seconds, and a thread must not be ended while native code computes in it: the process would abort.
+ */
+const GRACE = { study: 3000, training: 120_000 };
 
 interface PoolOptions {
   readonly registry?: string | undefined;
@@ -64,7 +67,7 @@ async function ask(
   let grace: NodeJS.Timeout | undefined;
   const stop = (): void => {
     port1.postMessage(STOP);
-    grace = setTimeout(() => end.abort(), GRACE);
+    grace = setTimeout(() => end.abort(), planned.definition.trains ? GRACE.training : GRACE.study);
   };
   signal.addEventListener('abort', stop, { once: true });
   const task: WorkerTask = {
