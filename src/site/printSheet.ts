@@ -7,6 +7,7 @@ body,body.wide{display:block;max-width:none;padding:0;font-size:10pt}
 main{padding:0}
 pre,pre.printed,code{white-space:pre-wrap;overflow-wrap:anywhere;overflow:visible}
 pre code{overflow-wrap:anywhere}
+td code,th code{word-break:break-all}
 .hero,.outputs,.table,.formula,[data-fedft-figure],.fedft-live .fedft-live-charts,.fedft-live .fedft-live-numbers div{overflow:visible;max-height:none}
 .formula .katex-display{zoom:.85}
 table{font-size:8pt;width:auto;max-width:100%}th,td{padding:.15em .5em;overflow-wrap:anywhere}
