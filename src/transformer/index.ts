@@ -51,7 +51,8 @@ export { backendOrder } from './backendOrder';
 export { type BackendStatus, backendStatus, createEncoder, type EncoderOptions } from './create';
 export { createPatchEmbedding } from './createPatchEmbedding';
 export { encoderParameterCount, initialLora, loraParameterCount, loraStep } from './lora/lora';
-export { encoderFile, encoderFileNames } from './onnx/encoderFile';
+export { encoderFile } from './onnx/encoderFile';
+export { encoderFileNames } from './onnx/encoderFileNames';
 export {
   type HeadTarget,
   headWeightName,

@@ -1,22 +1,13 @@
 import { architectureOf } from '../architectures/registry';
 import type { EncoderModel } from '../architectures/types';
 import { encoderWeights } from '../passes/check';
+import { encoderFileNames } from './encoderFileNames';
 import { shapeInputs } from './kernels';
 import { forwardProgram, inputs } from './programs';
 import { encodeModel, FLOAT, type OnnxConstant, type OnnxGraph, type OnnxNode, type OnnxValue } from './schema';
 
 /** Added to the score of a padding token, so that its softmax is exactly 0 in float32. */
 const MASKED_SCORE = 1e9;
-
-/** What an encoder's file takes and gives. */
-export const encoderFileNames = {
-  /** float32 [batch, tokens, hidden]: what a device sends, with positions added and normalised. */
-  embeddings: 'token_embeddings',
-  /** float32 [batch, tokens]: 1 for a token, 0 for padding; only for models of text. */
-  mask: 'attention_mask',
-  /** float32 [batch, hidden] */
-  features: 'features',
-} as const;
 
 /**
  * An encoder as the bytes of an .onnx file: from embedded tokens to the features that a task head reads, for any batch and
