@@ -57,14 +57,21 @@ export function showHtml(html: string): void {
   requireNotebook().display.html(html);
 }
 
+/** What of tslab is used here; its own types would be read by every kernel that imports this library. */
+interface NotebookKernel {
+  readonly display: { html(text: string): void };
+  /** A place below the cell that what is shown next replaces. */
+  newDisplay(): { html(text: string): void };
+}
+
 /**
  * The kernel's own way to show things.
  *
  * @throws FedftError outside a notebook, saying what to call instead
  */
-export function requireNotebook(): typeof import('tslab') {
+export function requireNotebook(): NotebookKernel {
   // Loaded by the kernel long before any cell; elsewhere loading tslab would start a compiler for nothing.
   const kernel = require.cache[require.resolve('tslab/dist/jupyter.js')];
   if (!kernel) throw new FedftError('no notebook to show this in; use renderFigure or writeFigure in a script');
-  return require('tslab') as typeof import('tslab');
+  return require('tslab') as NotebookKernel;
 }
