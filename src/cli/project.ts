@@ -8,7 +8,17 @@ import type { Settings } from '../settings';
 let current: EnteredProject | undefined;
 
 /** Commands that a project file has a say in. */
-const affected: readonly string[] = ['run', 'sweep', 'figures', 'claims', 'workflow', 'check-model', 'show', 'models'];
+const affected: readonly string[] = [
+  'run',
+  'sweep',
+  'show',
+  'export',
+  'figures',
+  'claims',
+  'workflow',
+  'check-model',
+  'models',
+];
 
 /** Adds `--config`, and reads the project file before a command begins that it has a say in. */
 export function addProject(program: Command): void {
