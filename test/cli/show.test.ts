@@ -98,7 +98,13 @@ describe('fedft show', () => {
     };
     refused(/no finished run or experiment 'learnin' .* did you mean 'learning'/, 'learnin', ...smoke, '--from', 'two');
     refused(/no study 'three'/, '--from', 'three');
-    refused(/no finished run of delay-budget .*npx fedft run delay-budget --profile smoke/, 'delay-budget', ...smoke);
+    refused(
+      /no finished run of delay-budget .*npx fedft run delay-budget --profile smoke/,
+      'delay-budget',
+      ...smoke,
+      '--from',
+      'own',
+    );
     refused(/no finished run of size paper; make some with npx fedft run/, '--profile', 'paper');
     refused(/no finished run here has task 'sst3'; there are:/, 'learning', '--task', 'sst3');
     refused(/no finished run here has seed 7; there are: 0, 1/, ...smoke, '--from', 'two', '--seeds', '7');
@@ -128,9 +134,12 @@ describe('fedft show', () => {
     assert.equal(fedft(folder, 'run', 'transient', ...smoke, '--only', 'long').status, 0);
     rmSync(join(folder, 'runs', 'studies'), { recursive: true });
     const run = 'learning/generated-images/gs/seed-0';
-    assert.match(show(...smoke, run).stderr, /no finished run or experiment/);
+    assert.match(show(...smoke, '--from', 'own', run).stderr, /no finished run or experiment/);
     mkdirSync(join(path, '..'), { recursive: true });
     writeFileSync(path, 'half a state');
-    assert.match(show(...smoke, run).stderr, /run 'learning\/generated-images\/gs\/seed-0' .* is not finished/);
+    assert.match(
+      show(...smoke, '--from', 'own', run).stderr,
+      /run 'learning\/generated-images\/gs\/seed-0' .* is not finished/,
+    );
   });
 });
