@@ -47,7 +47,7 @@ function write(experiment: string, run: string, settings: Record<string, Json>, 
   const environment = currentEnvironment('none', 'c');
   writeRecord(
     runsFolder(),
-    'smoke',
+    'paper',
     makeRecord({ experiment, run, labels, settings: told, seed, environment, results }),
   );
 }
@@ -65,7 +65,7 @@ describe('figures 3 to 5 from records', () => {
     else process.env['FEDFT_RUNS'] = held;
   });
   const ends: Record<string, number> = { 'all-in': 0.8, proposed: 0.6, gs: 0.4, aaba: 0.3 };
-  // A task that no committed record is about at this size.
+  // No record is committed of this size.
   const task = 'cifar10';
   const writeLearning = (seeds: readonly number[]): void => {
     for (const scheme of paperSchemeNames) {
@@ -85,9 +85,9 @@ describe('figures 3 to 5 from records', () => {
     const [loss, accuracy] = figuresNamed('fig4a-training-loss-cifar10').concat(
       figuresNamed('fig4b-test-accuracy-cifar10'),
     );
-    assert.equal(loss!.build(foundRecords('smoke')), undefined, 'nothing is drawn without records');
+    assert.equal(loss!.build(foundRecords('paper')), undefined, 'nothing is drawn without records');
     writeLearning([0, 1, 2]);
-    const { figure, records } = accuracy!.build(foundRecords('smoke'))!;
+    const { figure, records } = accuracy!.build(foundRecords('paper'))!;
     assert.equal(records.length, 12);
     const drawn = lines(figure);
     assert.deepEqual(
@@ -96,14 +96,14 @@ describe('figures 3 to 5 from records', () => {
     );
     assert.ok(Math.abs((drawn[2]!.y as number[])[1]! - 0.42) < 1e-9);
     assert.match((figure as FigureSpec).source!.join(' '), /Bands: lowest to highest of 3 seeds/);
-    assert.ok(Math.abs((lines(loss!.build(foundRecords('smoke'))!.figure)[0]!.y as number[])[1]! - (2 - 0.81)) < 1e-9);
+    assert.ok(Math.abs((lines(loss!.build(foundRecords('paper'))!.figure)[0]!.y as number[])[1]! - (2 - 0.81)) < 1e-9);
   });
 
   it('use only the seeds that every scheme has, and only runs of one kind', () => {
     writeLearning([0, 1]);
     write('learning', `${task}/gs/seed-7`, {}, 0.9);
     write('learning', `${task}/gs/seed-1`, { rounds: 3 }, 0.9); // made by hand with other settings, in place of the first
-    const runs = findLearningRuns(learningRuns, { records: foundRecords('smoke') }).filter((run) => run.task === task);
+    const runs = findLearningRuns(learningRuns, { records: foundRecords('paper') }).filter((run) => run.task === task);
     const bySeed = runsBySeed(runs, paperSchemeNames)!;
     for (const list of bySeed.values())
       assert.deepEqual(
@@ -115,7 +115,7 @@ describe('figures 3 to 5 from records', () => {
 
   it('draw a scheme of one’s own beside the paper’s where it has their seeds, and schemes alone where those are all', () => {
     const names = () =>
-      lines(figuresNamed(`fig4a-training-loss-${task}`)[0]!.build(foundRecords('smoke'))!.figure).map(
+      lines(figuresNamed(`fig4a-training-loss-${task}`)[0]!.build(foundRecords('paper'))!.figure).map(
         ({ name }) => name,
       );
     for (const seed of [0, 1]) write('learning', `${task}/round-robin/seed-${seed}`, {}, 0.5);
@@ -135,9 +135,9 @@ describe('figures 3 to 5 from records', () => {
       }
     };
     writeBudget(0, 0);
-    assert.equal(entry!.build(foundRecords('smoke')), undefined, 'one budget is no curve');
+    assert.equal(entry!.build(foundRecords('paper')), undefined, 'one budget is no curve');
     writeBudget(1, 0);
-    const [proposed] = lines(entry!.build(foundRecords('smoke'))!.figure);
+    const [proposed] = lines(entry!.build(foundRecords('paper'))!.figure);
     assert.equal(proposed!.name, 'Proposed');
     assert.deepEqual(proposed!.x, budgets);
     assert.deepEqual(
@@ -145,13 +145,13 @@ describe('figures 3 to 5 from records', () => {
       [0.6, 0.7],
     );
     writeLearning([0]);
-    const [allIn, ...rest] = lines(entry!.build(foundRecords('smoke'))!.figure);
+    const [allIn, ...rest] = lines(entry!.build(foundRecords('paper'))!.figure);
     assert.equal(allIn!.name, 'All-in');
     assert.deepEqual(allIn!.y, [0.8, 0.8]);
     assert.equal(rest.length, 3);
     writeBudget(0, 1);
     assert.deepEqual(
-      (lines(entry!.build(foundRecords('smoke'))!.figure)[1]!.y as number[]).length,
+      (lines(entry!.build(foundRecords('paper'))!.figure)[1]!.y as number[]).length,
       2,
       'seed 1 has one budget only',
     );
@@ -161,7 +161,7 @@ describe('figures 3 to 5 from records', () => {
     writeLearning([0, 1]);
     write('learning', `${task}/gs/seed-7`, {}, 0.9);
     write('learning', `${task}/gs/seed-8`, { rounds: 3 }, 0.9);
-    const { leftOut } = figuresNamed(`fig4a-training-loss-${task}`)[0]!.build(foundRecords('smoke'))!;
+    const { leftOut } = figuresNamed(`fig4a-training-loss-${task}`)[0]!.build(foundRecords('paper'))!;
     assert.deepEqual(leftOut, [
       { what: `learning/${task}/gs/seed-7`, why: 'not every scheme has seed 7' },
       { what: `learning/${task}/gs/seed-8`, why: 'told rounds 3, the others 2' },
@@ -170,7 +170,7 @@ describe('figures 3 to 5 from records', () => {
 
   it('draw several groups together, each line with a name and a look of its own', () => {
     writeLearning([0]);
-    const source = foundRecords('smoke');
+    const source = foundRecords('paper');
     const [accuracy] = figuresNamed(`fig4b-test-accuracy-${task}`);
     const groups = ['reference', 'queue20'].map((name) => ({ name, source }));
     const { figure, records } = accuracy!.compare(groups)!;
@@ -189,7 +189,7 @@ describe('figures 3 to 5 from records', () => {
 
   it('come with numbers: means with intervals, and paired differences between successive schemes', () => {
     writeLearning([0, 1, 2]);
-    const runs = findLearningRuns(learningRuns, { records: foundRecords('smoke') }).filter((run) => run.task === task);
+    const runs = findLearningRuns(learningRuns, { records: foundRecords('paper') }).filter((run) => run.task === task);
     const bySeed = runsBySeed(runs, paperSchemeNames)!;
     const { devices, delayOverBudget, testAccuracy, neverScheduled } = finalNumbers('gs', bySeed.get('gs')!);
     assert.deepEqual([devices.mean, delayOverBudget.mean, neverScheduled.mean], [3, 1.5, 1]);
