@@ -1,7 +1,7 @@
 import type { RecordSource } from '../records';
 import type { Verdict } from './verdict';
 
-/** Numbers that were fixed before the run: what counts as equal, as better, as enough. */
+/** The numbers that decide: what counts as equal, as better, as enough. When they were fixed, `fixed` says. */
 export type Margins = { readonly [name: string]: number };
 
 /** When the margins of a claim were fixed, and what was known by then. */

@@ -45,7 +45,7 @@ export function claimsPage(judged: readonly JudgedClaim[], pages: ReadonlySet<st
     sections,
     programs: [],
     html: `<h1>The claims</h1>
-<p>Every sentence of the paper that can be checked (C), and what was found beside them. <em>Supported</em>: every question was answered with yes, each with its interval on the right side of a margin that was fixed beforehand. <em>Conditional</em>: it holds where the condition says, and fails elsewhere. <em>Refuted</em>: the data say no. <em>Undecided</em>: the intervals hold the margin, or a record is missing.</p>
+<p>Every sentence of the paper that can be checked (C, M), what was found beside them (F), and what goes beyond the paper (G). <em>Supported</em>: every question was answered with yes, each with its interval on the right side of a margin. <em>Conditional</em>: it holds where the condition says, and fails elsewhere. <em>Refuted</em>: the data say no. <em>Undecided</em>: the intervals hold the margin, or a record is missing.</p>
 ${filterForm(judged)}
 ${parts.join('\n')}`,
   };
