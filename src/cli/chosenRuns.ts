@@ -5,6 +5,7 @@ import {
   type FoundRecord,
   knownStudies,
   type Profile,
+  profileFlag,
   type RecordSource,
   recordPath,
   runsFolder,
@@ -98,10 +99,9 @@ function ofGroup(group: string | undefined): string {
 }
 
 function nothingHere(profile: Profile, group: string | undefined, experiment?: string): string {
-  const size = profile === 'laptop' ? '' : ` --profile ${profile}`;
   const sweep = experiment?.startsWith('sweeps/');
   const command = sweep
     ? `npx fedft sweep --experiment ${experiment!.slice(7)}`
     : `npx fedft run ${experiment ?? 'learning'}`;
-  return `no finished run${experiment === undefined ? '' : ` of ${experiment}`} of size ${profile}${ofGroup(group)}; make some with ${command}${size}`;
+  return `no finished run${experiment === undefined ? '' : ` of ${experiment}`} of size ${profile}${ofGroup(group)}; make some with ${command}${profileFlag(profile)}`;
 }

@@ -17,7 +17,7 @@ import {
   committedRecords,
   type FoundRecord,
   type LeftOut,
-  ownRecords,
+  ownOfSize,
   type Profile,
   type RecordSource,
   repositoryRoot,
@@ -133,7 +133,7 @@ async function drawSweeps(
       `--sweep draws all figures of a sweep, and ${ids.join(', ')} are no part of it; leave them out`,
     );
   }
-  const source = ownRecords(profile);
+  const source = ownOfSize(profile);
   const swept = allExperiments().filter(({ name }) => source.every(`sweeps/${name}`).length > 0);
   if (sweep === true && swept.length === 0) {
     throw new InputError(`no sweep of size ${profile} was made here; make one with npx fedft sweep, see its --help`);

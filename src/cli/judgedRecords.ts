@@ -1,5 +1,5 @@
 import { type Profile, type RecordSource, recordsFrom } from '../records';
-import { describeVerified, isAskedFor, recordedExperiments, type VerifiedRun } from '../verification';
+import { describeVerified, isAskedFor, type VerifiedRun } from '../verification';
 
 /** The records that `reproduce` draws and judges from, and why. */
 export interface JudgedRecords {
@@ -57,8 +57,6 @@ function describeWhole(source: RecordSource, verified: readonly VerifiedRun[]): 
   if (!lacking.some(({ optional }) => isAskedFor(optional, 'extended'))) {
     return `${judged} of the records made here, and of ${lacking.length} committed ones of real data or made on request.`;
   }
-  const own = recordedExperiments().flatMap((experiment) =>
-    source.every(experiment).filter(({ origin }) => origin === 'run'),
-  );
+  const own = verified.filter(({ experiment, run }) => source.named(experiment, run)?.origin === 'run');
   return `${judged} of the whole committed set of ${verified.length} records, in which ${own.length} made here stand for theirs, where a part of an experiment was done whole; with --extended all are your own.`;
 }

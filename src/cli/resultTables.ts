@@ -1,4 +1,4 @@
-import { committedRecords, type FoundRecord, type Profile } from '../records';
+import { committedOfSize, type FoundRecord, type Profile, profileFlag } from '../records';
 import { type ResultTable, resultCells, tabulateResults } from '../summaries';
 import { formatTable } from './table';
 
@@ -23,12 +23,11 @@ export function formatResultTables(tables: readonly ResultTable[]): string {
 
 /** Prints the results of runs that have just been finished, where there are any to show. */
 export function printResults(found: readonly FoundRecord<unknown>[], profile: Profile): void {
-  const { tables, leftOut } = tabulateResults(found, { reference: committedRecords(profile) });
+  const { tables, leftOut } = tabulateResults(found, { reference: committedOfSize(profile) });
   if (tables.length === 0) return;
   console.log(`\nResults\n\n${formatResultTables(tables.map(shortened))}`);
-  const size = profile === 'laptop' ? '' : ` --profile ${profile}`;
   for (const { experiment, rows } of tables.filter(({ rows: all }) => all.length > MOST)) {
-    console.log(`all ${rows.length} rows: npx fedft show ${experiment}${size}`);
+    console.log(`all ${rows.length} rows: npx fedft show ${experiment}${profileFlag(profile)}`);
   }
   for (const { what, why } of leftOut) console.log(`left out: ${what} (${why})`);
 }

@@ -1,6 +1,6 @@
 import { type Command, Option } from 'commander';
 import { markdownTable } from '../documents';
-import { committedRecords, type FoundRecord, writeFileAtomic } from '../records';
+import { committedOfSize, type FoundRecord, writeFileAtomic } from '../records';
 import { type ResultTable, resultCells, resultsCsv, resultsJson, rowsWith, tabulateResults } from '../summaries';
 import { chosenRuns, nameOf } from './chosenRuns';
 import { collect, collectSeeds } from './flagValues';
@@ -58,7 +58,7 @@ export function registerShow(program: Command): void {
         names,
         seeds: flags.seeds,
       });
-      const tabulated = tabulateResults(found, { reference: committedRecords(profile), everyRun });
+      const tabulated = tabulateResults(found, { reference: committedOfSize(profile), everyRun });
       // Whoever names a run without main numbers hears of its record at least.
       const all = [...tabulated.tables, ...(names.length === 0 ? [] : plainTables(tabulated.without))];
       const ofTask = flags.task === undefined ? all : rowsWith(all, 'task', flags.task);

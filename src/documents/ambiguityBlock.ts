@@ -1,4 +1,3 @@
-import { judgeClaims } from '../claims';
 import { type Answer, atMedian, isAbove, isBelow } from '../claims/check';
 import {
   type AmbiguityItem,
@@ -12,6 +11,7 @@ import { canonicalJson, committedRecords, type RecordSource } from '../records';
 import { settingsTable } from '../settings';
 import { markdownTable } from './blocks';
 import { restoredReadings } from './restoredReadings';
+import { committedVerdict } from './verdictWords';
 
 /** A question of the ledger that scheduling answers, and the claims that hang on it. */
 interface Question {
@@ -145,10 +145,6 @@ function variedIn(records: RecordSource, experiment: string): ReadonlySet<string
 
 /** What was restored besides settings, how else it can be read, and what the claims that compare the readings say. */
 export function readingsBlock(): string {
-  const wanted = [...new Set(restoredReadings.flatMap(({ claims }) => claims))];
-  const conclusions = new Map(
-    judgeClaims(committedRecords(), wanted).map(({ claim, verdict }) => [claim.id, verdict.conclusion]),
-  );
   return markdownTable(
     ['mark', 'item', 'read here as', 'other reading, implemented too', 'told apart by'],
     restoredReadings.map(({ mark, item, reading, other, claims }) => [
@@ -156,7 +152,7 @@ export function readingsBlock(): string {
       item,
       reading,
       other,
-      claims.map((id) => `${id} ${conclusions.get(id)}`).join(', '),
+      claims.map((id) => `${id} ${committedVerdict(id)}`).join(', '),
     ]),
   );
 }

@@ -1,21 +1,16 @@
-import { judgeClaims } from '../claims';
 import { FedftError } from '../errors';
-import { committedRecords } from '../records';
 import { type Settings, settingsTable } from '../settings';
 import { markdownTable } from './blocks';
 import { secondEditionChanges } from './secondEdition';
+import { committedVerdict } from './verdictWords';
 
 /** What the second edition changed: the old mark or verdict, the new one as it is computed now, and why. */
 export function changesBlock(): string {
-  const ids = secondEditionChanges.flatMap(({ now }) => (typeof now === 'object' && 'claim' in now ? [now.claim] : []));
-  const verdicts = new Map(
-    judgeClaims(committedRecords(), ids).map(({ claim, verdict }) => [claim.id, verdict.conclusion]),
-  );
   return markdownTable(
     ['what', 'first edition', 'now', 'why'],
     secondEditionChanges.map(({ what, before, now, why }) => {
       if (typeof now === 'string') return [what, before, now, why];
-      if ('claim' in now) return [what, before, verdicts.get(now.claim) ?? 'not judged', why];
+      if ('claim' in now) return [what, before, committedVerdict(now.claim) ?? 'not judged', why];
       const { source, default: value } = row('mark' in now ? now.mark : now.setting);
       return [what, before, 'mark' in now ? source : String(value), why];
     }),

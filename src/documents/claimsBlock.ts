@@ -1,10 +1,10 @@
-import { claimParts, claims, describeEvidence, describeTally, type JudgedClaim, judgeClaims } from '../claims';
-import { committedRecords } from '../records';
+import { claimParts, claims, describeEvidence, describeTally, type JudgedClaim } from '../claims';
 import { markdownTable } from './blocks';
+import { committedJudgement } from './verdictWords';
 
 /** The verdict on every claim, from the committed records. */
 export function claimsBlock(): string {
-  const judged = judgeClaims(committedRecords());
+  const judged = committedJudgement();
   const part = ({ letter, title }: (typeof claimParts)[number]): string => {
     const rows = judged.filter(({ claim }) => claim.id.startsWith(letter));
     return `**${title}.** ${describeTally(rows)}.\n\n${claimsTable(rows)}`;
@@ -47,10 +47,10 @@ export function methodsBlock(): string {
 /** The claims on learning, answer by answer: for which tasks and settings yes, no, or undecided. */
 export function taskByTaskBlock(): string {
   const learning = new Set(['learning', 'adaptation', 'batch-size', 'delay-budget', 'training-constants']);
-  const ids = claims.filter(({ experiments }) => experiments.some((name) => learning.has(name))).map(({ id }) => id);
+  const asked = committedJudgement().filter(({ claim }) => claim.experiments.some((name) => learning.has(name)));
   return markdownTable(
     ['claim', 'yes', 'no', 'undecided'],
-    judgeClaims(committedRecords(), ids).map(({ claim, verdict }) => [
+    asked.map(({ claim, verdict }) => [
       claim.id,
       ...(['yes', 'no', 'unknown'] as const).map((wanted) => {
         const labels = verdict.checks.filter(({ answer }) => answer === wanted).map(({ label }) => label);

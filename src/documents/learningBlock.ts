@@ -9,9 +9,11 @@ import {
   stepSizeRuns,
 } from '../experiments';
 import { least } from '../math';
+import { percentText } from '../plot';
 import { committedRecords } from '../records';
 import { paperSchemeNames } from '../scheduling';
 import { markdownTable } from './blocks';
+import { schemeTable } from './schemeTable';
 
 /** Final numbers of every figure of section V, one table a task, from the committed records. */
 export function learningBlock(): string {
@@ -22,7 +24,6 @@ export function learningBlock(): string {
 }
 
 const loss = (value: number): string => value.toFixed(3);
-const percent = (share: number): string => `${(100 * share).toFixed(1)} %`;
 const short = (value: number): string => value.toPrecision(3);
 
 /** Figures 3 and 4 on generated tasks; those of published checkpoints on real data are a block of their own. */
@@ -34,26 +35,7 @@ function curveTables(): string[] {
     const own = runs.filter((run) => run.task === task);
     const bySeed = runsBySeed(own, paperSchemeNames);
     if (bySeed === undefined) return [];
-    const rows = [...bySeed].map(([scheme, list]) => {
-      const { devices, delayOverBudget, trainingLoss, testAccuracy, neverScheduled } = finalNumbers(scheme, list);
-      return [
-        scheme,
-        describeRepeated(devices, short),
-        describeRepeated(delayOverBudget, short),
-        describeRepeated(neverScheduled, (value) => value.toFixed(1)),
-        describeRepeated(trainingLoss, loss),
-        describeRepeated(testAccuracy, percent),
-      ];
-    });
-    const header = [
-      'scheme',
-      'devices a round',
-      'mean delay / budget, median run',
-      'devices never scheduled',
-      'final training loss',
-      'final test accuracy',
-    ];
-    return [`${describeTask([...bySeed.values()][0]!)}\n\n${markdownTable(header, rows)}`];
+    return [`${describeTask([...bySeed.values()][0]!)}\n\n${schemeTable(bySeed)}`];
   });
 }
 
@@ -73,7 +55,7 @@ function describeTask(runs: readonly FoundLearningRun[]): string {
     `**${task.title}** (${origin}). Model ${name}${tuned}; ${deviceCount} devices with ${task.examples.devices} training examples, ` +
     `${task.examples.test} test examples; ${rounds} rounds, mini-batch ${batchSize}, step sizes ${loraLearningRate} and ${headLearningRate}; ` +
     `L = ${payloadBits} bits. Trained: ${parameters.trained} numbers at the server and ${parameters.head} on each device (${share.toFixed(2)} %). ` +
-    `A majority guess reaches ${percent(task.majorityAccuracy)}, logistic regression on ${task.baseline.reads} ${percent(task.baseline.testAccuracy)}. ` +
+    `A majority guess reaches ${percentText(task.majorityAccuracy)}, logistic regression on ${task.baseline.reads} ${percentText(task.baseline.testAccuracy)}. ` +
     `${seeds[0]!.toUpperCase()}${seeds.slice(1)}; ${environment.backend}.`
   );
 }
@@ -97,7 +79,7 @@ function budgetTables(): string[] {
             describeRepeated(devices, short),
             describeRepeated(delayOverBudget, short),
             describeRepeated(trainingLoss, loss),
-            describeRepeated(testAccuracy, percent),
+            describeRepeated(testAccuracy, percentText),
           ],
         ];
       }),

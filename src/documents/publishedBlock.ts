@@ -1,17 +1,8 @@
-import {
-  describeRepeated,
-  type FoundLearningRun,
-  finalNumbers,
-  findLearningRuns,
-  learningRuns,
-  referenceRuns,
-  runsBySeed,
-} from '../experiments';
+import { type FoundLearningRun, findLearningRuns, learningRuns, referenceRuns, runsBySeed } from '../experiments';
+import { percentText } from '../plot';
 import { committedRecords } from '../records';
 import { paperSchemeNames } from '../scheduling';
-import { markdownTable } from './blocks';
-
-const percent = (share: number): string => `${(100 * share).toFixed(1)} %`;
+import { schemeTable } from './schemeTable';
 
 /** Figures 3 and 4 with published checkpoints: one table a task, from the committed records of the size `real`. */
 export function publishedBlock(): string {
@@ -21,34 +12,11 @@ export function publishedBlock(): string {
       runs.filter((run) => run.task === task),
       paperSchemeNames,
     );
-    return bySeed === undefined ? [] : [tableOf(task, bySeed)];
+    return bySeed === undefined ? [] : [`${describeRuns(task, [...bySeed.values()][0]!)}\n\n${schemeTable(bySeed)}`];
   });
   return tables.length === 0
     ? 'No records of published checkpoints are committed; `npx fedft run learning --profile real --data DIR` makes them.'
     : tables.join('\n\n');
-}
-
-function tableOf(task: string, bySeed: ReadonlyMap<string, readonly FoundLearningRun[]>): string {
-  const rows = [...bySeed].map(([scheme, list]) => {
-    const { devices, delayOverBudget, neverScheduled, trainingLoss, testAccuracy } = finalNumbers(scheme, list);
-    return [
-      scheme,
-      describeRepeated(devices, (value) => value.toPrecision(3)),
-      describeRepeated(delayOverBudget, (value) => value.toPrecision(3)),
-      describeRepeated(neverScheduled, (value) => value.toFixed(1)),
-      describeRepeated(trainingLoss, (value) => value.toFixed(3)),
-      describeRepeated(testAccuracy, percent),
-    ];
-  });
-  const header = [
-    'scheme',
-    'devices a round',
-    'delay / budget',
-    'devices never scheduled',
-    'final training loss',
-    'final test accuracy',
-  ];
-  return `${describeRuns(task, [...bySeed.values()][0]!)}\n\n${markdownTable(header, rows)}`;
 }
 
 /** Model, data and settings with their digests, and what the curves lie between. */
@@ -61,7 +29,7 @@ function describeRuns(task: string, runs: readonly FoundLearningRun[]): string {
   const points = ['linear-probe', 'central'] as const;
   const records = committedRecords('real');
   const found = points.map((point) => records.find(referenceRuns.named({ task, point }))?.record.results.testAccuracy);
-  const [probe, central] = found.map((accuracy) => (accuracy === undefined ? 'not measured' : percent(accuracy)));
+  const [probe, central] = found.map((accuracy) => (accuracy === undefined ? 'not measured' : percentText(accuracy)));
   const seeds = runs.map(({ seed }) => seed).join(', ');
   const instructions = [...new Set(runs.map(({ found }) => found.record.environment.instructions))].join(' and ');
   return [
@@ -69,6 +37,6 @@ function describeRuns(task: string, runs: readonly FoundLearningRun[]): string {
     `${results.deviceCount} devices with ${examples.devices} training examples, ${examples.test} test examples, ${number('sequenceLength')} tokens;`,
     `${number('rounds')} rounds, mini-batch ${number('batchSize')}, server ${number('serverOptimiser')}, step sizes ${number('loraLearningRate')} and ${number('headLearningRate')}.`,
     `${runs.length === 1 ? 'One cell' : `${runs.length} cells, means with 95 % intervals (Student)`} (seed ${seeds}); ${environment.backend}, ${instructions}.`,
-    `A majority guess reaches ${percent(majorityAccuracy)}, logistic regression on ${baseline.reads} ${percent(baseline.testAccuracy)}, a linear probe of the frozen features ${probe}, the same factors trained with all data in one place ${central}.`,
+    `A majority guess reaches ${percentText(majorityAccuracy)}, logistic regression on ${baseline.reads} ${percentText(baseline.testAccuracy)}, a linear probe of the frozen features ${probe}, the same factors trained with all data in one place ${central}.`,
   ].join(' ');
 }

@@ -1,6 +1,6 @@
 import { statSync } from 'node:fs';
 import { alsoUnder, experiments } from '../experiments';
-import { committedRecords, sha256 } from '../records';
+import { committedOfSize, sha256 } from '../records';
 import { markdownTable } from './blocks';
 
 /**
@@ -8,19 +8,13 @@ import { markdownTable } from './blocks';
  * take, where they were made, and one digest over all of its records.
  */
 export function recordsBlock(): string {
-  const published = committedRecords('real');
-  const paths = (name: string): ReadonlySet<string> => new Set(published.every(name).map(({ path }) => path));
+  const [laptop, published] = [committedOfSize('laptop'), committedOfSize('real')];
   const sets = [
-    ...experiments.map(({ name }) => ({
-      command: name,
-      runs: committedRecords()
-        .every(name)
-        .filter(({ path }) => !paths(name).has(path)),
-    })),
+    ...experiments.map(({ name }) => ({ command: name, runs: laptop.every(name) })),
     ...alsoUnder.flatMap(({ reading, experiments: also }) =>
       also.map(({ name }) => ({
         command: `${name} --reading ${reading}`,
-        runs: committedRecords().every(`readings/${reading}/${name}`),
+        runs: laptop.every(`readings/${reading}/${name}`),
       })),
     ),
     ...experiments.map(({ name }) => ({ command: `${name} --profile real --data DIR`, runs: published.every(name) })),

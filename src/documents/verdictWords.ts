@@ -1,4 +1,4 @@
-import { judgeClaims } from '../claims';
+import { type JudgedClaim, judgeClaims } from '../claims';
 import { committedRecords } from '../records';
 
 /** Generated blocks, code and links: where a claim's id is no sentence's. */
@@ -31,11 +31,14 @@ export function refreshVerdicts(text: string, verdictOf: (id: string) => string 
 
 /** The verdict that the committed records give on a claim; undefined for an id that the ledger does not have. */
 export function committedVerdict(id: string): string | undefined {
-  judged ??= new Map(
-    judgeClaims(committedRecords()).map(({ claim, verdict }) => [claim.id, verdict.conclusion] as const),
-  );
-  return judged.get(id);
+  return committedJudgement().find(({ claim }) => claim.id === id)?.verdict.conclusion;
+}
+
+/** Every claim with what the committed records say of it. */
+export function committedJudgement(): readonly JudgedClaim[] {
+  judged ??= judgeClaims(committedRecords());
+  return judged;
 }
 
 /** Asked for every text; the committed records change only with the checkout. */
-let judged: ReadonlyMap<string, string> | undefined;
+let judged: readonly JudgedClaim[] | undefined;

@@ -1,4 +1,4 @@
-import { committedRecords, type RunWork } from '../records';
+import { committedOfSize, type RunWork } from '../records';
 import type { PlannedRun } from './plan';
 
 /** Seconds a token of an example that passes forward, on the bundled encoders; within a factor of three for most runs. */
@@ -27,7 +27,7 @@ export function slowestFirst(plan: readonly PlannedRun[]): readonly PlannedRun[]
 
 /** How long a run takes, roughly: as long as the committed record of its name took, else by the work that it has. */
 function expectedSeconds({ experiment, run, origin, definition }: PlannedRun): number {
-  const committed = committedRecords(origin.request.profile).named(experiment, run)?.record.environment.seconds;
+  const committed = committedOfSize(origin.request.profile).named(experiment, run)?.record.environment.seconds;
   return committed ?? secondsOfWork(definition.work());
 }
 

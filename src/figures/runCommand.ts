@@ -1,5 +1,5 @@
 import { usualExperiments } from '../experiments';
-import type { Profile } from '../records';
+import { type Profile, profileFlag } from '../records';
 import { tasks } from '../tasks';
 import type { Figure } from './figure';
 
@@ -15,7 +15,7 @@ export function runCommand({ id, experiment }: Pick<Figure, 'id' | 'experiment'>
   const ofPublished = task?.published !== undefined && usualExperiments('real').some(({ name }) => name === experiment);
   const size = profile === 'laptop' && ofPublished ? 'real' : profile;
   const words = [
-    size === 'laptop' ? '' : ` --profile ${size}`,
+    profileFlag(size),
     size === 'real' ? ` --task ${task?.name}` : '',
     task === undefined ? '' : ' --data DIR',
   ];

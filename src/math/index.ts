@@ -16,5 +16,5 @@ export { type MedianInterval, medianInterval } from './medianInterval';
 export { NORMAL_975 } from './normalQuantile';
 export { quantile } from './quantile';
 export { hash128, RandomStream } from './random';
-export { type Repeated, repeatedMean } from './repeated';
+export { type Repeated, repeatedMean, repeatedMedian } from './repeated';
 export { tailIndex } from './tailIndex';

@@ -1,14 +1,9 @@
 import { setTimeout } from 'node:timers/promises';
-import { figureHtml, pictureHtml, requireNotebook } from './notebook';
+import { type DisplayPlace, figureHtml, pictureHtml, requireNotebook } from './notebook';
 import type { FigureSpec } from './spec';
 
 /** Pauses between two pictures, in units of the time that the last one took: drawing gets a quarter of the time at most. */
 const PAUSE = 3;
-
-/** Shows HTML in one place, each time in the place of what stood there. */
-export interface DisplayPlace {
-  html(html: string): void;
-}
 
 /** A figure under a cell that is drawn again and again while the cell runs. */
 export interface GrowingFigure {

@@ -2,8 +2,8 @@
 // Not here: anything of this paper; it draws what it is told.
 
 export * from './grammar';
-export { type DisplayPlace, type GrowingFigure, growingFigure } from './growingFigure';
-export { figureHtml, showFigure, showHtml } from './notebook';
+export { type GrowingFigure, growingFigure } from './growingFigure';
+export { type DisplayPlace, figureHtml, showFigure, showHtml } from './notebook';
 export { type RenderedFigure, type RenderOptions, renderFigure } from './render/render';
 export {
   type FrameLike,

@@ -57,11 +57,16 @@ export function showHtml(html: string): void {
   requireNotebook().display.html(html);
 }
 
+/** Where HTML is shown. */
+export interface DisplayPlace {
+  html(html: string): void;
+}
+
 /** What of tslab is used here; its own types would be read by every kernel that imports this library. */
 interface NotebookKernel {
-  readonly display: { html(text: string): void };
+  readonly display: DisplayPlace;
   /** A place below the cell that what is shown next replaces. */
-  newDisplay(): { html(text: string): void };
+  newDisplay(): DisplayPlace;
 }
 
 /**

@@ -38,6 +38,20 @@ export function committedRecords(profile: Profile = 'laptop'): RecordSource {
 
 /** Read again and again while documents are written; they change only with the checkout. */
 const committed = new Map<Profile, RecordSource>();
+const committedAlone = new Map<Profile, RecordSource>();
+
+/** The committed references of exactly one size: what runs of that size are compared with. */
+export function committedOfSize(profile: Profile): RecordSource {
+  const known =
+    committedAlone.get(profile) ?? sourceOf(only(recordFiles(referenceFolder, profile, 'reference')), profile);
+  committedAlone.set(profile, known);
+  return known;
+}
+
+/** The records of exactly one size that were made here under the usual settings: what may become its references. */
+export function ownOfSize(profile: Profile): RecordSource {
+  return sourceOf(only(recordFiles(runsFolder(), profile, 'run')), profile);
+}
 
 /** The records that were made here under the usual settings, and no others. */
 export function ownRecords(profile: Profile = currentProfile()): RecordSource {

@@ -5,7 +5,15 @@ export { makeFolder, requireWritable, writeFileAtomic } from './atomicWrite';
 export { canonicalJson, type Json, sha256, toJson } from './canonical';
 export { codeDigest, codeFiles, codeWithoutSchemes, digestOfCode, repositoryRoot, runCode } from './codeDigest';
 export { currentEnvironment, type Environment, packageVersion } from './environment';
-export { committedRecords, foundRecords, ownRecords, recordsFrom, studyRecords } from './groups';
+export {
+  committedOfSize,
+  committedRecords,
+  foundRecords,
+  ownOfSize,
+  ownRecords,
+  recordsFrom,
+  studyRecords,
+} from './groups';
 export {
   type LabelArguments,
   type NamedRun,
@@ -22,7 +30,7 @@ export { nativeTensorFlowFolder } from './nativeFolder';
 export { notFollowed } from './notFollowed';
 export { packState, unpackState, type WorkState } from './packedState';
 export { type JsonRules, parseJson, parseJsonBytes } from './parseJson';
-export { bySize, currentProfile, type Profile, profiles } from './profile';
+export { bySize, currentProfile, type Profile, profileFlag, profiles } from './profile';
 export type { OnProgress } from './progress';
 export { formatRecord, makeRecord, parseRecord, recordDigest } from './record';
 export { readRegularFile, requireRegularFile } from './regularFile';

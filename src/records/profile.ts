@@ -9,6 +9,11 @@ export type Profile = 'smoke' | 'laptop' | 'real' | 'paper';
 /** Every profile, smallest first. */
 export const profiles: readonly Profile[] = ['smoke', 'laptop', 'real', 'paper'];
 
+/** What a command needs to be told for a size: nothing on a laptop, else ` --profile SIZE`. */
+export function profileFlag(profile: Profile): string {
+  return profile === 'laptop' ? '' : ` --profile ${profile}`;
+}
+
 /** One value a size; what trains nothing is as large at the size `real` as on a laptop. */
 export function bySize<T>(values: { readonly smoke: T; readonly laptop: T; readonly real?: T; readonly paper: T }): {
   readonly [profile in Profile]: T;

@@ -34,7 +34,7 @@ export { allIn } from './schemes/allIn';
 export { participationSchemes, peerSchemes } from './schemes/beyond';
 export { equalBandwidth } from './schemes/equalBandwidth';
 export { exactPrefix } from './schemes/exactPrefix';
-export { type ExpansionStep, expansionSteps } from './schemes/expansionSteps';
+export { BISECTION_TOLERANCE, type ExpansionStep, expansionSteps } from './schemes/expansionSteps';
 export { gainOrder } from './schemes/gainOrder';
 export { greedy } from './schemes/greedy';
 export { gsPlusOne } from './schemes/gsPlusOne';
@@ -66,7 +66,7 @@ export type {
   SetRule,
   StartedScheme,
 } from './schemes/scheme';
-export { BISECTION_TOLERANCE, setExpansion } from './schemes/setExpansion';
+export { setExpansion } from './schemes/setExpansion';
 export { type RunningScheme, scheduleRound, startScheme } from './schemes/startScheme';
 export { oracle, stationaryOracle } from './schemes/stationaryOracle';
 export { scheduleWithinLimit } from './schemes/withinLimit';

@@ -1,5 +1,5 @@
 import { type FoundLearningRun, finalNumbers, type LearningRunResults } from '../experiments';
-import { mean, medianInterval, type Repeated, repeatedMean } from '../math';
+import { mean, type Repeated, repeatedMean, repeatedMedian } from '../math';
 import type { FoundRecord, RecordSource } from '../records';
 import {
   type AgainstReference,
@@ -60,7 +60,7 @@ export function federatedRow(runs: readonly FederatedRunFound[], reference: Reco
       test_accuracy: numbers.testAccuracy,
       training_loss_nats: numbers.trainingLoss,
       devices_per_round: numbers.devices,
-      delay_s: medianOf(delays),
+      delay_s: repeatedMedian(delays),
       delay_over_budget: numbers.delayOverBudget,
       devices_never_scheduled: numbers.neverScheduled,
     },
@@ -73,11 +73,6 @@ function asLearningRun({ found, keys }: FederatedRunFound): FoundLearningRun {
   const { task = '', scheme = '', variant = '' } = keys;
   const [labels, named] = [{ task: String(task), scheme: String(scheme), seed }, String(variant)];
   return { ...labels, variant: named, found: { ...found, record: { ...found.record, labels } } };
-}
-
-function medianOf(values: readonly number[]): Repeated {
-  const { median, low, high } = medianInterval(values);
-  return values.length > 1 ? { mean: median, low, high } : { mean: median, low: null, high: null };
 }
 
 /** The same seeds of both: the two runs of a seed share cell, channels, data and initial weights. */

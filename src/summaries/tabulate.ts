@@ -30,7 +30,7 @@ export interface Tabulated {
  * of studies of scheduling their main numbers.
  *
  * @example
- * const { tables } = tabulateResults(recordsFrom('queue20').list(learningRuns), { reference: committedRecords() });
+ * const { tables } = tabulateResults(recordsFrom('queue20').list(learningRuns), { reference: committedOfSize('laptop') });
  */
 export function tabulateResults(found: readonly FoundRecord<unknown>[], options: TabulateOptions = {}): Tabulated {
   const experiments = [...new Set(found.map(({ record }) => record.experiment))];

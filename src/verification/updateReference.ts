@@ -1,6 +1,6 @@
 import { rmSync } from 'node:fs';
 import { InputError } from '../errors';
-import { ownRecords, type Profile, recordPath, referenceFolder, writeRecord } from '../records';
+import { ownOfSize, type Profile, recordPath, referenceFolder, writeRecord } from '../records';
 import { isAskedFor, recordedExperiments, verifyRuns } from './verifyRuns';
 
 /** What {@link updateReference} did, by names such as `learning/generated-sentiment/gs/seed-0`. */
@@ -20,7 +20,7 @@ export interface UpdatedReference {
  * @throws InputError where none was made here
  */
 export function updateReference(profile: Profile, names?: readonly string[], extended = false): UpdatedReference {
-  const own = ownRecords(profile);
+  const own = ownOfSize(profile);
   const experiments = names ?? recordedExperiments();
   const made = experiments.flatMap((experiment) => own.every(experiment));
   if (made.length === 0) {

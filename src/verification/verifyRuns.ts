@@ -1,6 +1,6 @@
 import { InputError } from '../errors';
 import { alsoUnder, coreRuns, experimentNamed, experiments } from '../experiments';
-import { committedRecords, ownRecords, type Profile, type RunRecord } from '../records';
+import { committedOfSize, ownOfSize, type Profile, type RunRecord } from '../records';
 import { compareRecords, type RecordComparison } from './compareRecords';
 
 /** One committed record and what became of it here. */
@@ -21,8 +21,8 @@ export interface VerifiedRun {
  * @throws Error for a damaged record; InputError when an experiment has no reference of this size
  */
 export function verifyRuns(profile: Profile, names?: readonly string[]): readonly VerifiedRun[] {
-  const committed = committedRecords(profile);
-  const own = ownRecords(profile);
+  const committed = committedOfSize(profile);
+  const own = ownOfSize(profile);
   for (const name of names ?? []) {
     if (committed.every(name).length === 0) {
       const known = experiments.map((experiment) => experiment.name).filter((one) => committed.every(one).length > 0);

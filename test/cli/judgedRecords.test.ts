@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { judgedRecords } from '../../src/cli/judgedRecords';
 import { coreRuns, formulaRuns, learningRuns } from '../../src/experiments';
-import { committedRecords, makeRecord, type RunRecord, writeRecord } from '../../src/records';
+import { committedOfSize, committedRecords, makeRecord, type RunRecord, writeRecord } from '../../src/records';
 import { verifyRuns } from '../../src/verification';
 
 describe('what reproduce judges from', () => {
@@ -20,17 +20,10 @@ describe('what reproduce judges from', () => {
     else process.env['FEDFT_RUNS'] = saved;
   });
 
-  /** Those of the size itself, without the published checkpoints that are read beside them. */
-  const references = (experiment: string): readonly RunRecord[] => {
-    const published = new Set(
-      committedRecords('real')
-        .every(experiment)
-        .map(({ path }) => path),
-    );
-    return committedRecords('laptop')
+  const references = (experiment: string): readonly RunRecord[] =>
+    committedOfSize('laptop')
       .every(experiment)
-      .flatMap(({ record, path }) => (published.has(path) ? [] : [record]));
-  };
+      .map(({ record }) => record);
   const make = (records: readonly RunRecord[]): void => {
     for (const record of records) writeRecord(folder, 'laptop', record);
   };

@@ -1,7 +1,7 @@
 import { InputError } from '../../errors';
 import { stepCostRuns } from '../../experiments';
 import { greatest, least } from '../../math';
-import { committedRecords, type Profile, type RunWork, readJson } from '../../records';
+import { committedOfSize, committedRecords, type Profile, type RunWork, readJson } from '../../records';
 import { type WorkflowRun, type WorkflowTable, workflowTablePath } from './workflowTable';
 
 /** Tokens of an image at the size of the paper: 224 x 224 pixels in patches of 16, and the first token. */
@@ -103,7 +103,7 @@ function readTable(profile: Profile): WorkflowTable {
 }
 
 function secondsOf({ experiment, run }: WorkflowRun): number | undefined {
-  return committedRecords().named(experiment, run)?.record.environment.seconds;
+  return committedOfSize('laptop').named(experiment, run)?.record.environment.seconds;
 }
 
 /** Seconds a unit of work; undefined without a measurement. */

@@ -1,4 +1,4 @@
-import { mean, medianInterval, type Repeated, repeatedMean } from '../../math';
+import { mean, type Repeated, repeatedMean, repeatedMedian } from '../../math';
 import type { FoundLearningRun } from './learningRecords';
 
 /** Where the runs of one scheme ended, over their seeds. */
@@ -21,15 +21,13 @@ export interface FinalNumbers {
 export function finalNumbers(scheme: string, runs: readonly FoundLearningRun[]): FinalNumbers {
   const over = (read: (results: FoundLearningRun['found']['record']['results']) => number): Repeated =>
     repeatedMean(runs.map(({ found }) => read(found.record.results)));
-  const medianOver = (read: (results: FoundLearningRun['found']['record']['results']) => number): Repeated => {
-    const { median, low, high } = medianInterval(runs.map(({ found }) => read(found.record.results)));
-    return runs.length > 1 ? { mean: median, low, high } : { mean: median, low: null, high: null };
-  };
   return {
     scheme,
     seeds: runs.length,
     devices: over(({ rounds }) => mean(rounds.devices)),
-    delayOverBudget: medianOver(({ rounds, delayBudget }) => mean(rounds.delay) / delayBudget),
+    delayOverBudget: repeatedMedian(
+      runs.map(({ found: { record } }) => mean(record.results.rounds.delay) / record.results.delayBudget),
+    ),
     trainingLoss: over(({ evaluations }) => evaluations.trainingLoss.at(-1)!),
     testAccuracy: over(({ evaluations }) => evaluations.testAccuracy.at(-1)!),
     neverScheduled: over(({ participation }) => participation.filter((rounds) => rounds === 0).length),

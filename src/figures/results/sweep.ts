@@ -1,4 +1,6 @@
 import { InputError } from '../../errors';
+import { slugOf } from '../../execution';
+import { greatest, least } from '../../math';
 import { type Axis, axis, type FigureSpec, logarithmic, type Panel, panels, percent } from '../../plot/grammar';
 import type { FoundRecord, RecordSource } from '../../records';
 import { settingsTable } from '../../settings';
@@ -97,9 +99,7 @@ function grouped(rows: readonly ResultRow[], keyOf: (row: ResultRow) => string):
 
 /** `sweep-learning-loraRank` as `sweep-learning-lora-rank`. */
 function slug(text: string): string {
-  return text
-    .replace(/(?<=[a-z0-9])[A-Z]/g, (letter) => `-${letter}`)
-    .toLowerCase()
+  return slugOf(text)
     .replace(/[^a-z0-9]+/g, '-')
     .replace(/^-|-$/g, '');
 }
@@ -196,8 +196,8 @@ function settingAxis(name: string, rows: readonly ResultRow[], held: string): Ax
     return axis(title, { tickvals: values.map((_, i) => i), ticktext: values.map(String) });
   }
   const numbers = values as readonly number[];
-  const [least, most] = [numbers.reduce((a, b) => Math.min(a, b)), numbers.reduce((a, b) => Math.max(a, b))];
-  return least > 0 && most / least >= 10
+  const lowest = least(numbers);
+  return lowest > 0 && greatest(numbers) / lowest >= 10
     ? { ...logarithmic(numbers), title: { text: title } }
     : axis(title, { tickvals: numbers });
 }

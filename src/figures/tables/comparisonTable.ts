@@ -3,6 +3,7 @@ import { describeRepeated } from '../../experiments';
 import type { FederatedResults } from '../../federation';
 import { greatest, least, mean, repeatedMean } from '../../math';
 import type { TableSpec } from '../../plot';
+import { percentText } from '../../plot/grammar';
 
 /** Runs that differ by their seeds alone. */
 export interface ComparedRuns {
@@ -38,7 +39,7 @@ export function comparisonTable(caption: string, compared: readonly ComparedRuns
       mean(results.map(({ rounds }) => mean(rounds.devices))).toFixed(2),
       spread(losses[i]!, nats),
       apart(losses, i, nats),
-      spread(accuracies[i]!, percent),
+      spread(accuracies[i]!, percentText),
       apart(accuracies, i, points),
     ]),
   };
@@ -52,10 +53,6 @@ function spread(values: readonly number[], show: (value: number) => string): str
 
 function nats(value: number): string {
   return signed(value.toFixed(3));
-}
-
-function percent(share: number): string {
-  return `${(100 * share).toFixed(1)} %`;
 }
 
 /** A difference of shares, in percentage points. */

@@ -8,6 +8,7 @@ import {
 } from '../../experiments';
 import { mean } from '../../math';
 import type { TableSpec } from '../../plot';
+import { percentText } from '../../plot/grammar';
 import type { BudgetRuns } from '../results/againstBudget';
 
 /** The runs of one task, a list a scheme with the same seeds in the same order, as `runsBySeed` gives them. */
@@ -16,8 +17,6 @@ export type RunsByScheme = ReadonlyMap<string, readonly FoundLearningRun[]>;
 /** Runs by the label `task` of their records. */
 export type RunsByTask = ReadonlyMap<string, RunsByScheme>;
 
-/** A share as tables of results print it. */
-const percent = (share: number): string => `${(100 * share).toFixed(1)} %`;
 const nats = (loss: number): string => loss.toFixed(3);
 const count = (devices: number): string => devices.toFixed(2);
 const few = (devices: number): string => devices.toFixed(1);
@@ -63,8 +62,8 @@ export function learningTable(runs: RunsByScheme): TableSpec {
   const { title, majorityAccuracy, baseline } = anyOf(runs)[0]!.found.record.results.task;
   return {
     caption:
-      `${title}: a majority guess reaches ${percent(majorityAccuracy)}, ` +
-      `logistic regression on ${baseline.reads} ${percent(baseline.testAccuracy)}`,
+      `${title}: a majority guess reaches ${percentText(majorityAccuracy)}, ` +
+      `logistic regression on ${baseline.reads} ${percentText(baseline.testAccuracy)}`,
     columns: ['scheme', 'devices a round', 'never scheduled', 'training loss', 'test accuracy'],
     rows: [...runs].map(([scheme, list]) => {
       const { devices, neverScheduled, trainingLoss, testAccuracy } = finalNumbers(scheme, list);
@@ -73,7 +72,7 @@ export function learningTable(runs: RunsByScheme): TableSpec {
         describeRepeated(devices, count),
         describeRepeated(neverScheduled, few),
         describeRepeated(trainingLoss, nats),
-        describeRepeated(testAccuracy, percent),
+        describeRepeated(testAccuracy, percentText),
       ];
     }),
   };
@@ -85,7 +84,7 @@ export function realDataTable(runs: RunsByScheme): TableSpec {
   return {
     caption:
       `${title}, REAL data, ${examples.devices} training and ${examples.test} test examples: ` +
-      `majority ${percent(majorityAccuracy)}, logistic regression on ${baseline.reads} ${percent(baseline.testAccuracy)}`,
+      `majority ${percentText(majorityAccuracy)}, logistic regression on ${baseline.reads} ${percentText(baseline.testAccuracy)}`,
     columns: ['scheme', 'seeds', 'never scheduled', 'training loss', 'test accuracy'],
     rows: [...runs].map(([scheme, list]) => {
       const { seeds, neverScheduled, trainingLoss, testAccuracy } = finalNumbers(scheme, list);
@@ -94,7 +93,7 @@ export function realDataTable(runs: RunsByScheme): TableSpec {
         seeds,
         describeRepeated(neverScheduled, few),
         describeRepeated(trainingLoss, nats),
-        describeRepeated(testAccuracy, percent),
+        describeRepeated(testAccuracy, percentText),
       ];
     }),
   };
@@ -112,7 +111,7 @@ export function orderTable(tasks: RunsByTask): TableSpec {
         second,
         describeRepeated(trainingLoss, nats),
         isPositive(trainingLoss),
-        describeRepeated(testAccuracy, percent),
+        describeRepeated(testAccuracy, percentText),
         isPositive(testAccuracy),
       ]),
     ),
@@ -139,7 +138,7 @@ export function participationTable(runs: RunsByScheme): TableSpec {
         scheme,
         ...[order.slice(0, third), order.slice(-third)].flatMap((part) => [
           over(part, participation),
-          percent(over(part, finalAccuracyByDevice)),
+          percentText(over(part, finalAccuracyByDevice)),
         ]),
       ];
     }),
@@ -166,8 +165,8 @@ export function cellsTable(runs: RunsByScheme): TableSpec {
         own.rounds.delay[0]! / own.delayBudget,
         mean(own.rounds.devices),
         mean(other.rounds.devices),
-        percent(own.evaluations.testAccuracy.at(-1)!),
-        percent(other.evaluations.testAccuracy.at(-1)!),
+        percentText(own.evaluations.testAccuracy.at(-1)!),
+        percentText(other.evaluations.testAccuracy.at(-1)!),
       ];
     }),
   };
@@ -182,7 +181,7 @@ export function budgetTable(title: string, { budgets, runs }: BudgetRuns): Table
       budget.toExponential(),
       ...[...runs].flatMap(([scheme, lists]) => {
         const { devices, testAccuracy } = finalNumbers(scheme, lists[i]!);
-        return [describeRepeated(devices, count), describeRepeated(testAccuracy, percent)];
+        return [describeRepeated(devices, count), describeRepeated(testAccuracy, percentText)];
       }),
     ]),
   };
@@ -225,7 +224,7 @@ export function batchSizeTable(runs: readonly FoundLearningRun[]): TableSpec {
         sizeOf(group[0]!),
         Math.round(found.record.results.payloadBits / 1000),
         describeRepeated(trainingLoss, nats),
-        describeRepeated(testAccuracy, percent),
+        describeRepeated(testAccuracy, percentText),
       ];
     }),
   };

@@ -2,7 +2,9 @@ import { driftPlusPenalty, schedulingPenalty } from '../queue/lyapunov';
 import { bisectBandwidth } from '../solver/bisectBandwidth';
 import { gainOrder } from './gainOrder';
 import type { RoundState, Schedule } from './round';
-import { BISECTION_TOLERANCE } from './setExpansion';
+
+/** Relative width at which the bisection for the delay stops; the paper gives none. */
+export const BISECTION_TOLERANCE: number = 1e-11;
 
 /** One step of Algorithm 1: the set that it looks at, what that set costs, and what it decides. */
 export interface ExpansionStep {
@@ -23,8 +25,8 @@ export interface ExpansionStep {
 }
 
 /**
- * What Algorithm 1 does in one round, step by step: as `setExpansion` runs it, with every set that it looks at. The last
- * accepted step holds its schedule. The step that stops it, where there is one, comes last.
+ * What Algorithm 1 does in one round, step by step, with every set that it looks at. The last accepted step holds the schedule
+ * of `setExpansion`. The step that stops it, where there is one, comes last.
  *
  * @paper Algorithm 1
  * @returns one step a set, the strongest device alone first; empty where nobody can be reached
@@ -34,9 +36,14 @@ export interface ExpansionStep {
  * expansionSteps(state).map(({ count, objective, accepted }) => ({ count, objective, accepted }))
  */
 export function expansionSteps(state: RoundState): ExpansionStep[] {
+  return [...stepsOf(state)];
+}
+
+/** The steps one at a time: at thousands of devices all of their sets together are too much to keep. */
+export function* stepsOf(state: RoundState): Generator<ExpansionStep, void, void> {
   const order = gainOrder(state);
   const deviceCount = state.channelGains.length;
-  const steps: ExpansionStep[] = [];
+  let best = Infinity;
   for (let n = 1; n <= order.length; n++) {
     const devices = order.slice(0, n);
     const { delay, bandwidths } = bisectBandwidth({
@@ -46,8 +53,8 @@ export function expansionSteps(state: RoundState): ExpansionStep[] {
     });
     const objective = driftPlusPenalty({ ...state, scheduled: n, devices: deviceCount, delay });
     const device = devices.at(-1)!;
-    const accepted = !(objective > (steps.at(-1)?.objective ?? Infinity));
-    steps.push({
+    const accepted = !(objective > best);
+    yield {
       count: n,
       device,
       channelGain: state.channelGains[device]!,
@@ -55,8 +62,8 @@ export function expansionSteps(state: RoundState): ExpansionStep[] {
       schedule: { devices, bandwidths, delay },
       objective,
       accepted,
-    });
-    if (!accepted) break;
+    };
+    if (!accepted) return;
+    best = objective;
   }
-  return steps;
 }

@@ -2,10 +2,11 @@ import { driftPlusPenalty } from '../queue/lyapunov';
 import { allocateBandwidth } from '../solver/allocateBandwidth';
 import { type BisectedAllocation, bisectBandwidth } from '../solver/bisectBandwidth';
 import { firstIncrease } from '../solver/firstIncrease';
+import { BISECTION_TOLERANCE } from './expansionSteps';
 import { gainOrder } from './gainOrder';
 import { emptySchedule, type RoundState } from './round';
 import type { PrefixRule, SchemeIdentity, SetRule } from './scheme';
-import { BISECTION_TOLERANCE, setExpansion } from './setExpansion';
+import { setExpansion } from './setExpansion';
 
 /**
  * The proposed scheme: what Algorithm 1 decides, in time near-linear in the number of devices.

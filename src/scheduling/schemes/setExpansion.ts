@@ -1,12 +1,7 @@
-import { driftPlusPenalty } from '../queue/lyapunov';
-import { bisectBandwidth } from '../solver/bisectBandwidth';
-import { gainOrder } from './gainOrder';
+import { stepsOf } from './expansionSteps';
 import { palette } from './palette';
 import { emptySchedule } from './round';
 import type { PrefixRule, SchemeIdentity, SetRule } from './scheme';
-
-/** Relative width at which the bisection for the delay stops; the paper gives none. */
-export const BISECTION_TOLERANCE: number = 1e-11;
 
 /**
  * Algorithm 1 of the paper, to the letter: sort by channel gain, add devices one at a time, find the least delay of each
@@ -34,26 +29,8 @@ export const setExpansion: SchemeIdentity & PrefixRule & SetRule = {
     return best;
   },
   schedule(state) {
-    const order = gainOrder(state);
     let best = emptySchedule;
-    let bestObjective = Infinity;
-    for (let n = 1; n <= order.length; n++) {
-      const devices = order.slice(0, n);
-      const { delay, bandwidths } = bisectBandwidth({
-        ...state,
-        channelGains: Float64Array.from(devices, (k) => state.channelGains[k]!),
-        tolerance: BISECTION_TOLERANCE,
-      });
-      const objective = driftPlusPenalty({
-        ...state,
-        scheduled: n,
-        devices: state.channelGains.length,
-        delay,
-      });
-      if (objective > bestObjective) break;
-      best = { devices, bandwidths, delay };
-      bestObjective = objective;
-    }
+    for (const { schedule, accepted } of stepsOf(state)) if (accepted) best = schedule;
     return best;
   },
 };
