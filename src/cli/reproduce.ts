@@ -38,7 +38,7 @@ export function registerReproduce(program: Command, signal: AbortSignal): void {
     .description(
       'The paper end to end: runs every experiment behind a figure or a claim, draws every figure from the records, ' +
         'executes every notebook, judges every claim. Of experiments that repeat their runs in many cells it does the first ' +
-        'cells of each task, compares them with the committed records and judges from all of these; with --extended it does ' +
+        'of each task, compares them with the committed records and judges from all of these; with --extended it does ' +
         'every cell and judges from its own. Experiments on request (npx fedft run --help) are left out.',
     )
     .argument('[experiments...]', 'only these experiments; without one, all but those on request')

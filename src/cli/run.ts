@@ -101,8 +101,7 @@ export async function runSelected(
   );
   const { workers = usualWorkers(request), fresh = false, profileTime = false } = flags;
   lines.push('', ...describeStudy(plan), `${count(plan.length, 'run')} on ${count(workers, 'worker thread')}`);
-  if (more > 0)
-    lines.push(`these are the first cells of each task; ${count(more, 'run')} of the others with --extended`);
+  if (more > 0) lines.push(`the first cell of each task; ${count(more, 'run')} of the others with --extended`);
   console.log(lines.join('\n'));
   return runPlan(plan, { workers, fresh, profileTime, signal });
 }

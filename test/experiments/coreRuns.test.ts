@@ -26,13 +26,13 @@ describe('the core of the runs', () => {
     assert.equal(fewer, 7);
   });
 
-  it('takes the first cells of each task, whatever the order of the runs', () => {
+  it('takes the first cell of each task, whatever the order of the runs', () => {
     const all = usualRecords('learning');
     const seeds = (runs: readonly RunRecord[]) =>
       new Set(runs.map(({ labels }) => `${labels['task']} ${labels['seed']}`));
     assert.deepEqual(
       [...seeds(coreRuns('learning', 'laptop', all))].filter((name) => name.startsWith('generated-images')).sort(),
-      ['generated-images 4000', 'generated-images 4001', 'generated-images 4002'],
+      ['generated-images 4000'],
     );
     assert.deepEqual(
       seeds(coreRuns('learning', 'laptop', [...all].reverse())),
@@ -46,11 +46,11 @@ describe('the core of the runs', () => {
     assert.equal(coreRuns('crowd', 'laptop', all), all);
   });
 
-  it('fits the time that is promised: 18 processor minutes with AVX-512, by the committed records', () => {
+  it('fits the time that is promised: 13 processor minutes with AVX-512, by the committed records', () => {
     const seconds = usual.flatMap((name) =>
       coreRuns(name, 'laptop', usualRecords(name)).map(({ environment }) => environment.seconds ?? 0),
     );
     const minutes = seconds.reduce((sum, one) => sum + one, 0) / 60;
-    assert.ok(minutes < 18, `${minutes.toFixed(1)} min`);
+    assert.ok(minutes < 13, `${minutes.toFixed(1)} min`);
   });
 });
