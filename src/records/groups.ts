@@ -102,36 +102,43 @@ function partOf(run: string): string {
 
 function eitherGroup(profile: Profile): RecordSource {
   const [own, reference] = [filesOf(runsFolder(), profile, 'run'), references(profile)];
-  const parts = (files: RecordFiles, experiment: string): ReadonlyMap<string, readonly string[]> => {
-    const runs = new Map<string, string[]>();
-    for (const run of files.runs(experiment)) runs.set(partOf(run), [...(runs.get(partOf(run)) ?? []), run]);
-    return runs;
+  // The committed records change only with the checkout, and a study may ask for each of its runs.
+  const committedParts = new Map<string, ReadonlyMap<string, readonly string[]>>();
+  const referenceParts = (experiment: string): ReadonlyMap<string, readonly string[]> => {
+    const known = committedParts.get(experiment);
+    if (known !== undefined) return known;
+    const parts = new Map<string, string[]>();
+    for (const run of reference.runs(experiment)) {
+      const runs = parts.get(partOf(run));
+      if (runs === undefined) parts.set(partOf(run), [run]);
+      else runs.push(run);
+    }
+    committedParts.set(experiment, parts);
+    return parts;
   };
-  /** Parts of the reference that were made here as a whole. */
-  const wholeParts = (experiment: string): ReadonlySet<string> => {
-    const here = new Set(own.runs(experiment));
-    const all = [...parts(reference, experiment)];
-    return new Set(all.filter(([, runs]) => runs.every((run) => here.has(run))).map(([part]) => part));
-  };
+  /** Whether a part of the reference was made here as a whole. */
+  const isWhole = (experiment: string, part: string): boolean =>
+    referenceParts(experiment)
+      .get(part)
+      ?.every((run) => own.has(experiment, run)) ?? false;
   return sourceOf(
     {
       named(experiment, run) {
         const [here, committed] = [own.named(experiment, run), reference.named(experiment, run)];
         if (here === undefined || committed === undefined) return here ?? committed;
-        return wholeParts(experiment).has(partOf(run)) ? here : committed;
+        return isWhole(experiment, partOf(run)) ? here : committed;
       },
       every(experiment) {
-        const whole = wholeParts(experiment);
+        const whole = new Map([...referenceParts(experiment).keys()].map((part) => [part, isWhole(experiment, part)]));
         return [...new Set([...own.runs(experiment), ...reference.runs(experiment)])].sort().map((run) => {
-          const [first, second] = whole.has(partOf(run)) ? [own, reference] : [reference, own];
+          const [first, second] = whole.get(partOf(run)) ? [own, reference] : [reference, own];
           return (first.named(experiment, run) ?? second.named(experiment, run))!;
         });
       },
       leftOut(experiment) {
-        const [whole, here] = [wholeParts(experiment), parts(own, experiment)];
-        return [...parts(reference, experiment)].flatMap(([part, all]): LeftOut[] => {
-          const hidden = (here.get(part) ?? []).filter((run) => all.includes(run));
-          if (hidden.length === 0 || whole.has(part)) return [];
+        return [...referenceParts(experiment)].flatMap(([part, all]): LeftOut[] => {
+          const hidden = all.filter((run) => own.has(experiment, run));
+          if (hidden.length === 0 || hidden.length === all.length) return [];
           const what = part === '' ? experiment : `${experiment}/${part}`;
           return [
             {

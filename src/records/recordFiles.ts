@@ -9,6 +9,8 @@ import { readRecord, recordPath } from './store';
 export interface RecordFiles {
   /** Names of the runs of an experiment that have a record, in order. */
   runs(experiment: string): readonly string[];
+  /** Whether a run has a record, which is not read. */
+  has(experiment: string, run: string): boolean;
   named(experiment: string, run: string): FoundRecord | undefined;
 }
 
@@ -26,6 +28,7 @@ export function recordFiles(folder: string, profile: Profile, origin: FoundRecor
   };
   return {
     runs: (experiment) => runsIn(join(folder, profile, ...experiment.split('/'))),
+    has: (experiment, run) => existsSync(recordPath(folder, profile, experiment, run)),
     named(experiment, run) {
       const path = recordPath(folder, profile, experiment, run);
       return existsSync(path) ? { record: read(path), origin, path } : undefined;
@@ -37,6 +40,7 @@ export function recordFiles(folder: string, profile: Profile, origin: FoundRecor
 export function joinedFiles(first: RecordFiles, second: RecordFiles): RecordFiles {
   return {
     runs: (experiment) => [...new Set([...first.runs(experiment), ...second.runs(experiment)])].sort(),
+    has: (experiment, run) => first.has(experiment, run) || second.has(experiment, run),
     named: (experiment, run) => first.named(experiment, run) ?? second.named(experiment, run),
   };
 }

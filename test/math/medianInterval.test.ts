@@ -17,6 +17,16 @@ describe('medianInterval', () => {
     assert.throws(() => medianInterval([]), /values.length/);
   });
 
+  it('goes on beyond the values whose number makes 2^-n no double', () => {
+    // Of n values the ranks are n / 2 -+ 0.98 sqrt(n), the normal approximation with its correction of a half.
+    for (const n of [1000, 1001, 5000, 100_000]) {
+      const { median, low, high } = medianInterval(Array.from({ length: n }, (_, i) => i + 1));
+      assert.equal(median, (n + 1) / 2);
+      assert.equal(low + high, n + 1);
+      assert.ok(Math.abs(low - (n / 2 - 0.97998 * Math.sqrt(n))) <= 1, `${n}: ${low}`);
+    }
+  });
+
   it('holds the median as often as it says where there is no mean', () => {
     const stream = new RandomStream(1, 'pareto');
     let held = 0;
