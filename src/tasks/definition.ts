@@ -34,7 +34,7 @@ export interface PublishedModel {
   readonly imageSize?: number;
   /** Settings that differ from the defaults; step sizes are those that the search on {@link stepSizes} chose. */
   readonly settings: Partial<Settings>;
-  /** The grid of that search. */
+  /** The grid of that search; a factor of two between steps of the factors, which is the margin that the search keeps. */
   readonly stepSizes: StepSizeGrid;
 }
 

@@ -72,7 +72,7 @@ const sst2 = glue('sst2', {
   published: {
     ...onBge,
     settings: { rounds: 100, loraLearningRate: 0.3, headLearningRate: 0.1 },
-    stepSizes: { lora: [0.1, 0.3, 1], head: [0.1, 0.3] },
+    stepSizes: { lora: [0.15, 0.3, 0.6], head: [0.1, 0.3] },
   },
   panels: { loss: '3(a)', accuracy: '3(d)' },
 });
