@@ -11,7 +11,6 @@ import {
 } from 'fedft';
 import { type EncoderConfig, type EncoderModel, encoderWeightShapes } from 'fedft/model';
 
-const RANK = 4;
 const ALPHA = 8;
 
 /** One training step, as every engine is given it. */
@@ -27,10 +26,14 @@ export interface Problem {
 
 /** The size of a step. */
 export interface Size {
+  /** Default `bert`. */
+  readonly family?: 'bert' | 'vit';
   readonly layers: number;
   readonly hidden: number;
   readonly batch: number;
   readonly tokens: number;
+  /** Of the low-rank pairs, default 4. */
+  readonly rank?: number;
 }
 
 /** Name, shape and offset of an array in problem.bin. */
@@ -44,10 +47,10 @@ interface Description {
   readonly tensors: readonly Entry[];
 }
 
-/** Writes a BERT-like encoder with random weights, factors and embeddings, none of them zero. */
-export function writeProblem(folder: string, { layers, hidden, batch, tokens }: Size): void {
+/** Writes an encoder with random weights, factors and embeddings, none of them zero. */
+export function writeProblem(folder: string, { family = 'bert', layers, hidden, batch, tokens, rank = 4 }: Size): void {
   const config: EncoderConfig = {
-    modelType: 'bert',
+    modelType: family,
     hiddenSize: hidden,
     hiddenLayers: layers,
     attentionHeads: hidden / 64,
@@ -66,19 +69,19 @@ export function writeProblem(folder: string, { layers, hidden, batch, tokens }: 
     offset += size;
   };
   for (const [name, shape] of encoderWeightShapes(config)) {
-    const norm = /LayerNorm.weight$/.test(name);
+    const norm = /layernorm\w*\.weight$/i.test(name);
     put(name, shape, norm ? 1 : 0, shape.length === 2 ? 1.7 / Math.sqrt(shape[1]!) : 0.1);
   }
   for (const site of loraSites(config)) {
-    put(`lora.${site}.A`, [RANK, hidden], 0, 1 / Math.sqrt(hidden));
-    put(`lora.${site}.B`, [hidden, RANK], 0, 0.3);
+    put(`lora.${site}.A`, [rank, hidden], 0, 1 / Math.sqrt(hidden));
+    put(`lora.${site}.B`, [hidden, rank], 0, 0.3);
   }
   const { weight } = initialHead(2, hidden, stream);
   tensors.push(['head.weight', [2, hidden], offset], ['head.bias', [2], offset + weight.length]);
   parts.push(Buffer.from(weight.buffer), Buffer.alloc(8));
   offset += weight.length + 2;
   put('embeddings', [batch, tokens, hidden], 0, 1.7);
-  const description: Description = { config, batch, tokens, scale: ALPHA / RANK, tensors };
+  const description: Description = { config, batch, tokens, scale: ALPHA / rank, tensors };
   mkdirSync(folder, { recursive: true });
   writeFileSync(join(folder, 'problem.json'), JSON.stringify(description));
   writeFileSync(join(folder, 'problem.bin'), Buffer.concat(parts));

@@ -7,7 +7,16 @@ import { fileURLToPath } from 'node:url';
 
 const folder = join(dirname(fileURLToPath(import.meta.url)), '..', 'bench');
 /** What the benchmarks share: modules, not programs. */
-const parts = ['cells', 'engines', 'measure', 'plainWasm', 'trainProblem', 'trainWorker'];
+const parts = [
+  'cells',
+  'commandTime',
+  'engines',
+  'measure',
+  'plainWasm',
+  'syntheticRecords',
+  'trainProblem',
+  'trainWorker',
+];
 const names = readdirSync(folder)
   .filter((file) => file.endsWith('.ts'))
   .map((file) => file.slice(0, -3))

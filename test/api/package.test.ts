@@ -59,30 +59,3 @@ describe('the package', () => {
     assert.equal(stdout.trim(), `Version ${manifest.devDependencies.typescript}`);
   });
 });
-
-describe('the start', () => {
-  /** Modules that a program of Node's loads before it ends. */
-  const modulesOf = (program: string, ...argv: readonly string[]): number => {
-    const counted = `process.on('exit', () => console.error('modules', Object.keys(require.cache).length)); ${program}`;
-    const { stderr } = spawnSync(process.execPath, ['-e', counted, '--', ...argv], { cwd: root, encoding: 'utf8' });
-    return Number(/^modules (\d+)$/m.exec(stderr)?.[1]);
-  };
-  const command = "process.argv.splice(1, 0, 'fedft'); require('./dist/cli/main.js')";
-
-  it('of a program that requires a door loads the door alone', () => {
-    for (const door of ['fedft', 'fedft/model', 'fedft/lab', 'fedft/figures', 'fedft/notebooks']) {
-      const count = modulesOf(`require('${door}')`);
-      assert.ok(count <= 30, `${door} loads ${count} modules`);
-    }
-  });
-
-  for (const [words, most] of [
-    ['--help', 110],
-    ['claims C14', 260],
-  ] as const) {
-    it(`of fedft ${words} loads at most ${most} modules`, () => {
-      const count = modulesOf(command, ...words.split(' '));
-      assert.ok(count > 1 && count <= most, `it loads ${count}`);
-    });
-  }
-});
