@@ -2,12 +2,12 @@ import type { Command } from 'commander';
 import { InputError } from '../errors';
 import { checkModel, type ModelCheck } from '../pretraining';
 import { type BackendName, backendOrder, describeTrainableShare } from '../transformer';
+import { addCommand } from './addCommand';
 import { formatTable } from './table';
 
 /** Registers `fedft check-model`. */
 export function registerCheckModel(program: Command): void {
-  program
-    .command('check-model')
+  addCommand(program, 'check-model', 'project')
     .summary('compare a checkpoint with its reference values')
     .description(
       'Runs a checkpoint forward and backward on every available backend and prints the relative error (norm of the ' +

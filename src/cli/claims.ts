@@ -8,6 +8,7 @@ import {
   judgeClaims,
 } from '../claims';
 import type { Profile, RecordSource } from '../records';
+import { addCommand } from './addCommand';
 import { collect } from './flagValues';
 import { addGroupOptions, addReadingOption, type GroupFlags } from './options';
 import { printLeftOut, recordsFor } from './recordsFor';
@@ -20,8 +21,7 @@ interface ClaimsFlags extends GroupFlags {
 
 /** Registers `fedft claims`. */
 export function registerClaims(program: Command): void {
-  const command = program
-    .command('claims')
+  const command = addCommand(program, 'claims', 'project')
     .summary('judge every claim of the paper from records')
     .description(
       'Judges the claims of the paper, and what was found beside them, from the records that are here: the committed ones, ' +

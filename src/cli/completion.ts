@@ -1,12 +1,12 @@
 import { Argument, type Command } from 'commander';
+import { addCommand } from './addCommand';
 
 const shells = ['bash', 'zsh', 'fish'] as const;
 type Shell = (typeof shells)[number];
 
 /** Registers `fedft completion`. */
 export function registerCompletion(program: Command): void {
-  program
-    .command('completion')
+  addCommand(program, 'completion', 'anywhere')
     .summary('print what completes commands and flags in a shell')
     .description('Prints a script that makes a shell complete the commands and flags of fedft.')
     .addArgument(new Argument('<shell>', 'the shell').choices(shells))

@@ -11,14 +11,14 @@ import {
   type VerifiedFile,
   verifyFolder,
 } from '../tasks';
+import { addCommand } from './addCommand';
 import { checkedText, fetchedText, storeText } from './downloadWords';
 import { createReporter } from './reporter';
 import { formatTable } from './table';
 
 /** Registers `fedft data`. */
 export function registerData(program: Command, signal: AbortSignal): void {
-  const data = program
-    .command('data')
+  const data = addCommand(program, 'data', 'anywhere')
     .summary('list, fetch and verify the real data sets')
     .description(
       'The real data sets of section V-A, kept in one folder for all projects of a user. Nothing is downloaded unless you ask for it here.',

@@ -1,11 +1,11 @@
 import type { Command } from 'commander';
 import { examine, type Finding, isFit } from '../doctor';
+import { addCommand } from './addCommand';
 import { formatTable } from './table';
 
 /** Registers `fedft doctor`. */
 export function registerDoctor(program: Command): void {
-  program
-    .command('doctor')
+  addCommand(program, 'doctor', 'anywhere')
     .summary('what this machine has for runs, and how to get the rest')
     .description(
       'Looks at Node.js, memory, processors, tensor backends (each computes something), browser, Jupyter, data and models. ' +

@@ -5,6 +5,7 @@ import { committedVerdict, equationMap, equationsDocument, refreshDocument, refr
 import { FedftError } from '../errors';
 import { findNotebooks, formatNotebook, parseNotebook } from '../notebooks';
 import { repositoryRoot, writeFileAtomic } from '../records';
+import { addCommand } from './addCommand';
 
 const withVerdicts = (text: string): string => refreshVerdicts(text, committedVerdict);
 
@@ -35,8 +36,7 @@ function texts(): readonly (readonly [string, (text: string) => string])[] {
 
 /** Registers `fedft document`. */
 export function registerDocument(program: Command): void {
-  program
-    .command('document')
+  addCommand(program, 'document', 'clone')
     .summary('refresh what is computed in documents, or check that it is current')
     .description(
       'Computes every number in REPRODUCE.md anew from the committed records and figures, and maps every numbered item of ' +

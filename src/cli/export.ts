@@ -5,6 +5,7 @@ import { InputError } from '../errors';
 import { trainedRun, writePeft } from '../exports';
 import { knownStudies, requireWritable, writeFileAtomic } from '../records';
 import { encoderFile, encoderFileNames } from '../transformer';
+import { addCommand } from './addCommand';
 import { chosenRuns, nameOf } from './chosenRuns';
 import { collect, parseDevice } from './flagValues';
 import { addDataOptions, addGroupOptions, dataFolder, type GroupFlags, type RunFlags } from './options';
@@ -22,8 +23,7 @@ interface ExportFlags
 
 /** Registers `fedft export`. */
 export function registerExport(program: Command, signal: AbortSignal): void {
-  const command = program
-    .command('export')
+  const command = addCommand(program, 'export', 'project')
     .summary('take the adapter, the heads and the encoder of a finished run out')
     .description(
       'Writes what a finished run trained. Records hold no weights: the run is done again, to the same bits, which is ' +

@@ -24,6 +24,7 @@ import {
   requireWritable,
   workFolder,
 } from '../records';
+import { addCommand } from './addCommand';
 import { collect } from './flagValues';
 import { addGroupOptions, addReadingOption, type GroupFlags } from './options';
 import { printLeftOut, recordsFor } from './recordsFor';
@@ -51,8 +52,7 @@ interface FiguresFlags extends GroupFlags {
 
 /** Registers `fedft figures`. */
 export function registerFigures(program: Command, signal: AbortSignal): void {
-  const command = program
-    .command('figures')
+  const command = addCommand(program, 'figures', 'project')
     .summary('draw figures from records')
     .description('Draws figures from records, as SVG, PNG and an interactive page each. Drawing never trains.')
     .argument('[ids...]', 'figures by id or its beginning, or by number (fig3, 3a); all of them without one')

@@ -1,9 +1,9 @@
 import type { Command } from 'commander';
+import { addCommand } from './addCommand';
 
 /** Registers `fedft init`. */
 export function registerInit(program: Command): void {
-  program
-    .command('init')
+  addCommand(program, 'init', 'anywhere')
     .summary('make a folder with a scheme, a task and a notebook of your own')
     .description(
       'Makes a folder that works at once: fedft.config.ts with one scheme and one task, a file each, a table that the task ' +

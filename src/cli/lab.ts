@@ -2,11 +2,11 @@ import { spawn, spawnSync } from 'node:child_process';
 import type { Command } from 'commander';
 import { FedftError } from '../errors';
 import { labCommand, trustCommand } from '../notebooks';
+import { addCommand } from './addCommand';
 
 /** Registers `fedft lab`. */
 export function registerLab(program: Command): void {
-  program
-    .command('lab')
+  addCommand(program, 'lab', 'anywhere')
     .summary("open Jupyter on the notebooks, with this repository's kernel")
     .description(
       'Opens JupyterLab, or Jupyter Notebook where there is no Lab, on the notebooks. The kernel is found in the repository: ' +

@@ -1,33 +1,10 @@
-// The command line: one file a command, which reads its flags, calls the rooms below and prints.
-// Not here: anything that a notebook or a program would have to do again.
+// What happens around a command: interrupts, a closed output, errors and exit codes.
+// Not here: the commands themselves, which program.ts names.
 
 import { inspect } from 'node:util';
-import { Command, CommanderError } from 'commander';
+import { CommanderError } from 'commander';
 import { describeError, FedftError, printable } from '../errors';
-import { packageVersion } from '../records';
-import { registerCheckModel } from './checkModel';
-import { registerClaims } from './claims';
-import { addCloneOnly } from './cloneOnly';
-import { registerCompletion } from './completion';
-import { registerData } from './data';
-import { registerDoctor } from './doctor';
-import { registerDocument } from './document';
-import { registerExport } from './export';
-import { registerFigures } from './figures';
-import { registerInit } from './init';
-import { registerLab } from './lab';
-import { registerModels } from './models';
-import { registerNotebooks } from './notebooks';
-import { registerPretrain } from './pretrain';
-import { addProject } from './project';
-import { registerReproduce } from './reproduce';
-import { registerRun } from './run';
-import { registerSettings } from './settings';
-import { registerShow } from './show';
-import { registerSite } from './site';
-import { registerSweep } from './sweep';
-import { registerVerify } from './verify';
-import { registerWorkflow } from './workflow';
+import { fedftProgram } from './program';
 
 /** Exit codes: 1 something failed, 2 bad input, 130 interrupted. */
 const FAILED = 1;
@@ -69,53 +46,7 @@ async function main(argv: readonly string[]): Promise<number> {
     process.exit(FAILED);
   });
 
-  const program = new Command('fedft')
-    .description('An executable paper: federated fine-tuning over wireless networks (arXiv:2407.02924).')
-    .version(packageVersion())
-    .addHelpText(
-      'after',
-      `
-Environment:
-  FEDFT_DATA       folder with the real data sets, as --data
-  FEDFT_MODELS     folder of pre-trained models, one folder each, named as they go by (default: in the user's cache)
-  FEDFT_TENSORFLOW folder of native TensorFlow (default: build/native-tensorflow of the repository)
-  FEDFT_RUNS       where records of runs go (default: data/runs of the repository, or of the project
-                   that the package is installed in)
-  FEDFT_FROM       whose records are read where no --from says it: reference, own, or the name of a study
-  FEDFT_PROFILE    size of what the cells of a notebook run and read (default: laptop)
-  FEDFT_DEBUG      set to anything: stack traces of errors`,
-    )
-    .showHelpAfterError('(add --help for the options)')
-    .exitOverride();
-  addCloneOnly(program);
-  addProject(program);
-  program.commandsGroup('Reproduce the paper:');
-  registerReproduce(program, interrupt.signal);
-  registerVerify(program);
-  registerClaims(program);
-  program.commandsGroup('Run and look:');
-  registerInit(program);
-  registerRun(program, interrupt.signal);
-  registerSweep(program, interrupt.signal);
-  registerShow(program);
-  registerFigures(program, interrupt.signal);
-  registerExport(program, interrupt.signal);
-  registerNotebooks(program, interrupt.signal);
-  registerLab(program);
-  program.commandsGroup('Models and data:');
-  registerModels(program, interrupt.signal);
-  registerData(program, interrupt.signal);
-  registerCheckModel(program);
-  registerPretrain(program, interrupt.signal);
-  program.commandsGroup('Machine and settings:');
-  registerDoctor(program);
-  registerSettings(program);
-  registerCompletion(program);
-  program.commandsGroup('Keep the repository true:');
-  registerDocument(program);
-  registerWorkflow(program);
-  registerSite(program);
-
+  const program = fedftProgram(interrupt.signal);
   try {
     await program.parseAsync([...argv], { from: 'user' });
     finished = true;

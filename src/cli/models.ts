@@ -14,14 +14,14 @@ import {
   verifyModel,
 } from '../checkpoint';
 import { storeFolder } from '../downloads';
+import { addCommand } from './addCommand';
 import { checkedText, fetchedText, storeText } from './downloadWords';
 import { createReporter } from './reporter';
 import { formatTable } from './table';
 
 /** Registers `fedft models`. */
 export function registerModels(program: Command, signal: AbortSignal): void {
-  const models = program
-    .command('models')
+  const models = addCommand(program, 'models', 'project')
     .summary('list, fetch, add and verify pre-trained models')
     .description(
       'Pre-trained models, kept in one folder for all projects of a user. Nothing is downloaded unless you ask for it here. ' +

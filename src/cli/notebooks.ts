@@ -13,6 +13,7 @@ import {
   tryExercises,
 } from '../notebooks';
 import { currentProfile, isInstalled, profiles, requireWritable, workFolder, writeFileAtomic } from '../records';
+import { addCommand } from './addCommand';
 import { executeNotebook } from './executeNotebook';
 import { createReporter, formatSeconds, type Reporter } from './reporter';
 import { formatTable } from './table';
@@ -31,8 +32,7 @@ type Row = readonly [notebook: string, cells: number, time: string, result: stri
 
 /** Registers `fedft notebooks`. */
 export function registerNotebooks(program: Command, signal: AbortSignal): void {
-  program
-    .command('notebooks')
+  addCommand(program, 'notebooks', 'anywhere')
     .summary('run the notebooks, or check that their outputs are current')
     .description(
       'Runs notebooks, every cell in a fresh kernel, and writes the executed copies to build/notebooks. ' +

@@ -4,6 +4,7 @@ import { Argument, type Command } from 'commander';
 import { InputError, oneLine } from '../errors';
 import { bertMini, bundledFolder, type MiniModel, type MiniModelKind, pretrainMini, vitMini } from '../pretraining';
 import { currentEnvironment, makeFolder } from '../records';
+import { addCommand } from './addCommand';
 import { createReporter } from './reporter';
 
 /** The models that can be made here. */
@@ -20,8 +21,7 @@ interface PretrainFlags {
 
 /** Registers `fedft pretrain`. */
 export function registerPretrain(program: Command, signal: AbortSignal): void {
-  program
-    .command('pretrain')
+  addCommand(program, 'pretrain', 'anywhere')
     .summary('make the bundled pre-trained models again')
     .description(
       'Pre-trains a bundled model from random weights and saves it as a Hugging Face folder with a model card. ' +

@@ -1,34 +1,26 @@
 import { extname, join } from 'node:path';
 import type { Command } from 'commander';
+import { InputError } from '../errors';
 import type { WorkerSetup } from '../execution';
 import type { EnteredProject } from '../project';
 import type { Settings } from '../settings';
+import { placeOf, typedName } from './addCommand';
 
 /** The project that this process works in, once a command has begun. */
 let current: EnteredProject | undefined;
-
-/** Commands that a project file has a say in. */
-const affected: readonly string[] = [
-  'run',
-  'sweep',
-  'show',
-  'export',
-  'figures',
-  'claims',
-  'workflow',
-  'check-model',
-  'models',
-];
 
 /** Adds `--config`, and reads the project file before a command begins that it has a say in. */
 export function addProject(program: Command): void {
   program.option('--config <file>', 'project file (default: the nearest fedft.config.ts from here upward)');
   program.hook('preAction', async (_, command) => {
-    const names = [command.name(), command.parent?.name() ?? ''];
-    if (!affected.some((name) => names.includes(name))) return;
+    const { config } = program.opts<{ config?: string }>();
+    if (placeOf(command) !== 'project') {
+      if (config === undefined) return;
+      throw new InputError(`${typedName(command)} reads no project file; leave --config ${config} out`);
+    }
     // Commands that no project file has a say in do without its compiler.
     const { enterProject, findProject } = require('../project') as typeof import('../project');
-    const file = program.opts<{ config?: string }>().config ?? findProject(process.cwd());
+    const file = config ?? findProject(process.cwd());
     if (file === undefined) return;
     current = await enterProject(file);
     console.error(`fedft: with ${current.file}`);

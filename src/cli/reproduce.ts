@@ -14,6 +14,7 @@ import {
   writeFileAtomic,
 } from '../records';
 import { verifyRuns } from '../verification';
+import { addCommand } from './addCommand';
 import { printClaims } from './claims';
 import { describeRun, runHeader } from './describePlan';
 import { executeNotebook } from './executeNotebook';
@@ -32,8 +33,7 @@ interface ReproduceFlags extends RunFlags {
 
 /** Registers `fedft reproduce`. */
 export function registerReproduce(program: Command, signal: AbortSignal): void {
-  const command = program
-    .command('reproduce')
+  const command = addCommand(program, 'reproduce', 'clone')
     .summary('run every experiment, draw every figure, execute every notebook')
     .description(
       'The paper end to end: runs every experiment behind a figure or a claim, draws every figure from the records, ' +

@@ -19,6 +19,7 @@ import {
   usualExperiments,
 } from '../experiments';
 import { describeTold, requireStudyName, studyFolder } from '../records';
+import { addCommand } from './addCommand';
 import { describeSettings } from './describePlan';
 import { addChoiceOptions, addRunOptions, addSettingOptions, type RunFlags } from './options';
 import { requestOf } from './request';
@@ -33,8 +34,7 @@ export function registerRun(program: Command, signal: AbortSignal): void {
       ({ name, section, about, onRequest }) =>
         `  ${name.padEnd(24)} ${section.padEnd(8)} ${about}${onRequest ? ' (on request)' : ''}`,
     );
-  const command = program
-    .command('run')
+  const command = addCommand(program, 'run', 'project')
     .summary('run experiments and write their records')
     .description(
       'Runs experiments, spread over worker threads, and writes one record a run under data/runs. What is finished is kept, ' +

@@ -1,11 +1,11 @@
 import type { Command } from 'commander';
 import { settingsTable } from '../settings';
+import { addCommand } from './addCommand';
 import { formatTable } from './table';
 
 /** Registers `fedft settings`. */
 export function registerSettings(program: Command): void {
-  program
-    .command('settings')
+  addCommand(program, 'settings', 'anywhere')
     .summary('print every setting: default, unit, source, meaning')
     .description(
       'Prints the settings table. Source: S stated in the paper, R restored from its prose, A assumed because the value is lost.',

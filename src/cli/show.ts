@@ -2,6 +2,7 @@ import { type Command, Option } from 'commander';
 import { markdownTable } from '../documents';
 import { committedOfSize, type FoundRecord, writeFileAtomic } from '../records';
 import { type ResultTable, resultCells, resultsCsv, resultsJson, rowsWith, tabulateResults } from '../summaries';
+import { addCommand } from './addCommand';
 import { chosenRuns, nameOf } from './chosenRuns';
 import { collect, collectSeeds } from './flagValues';
 import { addGroupOptions, addReadingOption, type GroupFlags } from './options';
@@ -22,8 +23,7 @@ interface ShowFlags extends GroupFlags {
 
 /** Registers `fedft show`. */
 export function registerShow(program: Command): void {
-  const command = program
-    .command('show')
+  const command = addCommand(program, 'show', 'project')
     .summary('print the results of finished runs, or export them')
     .description(
       'Prints the results of finished runs from their records: for runs that train where they ended, one row a task and ' +

@@ -2,6 +2,7 @@ import { join, relative, resolve } from 'node:path';
 import { type Command, Option } from 'commander';
 import { workFolder } from '../records';
 import { buildSite, declaredRepository } from '../site';
+import { addCommand } from './addCommand';
 
 interface SiteFlags {
   readonly out: string;
@@ -11,8 +12,7 @@ interface SiteFlags {
 
 /** Registers `fedft site`. */
 export function registerSite(program: Command): void {
-  program
-    .command('site')
+  addCommand(program, 'site', 'clone')
     .summary('build the static reading edition of the notebooks')
     .description(
       'Builds web pages from the committed notebooks and their outputs, to read from disk or from any static host. ' +

@@ -3,6 +3,7 @@ import { InputError } from '../errors';
 import { parseSweep, planSweep, type Sweep, sweepPoints, usualWorkers } from '../execution';
 import { experiments } from '../experiments';
 import { type Profile, readJson } from '../records';
+import { addCommand } from './addCommand';
 import { describeSettings } from './describePlan';
 import { collect, collectGrid, collectSeeds, type GridValues, parseWorkers } from './flagValues';
 import { addRunOptions, dataFolder, type RunFlags } from './options';
@@ -21,8 +22,7 @@ interface SweepFlags extends Omit<RunFlags, 'profile'> {
 
 /** Registers `fedft sweep`. */
 export function registerSweep(program: Command, signal: AbortSignal): void {
-  const command = program
-    .command('sweep')
+  const command = addCommand(program, 'sweep', 'project')
     .summary('run an experiment on a grid of settings')
     .description(
       'Runs one experiment under every combination of values, spread over worker threads. Records go to ' +

@@ -13,6 +13,7 @@ import {
   type VerifiedRun,
   verifyRuns,
 } from '../verification';
+import { addCommand } from './addCommand';
 import { defaultFigureFolder } from './figures';
 import { addProfileOption } from './options';
 import { formatTable } from './table';
@@ -31,8 +32,7 @@ interface VerifyFlags {
 
 /** Registers `fedft verify`. */
 export function registerVerify(program: Command): void {
-  const command = program
-    .command('verify')
+  const command = addCommand(program, 'verify', 'anywhere')
     .summary('compare a fresh run with the committed records')
     .description(
       'Compares the records that were made here (npm run reproduce, or npx fedft run) with the committed ones: equal to the ' +

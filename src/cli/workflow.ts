@@ -5,6 +5,7 @@ import { findModel } from '../checkpoint';
 import { FedftError } from '../errors';
 import { codeOfExperiments, formatWorkflowTable, reproduceTable, workflowTablePath } from '../execution';
 import { type Profile, profiles, writeFileAtomic } from '../records';
+import { addCommand } from './addCommand';
 import { addDataOptions, addProfileOption, type RunFlags } from './options';
 import { requestOf } from './request';
 
@@ -16,8 +17,7 @@ interface WorkflowFlags extends RunFlags {
 
 /** Registers `fedft workflow`. */
 export function registerWorkflow(program: Command): void {
-  const command = program
-    .command('workflow')
+  const command = addCommand(program, 'workflow', 'project')
     .summary('write the tables of runs that workflow/Snakefile reads')
     .description(
       'Writes workflow/runs/SIZE.json for every size, from the definitions of the experiments. With --out, one table with ' +

@@ -69,6 +69,11 @@ describe('the command line', () => {
   });
 
   const bad: readonly (readonly [string, readonly string[], RegExp])[] = [
+    [
+      'a project file where none is read',
+      ['--config', 'x.ts', 'data', 'list'],
+      /fedft data list reads no project file; leave/,
+    ],
     ['an unknown command', ['rnu'], /unknown command 'rnu'[\s\S]*Did you mean run/],
     ['an unknown experiment', ['run', 'learnign'], /unknown experiment 'learnign'; did you mean 'learning'/],
     ['an unknown model', ['models', 'fetch', 'bert-bse-uncased'], /did you mean 'bert-base-uncased'/],
