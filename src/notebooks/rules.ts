@@ -4,7 +4,10 @@ import { isVolatile } from './committed';
 import { type CellOutput, type CodeCell, joinLines, type MultilineText, type Notebook } from './format';
 
 /** The longest code cell, in lines: what a reader takes in without scrolling. Logic longer than this belongs in src. */
-const longestCell = 25;
+const longestCell = 30;
+
+/** The longest line of code, in characters: what a page shows without scrolling sideways. */
+const longestLine = 88;
 
 /** What cells may import: the library, and the packages that show and compute beside it. */
 const importable: readonly string[] = [
@@ -32,7 +35,13 @@ export function ruleProblems(notebook: Notebook): readonly string[] {
   problems.push(...openingProblems(notebook));
   let count = 0;
   notebook.cells.forEach((cell, index) => {
-    if (cell.cell_type !== 'code') return;
+    if (cell.cell_type !== 'code') {
+      const fenced = joinLines(cell.source).match(/^```[\s\S]*?^```/gm) ?? [];
+      problems.push(
+        ...fenced.flatMap(longLines).map((problem) => `the code in the text of cell ${index + 1} ${problem}`),
+      );
+      return;
+    }
     count++;
     const place = `cell ${index + 1} (\`${joinLines(cell.source).trimStart().split('\n')[0]}\`)`;
     const found = [...sourceProblems(cell), ...executionProblems(cell, count)];
@@ -62,11 +71,22 @@ function sourceProblems(cell: CodeCell): readonly string[] {
   const lines = source.trim().split('\n').length;
   if (source.trim() === '') problems.push('is empty; delete it');
   if (lines > longestCell) problems.push(`has ${lines} lines, at most ${longestCell} are allowed; move logic into src`);
+  problems.push(...longLines(source));
   for (const name of importsOf(cell)) {
     if (importable.includes(name)) continue;
     problems.push(`imports '${name}'; a cell may import ${importable.join(', ')} only`);
   }
   return problems;
+}
+
+/** What is wrong with lines of code that are too long, one sentence each. */
+export function longLines(code: string): readonly string[] {
+  return code
+    .split('\n')
+    .filter(({ length }) => length > longestLine)
+    .map(
+      (line) => `has a line of ${line.length} characters, at most ${longestLine} are allowed; break \`${line.trim()}\``,
+    );
 }
 
 function importsOf(cell: CodeCell): readonly string[] {

@@ -51,7 +51,17 @@ describe('the rules of notebooks', () => {
     ['a deep import', ran("import { x } from 'fedft/dist/math';", 2), /imports 'fedft\/dist\/math'/],
     ['a cell that was not run', codeCell('1'), /was not run instead of number 2; run all .* --write/],
     ['cells run out of order', ran('1', 7), /was run as number 7 instead of number 2/],
-    ['a long cell', ran('x;\n'.repeat(26), 2), /has 26 lines, at most 25/],
+    ['a long cell', ran('x;\n'.repeat(31), 2), /has 31 lines, at most 30/],
+    [
+      'a long line',
+      ran(`x;\nf(${'1'.repeat(86)});`, 2),
+      /cell 3 .* has a line of 90 characters, at most 88 .*; break `f\(1/,
+    ],
+    [
+      'a long line of code in the text',
+      { ...opening, source: `Words.\n\n\`\`\`ts\n${'x'.repeat(89)}\n\`\`\`\n` },
+      /text of cell 3 has a line of 89 characters/,
+    ],
     ['an empty cell', ran(' \n', 2), /is empty; delete it/],
     ['a warning', ran('1', 2, { outputs: [printed('careful\nnow', 'stderr')] }), /writes to stderr: careful$/],
     ['an absolute path', ran('1', 2, { outputs: [printed('see /home/ann/x.json')] }), /absolute path \/home\/ann/],

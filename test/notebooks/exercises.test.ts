@@ -10,9 +10,10 @@ import {
   trialsOf,
   tryExercises,
 } from '../../src/notebooks';
-import { type Exercise, exercisesFile } from '../../src/notebooks/exercises';
+import { changedSource, type Exercise, exercisesFile } from '../../src/notebooks/exercises';
 import { unmet } from '../../src/notebooks/expectations';
-import type { CellOutput } from '../../src/notebooks/format';
+import { type CellOutput, joinLines } from '../../src/notebooks/format';
+import { longLines } from '../../src/notebooks/rules';
 import { fedft } from '../cli/fedft';
 import { codeCell, notebookOf, removeFixtures, writeFixture } from './fixtures';
 
@@ -67,6 +68,20 @@ describe('exercises of notebooks', () => {
         .filter(({ prose, changes, check }) => changes.length > 0 || check || !constants.includes(prose))
         .map(({ prose }) => prose);
       assert.deepEqual([...data].sort(), [...invitations(notebook)].sort());
+    });
+
+    it(`of ${name} have no line of code that a page would have to scroll for`, () => {
+      const notebook = parseNotebook(readFileSync(path, 'utf8'), name);
+      for (const { prose, changes, check } of readExercises(path, notebook)) {
+        const changed = [...new Set(changes.map(({ cell }) => cell))].map((cell) =>
+          changedSource(
+            notebook,
+            changes.filter((change) => change.cell === cell),
+            prose,
+          ),
+        );
+        assert.deepEqual([...changed, joinLines(check ?? '')].flatMap(longLines), [], prose);
+      }
     });
   }
 
