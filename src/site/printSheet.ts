@@ -5,8 +5,8 @@ export const printSheet: string = `
 nav,footer,.anchor,.skip,.open,.filters,.fedft-live form,.modebar-container{display:none!important}
 body,body.wide{display:block;max-width:none;padding:0;font-size:10pt}
 main{padding:0}
-pre,pre.printed,code{white-space:pre-wrap;overflow-wrap:anywhere;overflow:visible}
-pre code{overflow-wrap:anywhere}
+pre,pre.printed{white-space:pre-wrap;overflow:visible}
+pre,code,pre code{overflow-wrap:anywhere}
 td code,th code{word-break:break-all}
 .hero,.outputs,.table,.formula,[data-fedft-figure],.fedft-live .fedft-live-charts,.fedft-live .fedft-live-numbers div{overflow:visible;max-height:none}
 .formula .katex-display{zoom:.85}

@@ -56,6 +56,11 @@ function makeDialog(): HTMLDialogElement {
       event.preventDefault();
       links()[0]?.click();
     }
+    if (event.key === 'Escape') {
+      // A field of a search takes the first Escape for itself, to become empty.
+      event.preventDefault();
+      dialog.close();
+    }
     if (event.key !== 'ArrowDown' && event.key !== 'ArrowUp') return;
     event.preventDefault();
     const all: HTMLElement[] = [input, ...links()];
