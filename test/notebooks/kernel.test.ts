@@ -91,6 +91,15 @@ describe('Kernel', () => {
       assert.deepEqual(error.traceback, [`cell ${count}, line 1: const n: number = 'three'`, message]);
     });
 
+    it('knows what Node.js has, and nothing of a browser or a test runner, whose types would have to be read first', async () => {
+      const { status } = await kernel.execute("import { join } from 'path';\njoin(process.cwd(), typeof fetch);", 60);
+      assert.equal(status, 'ok');
+      for (const name of ['document', 'describe']) {
+        const { outputs } = await kernel.execute(`${name};`, 60);
+        assert.match(JSON.stringify(outputs()), new RegExp(`Cannot find name '${name}'`));
+      }
+    });
+
     it('interrupts a cell that waits or loops, and lives on', async () => {
       const waiting = 'await new Promise((resolve) => setTimeout(resolve, 60000))';
       assert.equal((await kernel.execute(waiting, 0.3)).status, 'interrupted');
