@@ -61,7 +61,9 @@ export async function growthOfRounds(): Promise<readonly Growth[]> {
           settings: { ...defaultSettings, deviceCount: devices },
           payloadBits: radio.payloadBits,
           delayBudget: state.delayBudget,
-          prefixDelaysInHindsight: () => [],
+          planInHindsight: () => {
+            throw new Error('none of these schemes knows its rounds beforehand');
+          },
         };
         const running = startScheme(scheme, run);
         return perCall(devices, () => running.schedule(state));

@@ -18,7 +18,7 @@ export {
   type GuaranteeInput,
   penaltyGuarantee,
 } from './queue/guarantee';
-export { type HindsightInput, type HindsightPlan, planInHindsight } from './queue/hindsight';
+export { type CurvePoint, type HindsightInput, type HindsightPlan, planInHindsight } from './queue/hindsight';
 export {
   type DriftPlusPenaltyInput,
   driftBound,
@@ -30,18 +30,20 @@ export {
 } from './queue/lyapunov';
 export { penaltyWeightAt } from './queue/penaltySchedule';
 export { VirtualQueue, virtualQueue } from './queue/virtualQueue';
+export { type CurvePlanInput, type HullVertex, planOverCurves, type RoundCurve, roundCurves } from './roundCurves';
 export { allIn } from './schemes/allIn';
 export { participationSchemes, peerSchemes } from './schemes/beyond';
 export { equalBandwidth } from './schemes/equalBandwidth';
 export { exactPrefix } from './schemes/exactPrefix';
 export { BISECTION_TOLERANCE, type ExpansionStep, expansionSteps } from './schemes/expansionSteps';
-export { gainOrder } from './schemes/gainOrder';
+export { gainOrder, sortedGains } from './schemes/gainOrder';
 export { greedy } from './schemes/greedy';
 export { gsPlusOne } from './schemes/gsPlusOne';
 export { palette, type SchemeLook } from './schemes/palette';
 export { participation, participationScheme } from './schemes/participation';
 export { type ParticipationConstants, participationConstants } from './schemes/participationConstants';
 export { participationQueue } from './schemes/participationQueue';
+export { bestOf, equalShareDelay, firstRiseOf, objectiveOf, prefixesOf, TABULATED_WHOLE } from './schemes/prefixes';
 export { proposed } from './schemes/proposed';
 export { random, randomDevices } from './schemes/randomDevices';
 export {

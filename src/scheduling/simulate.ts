@@ -3,7 +3,8 @@ import { type Cell, delayBudgetSeconds, drawChannelGains, placeDevices, radioFro
 import type { Settings } from '../settings';
 import { penaltyWeightAt } from './queue/penaltySchedule';
 import { VirtualQueue } from './queue/virtualQueue';
-import { gainOrder } from './schemes/gainOrder';
+import { planOverCurves, roundCurves } from './roundCurves';
+import { sortedGains } from './schemes/gainOrder';
 import { schemeNamed } from './schemes/registry';
 import type { RoundState, Schedule } from './schemes/round';
 import type { Scheme } from './schemes/scheme';
@@ -66,7 +67,11 @@ export function simulateScheduling(options: SimulationOptions): SchedulingTrace 
     settings,
     payloadBits,
     delayBudget,
-    prefixDelaysInHindsight: () => Array.from(roundStates(options), prefixDelays),
+    planInHindsight: () => {
+      const { rounds, deviceCount: devices, penalty } = settings;
+      const curves = [...roundCurves(roundsOf(options), rounds, [penalty])];
+      return planOverCurves({ curves, penalty, devices, delayBudget });
+    },
   });
   const queue = queueOf(settings, delayBudget);
   const initialBacklog = queue.backlog;
@@ -131,6 +136,5 @@ export function roundsOf(options: Omit<SimulationOptions, 'scheme'>): (round: nu
 
 /** tau*(n) of a round, n = 1, 2, ...: the least delay of the n strongest devices, seconds. */
 export function prefixDelays(state: RoundState): Float64Array {
-  const sortedChannelGains = Float64Array.from(gainOrder(state), (k) => state.channelGains[k]!);
-  return leastDelays({ ...state, sortedChannelGains });
+  return leastDelays({ ...state, sortedChannelGains: sortedGains(state) });
 }

@@ -57,7 +57,7 @@ describe('replay over tabulated prefixes', () => {
     const { counts } = planInHindsight({
       penalty: small.penalty,
       devices: small.deviceCount,
-      prefixDelays: rounds.map(({ best }) => best),
+      prefixDelays: rounds.map(({ delays }) => delays),
       delayBudget: small.delayBudgetMsPerBit * 1e-3,
     });
     const trace = simulateScheduling({ settings: small, scheme: 'oracle', payloadBits: 1e6 });

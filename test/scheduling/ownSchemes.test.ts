@@ -142,9 +142,9 @@ describe('what a scheme returns is checked', () => {
         settings,
         payloadBits: 1,
         delayBudget: 1,
-        prefixDelaysInHindsight: () => [],
+        planInHindsight: () => assert.fail('not asked for'),
       });
-      const prefixes = { count: 3, leastDelay: () => 1, equalShareDelay: () => 1 };
+      const prefixes = { count: 3, leastDelay: () => 1, equalShareDelay: () => 1, best: () => 3, firstRise: () => 3 };
       const prices = { round: 6, deviceCount: 3, delayBudget: 1, backlog: 0, penaltyWeight: 1, penalty: () => 0 };
       assert.throws(() => prefix!.choose(prefixes, prices), /scheme 'mine', round 6: /);
     });

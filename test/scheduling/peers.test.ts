@@ -26,7 +26,12 @@ function play(scheme: Scheme, rounds: readonly RoundState[], changes: Record<str
   const [first] = rounds;
   const settings = parseSettings({ deviceCount: first!.channelGains.length, rounds: rounds.length, ...changes });
   const { payloadBits, delayBudget } = first!;
-  const running = startScheme(scheme, { settings, payloadBits, delayBudget, prefixDelaysInHindsight: () => [] });
+  const running = startScheme(scheme, {
+    settings,
+    payloadBits,
+    delayBudget,
+    planInHindsight: () => assert.fail('not asked for'),
+  });
   return rounds.map((round) => [...running.schedule(round).devices]);
 }
 

@@ -3,7 +3,6 @@ import {
   bestPrefixCount,
   equalBandwidth,
   greedy,
-  planInHindsight,
   proposed,
   type Scheme,
   schedulingPenalty,
@@ -14,7 +13,7 @@ import type { Alternative } from './ambiguityItems';
 import { budgetForDevices, COMMON_STRINGENCY } from './budgets';
 import { steadyBacklog } from './placeholder';
 import { type PrefixRound, prefixRounds } from './prefixRounds';
-import { type Replay, replay } from './replay';
+import { mostDevices, type Replay, replay } from './replay';
 
 /** What the scheduling claims depend on, under one reading; intervals over seeds. */
 export interface AmbiguityRow {
@@ -112,17 +111,6 @@ function lastMinusFirst(counts: Int32Array): number {
   return mean(counts.subarray(-quarter)) - mean(counts.subarray(0, quarter));
 }
 
-/** The Lagrange dual of scheduling most devices within the budget, in devices a round. */
-function mostDevices(rounds: readonly PrefixRound[], { deviceCount, delayBudgetMsPerBit }: Settings): number {
-  const { penaltyBound } = planInHindsight({
-    penalty: 'count',
-    devices: deviceCount,
-    prefixDelays: rounds.map(({ best }) => best),
-    delayBudget: delayBudgetMsPerBit * 1e-3,
-  });
-  return -deviceCount * penaltyBound;
-}
-
 /** Whether a round exceeds tau_bar, by more than rounding. */
 function over({ delays, delayBudget }: Replay, t: number): boolean {
   return delays[t]! > delayBudget * (1 + 1e-12);
@@ -130,7 +118,7 @@ function over({ delays, delayBudget }: Replay, t: number): boolean {
 
 /** Other rounds minus overdrawn ones; empty where a run has only one kind. */
 function betterChannels(run: Replay, rounds: readonly PrefixRound[], wanted: number): number[] {
-  const logDelay = (t: number): number => log(rounds[t]!.best[wanted - 1]!);
+  const logDelay = (t: number): number => log(rounds[t]!.delays[wanted - 1]!);
   const all = Array.from(run.counts, (_, t) => t);
   const [overdrawn, others] = [all.filter((t) => over(run, t)), all.filter((t) => !over(run, t))];
   if (overdrawn.length === 0 || others.length === 0) return [];
@@ -138,7 +126,7 @@ function betterChannels(run: Replay, rounds: readonly PrefixRound[], wanted: num
 }
 
 /** Whether a round's number of devices costs more than the best prefix would. */
-function misses(run: Replay, { best: delays }: PrefixRound, t: number, { penalty, deviceCount }: Settings): boolean {
+function misses(run: Replay, { delays }: PrefixRound, t: number, { penalty, deviceCount }: Settings): boolean {
   const [backlog, weight, scheduled] = [run.backlogs[t]!, run.weights[t]!, run.counts[t]!];
   if (backlog === 0) return false; // everybody is scheduled, and that is best
   const value = (n: number): number => weight * schedulingPenalty(penalty, n, deviceCount) + backlog * delays[n - 1]!;

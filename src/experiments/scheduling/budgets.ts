@@ -14,8 +14,8 @@ export function budgetForDevices(seeds: readonly (readonly PrefixRound[])[], dev
   const delays: number[] = [];
   let rounds = 0;
   for (const seed of seeds) {
-    for (const { best } of seed) {
-      delays.push(...best);
+    for (const { delays: tabulated } of seed) {
+      delays.push(...tabulated);
       rounds++;
     }
   }

@@ -82,7 +82,7 @@ function rowOf(tables: readonly (readonly PrefixRound[])[], settings: Settings, 
   for (const rounds of tables) {
     const run = replay({ rounds, scheme: proposed, settings });
     const before = losses.length;
-    rounds.forEach(({ best: delays }, t) => {
+    rounds.forEach(({ delays }, t) => {
       const backlog = run.backlogs[t]!;
       const weight = run.weights[t]!;
       if (backlog === 0) return; // everybody is scheduled, and that is best
@@ -119,7 +119,7 @@ function safetyOf(rounds: readonly PrefixRound[], penalty: PenaltyKind, devices:
   let safe = 0;
   let sum = 0;
   let worst = 0;
-  for (const { best: delays } of rounds) {
+  for (const { delays } of rounds) {
     const curve = { delays, penalty, devices };
     const thresholds = expansionThresholds(curve);
     if (thresholdsNeverFall(thresholds)) safe++;

@@ -12,7 +12,7 @@ import { type EarlyStopStudy, studyEarlyStop } from './earlyStopStudy';
 import { type OrderGrid, type OrderRow, studyOrder } from './orderStudy';
 import { measureRunningTime, type RunningTimeRow } from './runningTime';
 import { studyRunningWork, type WorkRow } from './runningWork';
-import { type Sizes, settingsOf, study } from './study';
+import { type Sizes, settingsOf, study, tabulatedSettings } from './study';
 import { studyTransient, type TransientStudy, transientSchemes } from './transientStudy';
 import { describeWeighting, type Weighting, weightings } from './weightings';
 
@@ -37,7 +37,7 @@ export const earlyStop: Experiment = {
   async runs(request) {
     const { seeds, rounds, gsDevices } = earlyStopSizes[request.profile];
     return channelModels.map(({ name, settings: changes }) => {
-      const settings = settingsOf(request, { rounds, ...changes });
+      const settings = tabulatedSettings('early-stop', request, { rounds, ...changes });
       return study(earlyStopRuns, {
         labels: { channels: name },
         settings,
@@ -150,7 +150,11 @@ export const deviceOrder: Experiment = {
     return channelModels.flatMap(({ name, settings: changes }) =>
       (['bound', 'count'] as const).map((penalty) => {
         const grid = name === 'default' ? full : small;
-        const settings = settingsOf(request, { rounds: greatest(grid.rounds), penalty, ...changes });
+        const settings = tabulatedSettings('device-order', request, {
+          rounds: greatest(grid.rounds),
+          penalty,
+          ...changes,
+        });
         const { seeds, gsTargets, weightings: tried, penaltyWeights } = grid;
         return study(orderRuns, {
           labels: { channels: name, penalty },
@@ -194,7 +198,7 @@ export const runningTime: Experiment = {
   about: 'figure 6, measured: time to schedule a round against tau_bar, Algorithm 1 and the exact search',
   module: __filename,
   async runs(request) {
-    const settings = settingsOf(request, { rounds: runningTimeRounds[request.profile] });
+    const settings = tabulatedSettings('running-time', request, { rounds: runningTimeRounds[request.profile] });
     const budgets = budgetMultiples.map((multiple) => budgetTimes(multiple, settings.delayBudgetMsPerBit));
     return [
       study(runningTimeRuns, {
@@ -242,7 +246,7 @@ export const ambiguity: Experiment = {
   module: __filename,
   async runs(request) {
     const { seeds, rounds } = ambiguitySizes[request.profile];
-    const settings = settingsOf(request, { rounds });
+    const settings = tabulatedSettings('ambiguity', request, { rounds });
     const items = ambiguityItems.map(({ name, alternatives }) =>
       study(ambiguityRuns, {
         labels: { item: name },

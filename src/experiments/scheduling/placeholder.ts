@@ -1,6 +1,7 @@
-import { penaltyWeightAt, planInHindsight } from '../../scheduling';
+import { penaltyWeightAt } from '../../scheduling';
 import type { Settings } from '../../settings';
 import { type PrefixRound, prefixRounds } from './prefixRounds';
+import { hindsightPlan } from './replay';
 
 /**
  * The price of a second that the queue settles at, lambda tau_bar, a pure number: the best multiplier in hindsight of
@@ -14,15 +15,7 @@ export function steadyPrice(
 ): number {
   const delayBudget = settings.delayBudgetMsPerBit * 1e-3;
   let sum = 0;
-  for (const rounds of pilots) {
-    const prefixDelays = rounds.map(({ best }) => best);
-    sum += planInHindsight({
-      penalty: settings.penalty,
-      devices: settings.deviceCount,
-      prefixDelays,
-      delayBudget,
-    }).multiplier;
-  }
+  for (const rounds of pilots) sum += hindsightPlan(rounds, settings).multiplier;
   return (sum / pilots.length) * delayBudget;
 }
 

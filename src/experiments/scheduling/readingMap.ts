@@ -5,7 +5,7 @@ import { studyWork } from '../studyWork';
 import { type AmbiguityRow, studyAlternative } from './ambiguityStudy';
 import { readingFamilies } from './jointReadings';
 import { type PrefixRound, prefixRounds } from './prefixRounds';
-import { type Sizes, settingsOf, study } from './study';
+import { type Sizes, study, tabulatedSettings } from './study';
 
 const sizes: Sizes<{ seeds: number; rounds: number }> = bySize({
   smoke: { seeds: 2, rounds: 20 },
@@ -28,7 +28,7 @@ export const readingMap: Experiment = {
   module: __filename,
   async runs(request) {
     const { seeds, rounds } = sizes[request.profile];
-    const settings = settingsOf(request, { rounds });
+    const settings = tabulatedSettings('reading-map', request, { rounds });
     return readingFamilies.map(({ name, readings }) => {
       const family = readings();
       return study(readingMapRuns, {

@@ -1,7 +1,14 @@
 import { square } from '../../math';
 import {
+  bestOf,
+  firstRiseOf,
+  gainOrder,
+  type HindsightPlan,
+  objectiveOf,
   type Prefixes,
   penaltyWeightAt,
+  planOverCurves,
+  prefixesOf,
   queueOf,
   type RoundState,
   type RunningScheme,
@@ -9,7 +16,7 @@ import {
   schedulingPenalty,
   startScheme,
 } from '../../scheduling';
-import type { Settings } from '../../settings';
+import type { PenaltyKind, Settings } from '../../settings';
 import type { PrefixRound } from './prefixRounds';
 
 /** What {@link replay} reads. */
@@ -46,7 +53,7 @@ export function replay({ rounds, scheme, settings }: ReplayOptions): Replay {
     settings: { ...settings, rounds: T },
     payloadBits: 1,
     delayBudget,
-    prefixDelaysInHindsight: () => rounds.map(({ best }) => best),
+    planInHindsight: () => hindsightPlan(rounds, settings),
   });
   const queue = queueOf(settings, delayBudget);
   const psi = Float64Array.from({ length: deviceCount }, (_, i) => schedulingPenalty(penalty, i + 1, deviceCount));
@@ -75,8 +82,9 @@ export function replay({ rounds, scheme, settings }: ReplayOptions): Replay {
         penaltyWeight,
         penalty: (n: number) => psi[n - 1]!,
       };
-      counts[t] = running.prefix.choose(tabulatedPrefixes(round), prices);
-      if (counts[t]! > 0) delays[t] = delayOf(running.prefix, round, counts[t]!, delayBudget);
+      const prefixes = tabulatedPrefixes(round, penalty);
+      counts[t] = running.prefix.choose(prefixes, prices);
+      if (counts[t]! > 0) delays[t] = delayOf(running.prefix, prefixes, counts[t]!, delayBudget);
     }
     queue.advance(delays[t]!);
   }
@@ -84,26 +92,65 @@ export function replay({ rounds, scheme, settings }: ReplayOptions): Replay {
   return { counts, delays, backlogs, weights, delayBudget };
 }
 
-function tabulatedPrefixes({ best, equalSplit }: PrefixRound): Prefixes {
+/** The best stationary plan of tabulated rounds. */
+export function hindsightPlan(
+  rounds: readonly PrefixRound[],
+  { penalty, deviceCount, delayBudgetMsPerBit }: Pick<Settings, 'penalty' | 'deviceCount' | 'delayBudgetMsPerBit'>,
+): HindsightPlan {
+  const delayBudget = delayBudgetMsPerBit * 1e-3;
+  return planOverCurves({ curves: rounds, penalty, devices: deviceCount, delayBudget });
+}
+
+/** The Lagrange dual of scheduling most devices within the budget, in devices a round: no schedule has more. */
+export function mostDevices(
+  rounds: readonly PrefixRound[],
+  settings: Pick<Settings, 'deviceCount' | 'delayBudgetMsPerBit'>,
+): number {
+  return -settings.deviceCount * hindsightPlan(rounds, { ...settings, penalty: 'count' }).penaltyBound;
+}
+
+/** The prefixes of a tabulated round; for those that its table does not have the round is drawn again. */
+function tabulatedPrefixes(round: PrefixRound, kind: PenaltyKind): Prefixes {
+  const { reachable, delays, equalSplit, everybodyDelay } = round;
+  const whole = delays.length === reachable;
+  let drawn: Prefixes | undefined;
+  const beyond = (): Prefixes => {
+    if (drawn === undefined) {
+      const state = round.state();
+      drawn = prefixesOf(state, gainOrder(state));
+    }
+    return drawn;
+  };
+  const leastDelay = (n: number): number =>
+    delays[n - 1] ?? (n === reachable ? everybodyDelay : beyond().leastDelay(n));
   return {
-    count: best.length,
-    leastDelay: (n) => best[n - 1]!,
-    equalShareDelay: (n) => equalSplit[n - 1]!,
+    count: reachable,
+    leastDelay,
+    equalShareDelay: (n) => equalSplit[n - 1] ?? beyond().equalShareDelay(n),
+    best(prices) {
+      // While a second costs more than the last known edge saves, the best prefix is in the table.
+      const inside = whole || prices.backlog > round.lastVertex(kind).slope * prices.penaltyWeight;
+      return inside ? bestOf(delays.length, objectiveOf(prices, leastDelay)) : beyond().best(prices);
+    },
+    firstRise(prices) {
+      const near = firstRiseOf(delays.length, objectiveOf(prices, leastDelay));
+      return near < delays.length || whole ? near : beyond().firstRise(prices);
+    },
   };
 }
 
 /** tau of a round in which the n strongest devices share the band, seconds. */
 function delayOf(
   { sharing }: NonNullable<RunningScheme['prefix']>,
-  { best, equalSplit }: PrefixRound,
+  prefixes: Prefixes,
   n: number,
   delayBudget: number,
 ): number {
   switch (sharing) {
     case 'best':
-      return best[n - 1]!;
+      return prefixes.leastDelay(n);
     case 'equal':
-      return equalSplit[n - 1]!;
+      return prefixes.equalShareDelay(n);
     case 'deadline':
       return delayBudget;
   }

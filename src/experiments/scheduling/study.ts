@@ -1,6 +1,6 @@
 import { InputError } from '../../errors';
 import type { Json, Profile, RunHandle } from '../../records';
-import type { Scheme } from '../../scheduling';
+import { type Scheme, TABULATED_WHOLE } from '../../scheduling';
 import { parseSettings, type Settings, settingsTable } from '../../settings';
 import { type ExperimentRequest, type RunContext, type RunDefinition, settingsOfReading } from '../experiment';
 import { codeOfSchemes } from '../requestedSchemes';
@@ -62,4 +62,18 @@ export function settingsOf(request: ExperimentRequest, changes: Partial<Settings
     );
   }
   return settings;
+}
+
+/**
+ * Settings of a study that looks at every prefix of every round.
+ *
+ * @throws InputError, beside those of {@link settingsOf}, for a cell whose tables would not end
+ */
+export function tabulatedSettings(name: string, request: ExperimentRequest, changes: Partial<Settings>): Settings {
+  const settings = settingsOf(request, changes);
+  if (settings.deviceCount <= TABULATED_WHOLE) return settings;
+  throw new InputError(
+    `${name} looks at every prefix of every round, which takes time with the square of the cell: deviceCount must be at most ` +
+      `${TABULATED_WHOLE}, got ${settings.deviceCount}; transient takes larger cells`,
+  );
 }

@@ -12,7 +12,6 @@ import {
   exactPrefix,
   greedy,
   oracle,
-  planInHindsight,
   proposed,
   type Scheme,
   schedulingPenalty,
@@ -20,7 +19,7 @@ import {
 import type { PenaltySchedule, PenaltySide, Settings } from '../../settings';
 import { placeholderBacklog, steadyPrice } from './placeholder';
 import { type PrefixRound, prefixRounds } from './prefixRounds';
-import { type Replay, replay } from './replay';
+import { mostDevices, type Replay, replay } from './replay';
 import { weightings } from './weightings';
 
 /**
@@ -85,7 +84,7 @@ export const transientSchemes: readonly Scheme[] = [proposed, exactPrefix, greed
  * @param settings - cell, budget, penalty, V_0 and T; the seeds are `settings.seed`, + 1, ...
  * @param seeds - runs, at least 2
  * @param schemes - in the order of the rows
- * @param tick - called after each tabulated run with the number done
+ * @param tick - called with the number of tabulated rounds, those of pilot runs included, and how many there are in all
  */
 export function studyTransient(
   settings: Settings,
@@ -94,9 +93,18 @@ export function studyTransient(
   tick: (done: number, total: number) => void = () => {},
 ): TransientStudy {
   const pilotRounds = Math.min(settings.rounds, 500);
-  const pilots = Array.from({ length: PILOTS }, (_, i) =>
-    prefixRounds({ ...settings, rounds: pilotRounds, seed: PILOT_SEED + i }),
-  );
+  const total = PILOTS * pilotRounds + seeds * settings.rounds;
+  const often = Math.ceil(settings.rounds / 100);
+  let before = 0;
+  const penalties = [...new Set(['count', settings.penalty] as const)];
+  const tabulate = (rounds: number, seed: number): PrefixRound[] => {
+    const table = prefixRounds({ ...settings, rounds, seed }, penalties, (done) => {
+      if (done % often === 0 || done === rounds) tick(Math.min(before + done, total), total);
+    });
+    before += rounds;
+    return table;
+  };
+  const pilots = Array.from({ length: PILOTS }, (_, i) => tabulate(pilotRounds, PILOT_SEED + i));
   const price = steadyPrice(pilots, settings);
   const variants = schemes.flatMap((scheme) => variantsOf(scheme, price, settings));
   const runs = variants.map((): Replay[] => []);
@@ -104,14 +112,13 @@ export function studyTransient(
   const bounds: number[] = [];
   const tails: number[] = [];
   for (let i = 0; i < seeds; i++) {
-    const rounds = prefixRounds({ ...settings, seed: settings.seed + i });
+    const rounds = tabulate(settings.rounds, settings.seed + i);
     variants.forEach(({ scheme, told }, v) => {
       runs[v]!.push(replay({ rounds, scheme, settings: { ...settings, ...told } }));
     });
     gs.push(replay({ rounds, scheme: greedy, settings }));
-    bounds.push(-settings.deviceCount * countBound(rounds, settings));
-    tails.push(tailOf(rounds.map(({ best }) => best.at(-1)!)));
-    tick(i + 1, seeds);
+    bounds.push(mostDevices(rounds, settings));
+    tails.push(tailOf(rounds.map(({ everybodyDelay }) => everybodyDelay)));
   }
   return {
     rounds: settings.rounds,
@@ -154,16 +161,6 @@ function variantsOf(scheme: Scheme, price: number, settings: Settings): readonly
 /** Hill's index of the longest hundredth of the rounds, at least ten. */
 function tailOf(delays: ArrayLike<number>): number {
   return tailIndex(delays, Math.min(delays.length - 1, Math.max(10, Math.ceil(delays.length / 100))));
-}
-
-/** No plan within the budget has a smaller mean of -n/K than this. */
-function countBound(rounds: readonly PrefixRound[], settings: Settings): number {
-  return planInHindsight({
-    penalty: 'count',
-    devices: settings.deviceCount,
-    prefixDelays: rounds.map(({ best }) => best),
-    delayBudget: settings.delayBudgetMsPerBit * 1e-3,
-  }).penaltyBound;
 }
 
 function summarise(

@@ -18,6 +18,14 @@ export interface HindsightPlan {
   readonly feasible: boolean;
 }
 
+/** One point of a round's curve. */
+export interface CurvePoint {
+  /** n. */
+  readonly count: number;
+  /** tau*(n), seconds. */
+  readonly delay: number;
+}
+
 /** Inputs of {@link planInHindsight}. */
 export interface HindsightInput {
   readonly penalty: PenaltyKind;
@@ -25,6 +33,8 @@ export interface HindsightInput {
   readonly devices: number;
   /** tau*(1), tau*(2), ... of each round, seconds, increasing: the least delay of the n strongest devices. */
   readonly prefixDelays: readonly Float64Array[]; // [T][<= K]
+  /** Larger n of each round, ascending, where the lists above are the beginning of long curves: see `planOverCurves`. */
+  readonly further?: readonly (readonly CurvePoint[])[]; // [T]
   /** tau_bar, seconds. */
   readonly delayBudget: number;
 }
@@ -50,7 +60,8 @@ interface Step {
  *
  * @throws InputError when a round has no reachable device
  */
-export function planInHindsight({ penalty, devices, prefixDelays, delayBudget }: HindsightInput): HindsightPlan {
+export function planInHindsight(input: HindsightInput): HindsightPlan {
+  const { penalty, devices, prefixDelays, further, delayBudget } = input;
   requirePositive('delayBudget', delayBudget);
   requireInteger('prefixDelays.length', prefixDelays.length, 1, Number.MAX_SAFE_INTEGER);
   const psi = Float64Array.from({ length: devices }, (_, i) => schedulingPenalty(penalty, i + 1, devices));
@@ -62,7 +73,7 @@ export function planInHindsight({ penalty, devices, prefixDelays, delayBudget }:
     if (delays.length === 0)
       throw domainError(`prefixDelays[${round}].length`, '>= 1', 0, 'nobody can be reached then');
     totalDelay += delays[0]!;
-    for (const step of hullSteps(delays, psi, round)) steps.push(step);
+    for (const step of hullSteps(delays, further?.[round] ?? [], psi, round)) steps.push(step);
   });
   // Slopes fall along each hull, so this order never takes a step before its predecessor.
   steps.sort((a, b) => b.slope - a.slope || a.round - b.round || a.count - b.count);
@@ -98,11 +109,21 @@ export function planInHindsight({ penalty, devices, prefixDelays, delayBudget }:
 }
 
 /** The edges of the lower convex hull of (tau*(n), psi(n)), from n = 1 on, steepest first. */
-function hullSteps(delays: Float64Array, psi: Float64Array, round: number): Step[] {
-  const hull: number[] = []; // indices, n - 1
+function hullSteps(
+  prefixDelays: Float64Array,
+  further: readonly CurvePoint[],
+  psi: Float64Array,
+  round: number,
+): Step[] {
+  const listed = prefixDelays.length;
+  const points = listed + further.length;
+  const countOf = (i: number): number => (i < listed ? i + 1 : further[i - listed]!.count);
+  const delayOf = (i: number): number => (i < listed ? prefixDelays[i]! : further[i - listed]!.delay);
+  const psiOf = (i: number): number => psi[countOf(i) - 1]!;
+  const hull: number[] = []; // indices of points
   // Devices limited by power may cost less time than a double resolves: a free step has an infinite slope.
-  const slopeBetween = (i: number, j: number): number => (psi[i]! - psi[j]!) / Math.max(0, delays[j]! - delays[i]!);
-  for (let j = 0; j < delays.length; j++) {
+  const slopeBetween = (i: number, j: number): number => (psiOf(i) - psiOf(j)) / Math.max(0, delayOf(j) - delayOf(i));
+  for (let j = 0; j < points; j++) {
     while (
       hull.length >= 2 &&
       slopeBetween(hull[hull.length - 2]!, hull[hull.length - 1]!) <= slopeBetween(hull[hull.length - 1]!, j)
@@ -115,9 +136,9 @@ function hullSteps(delays: Float64Array, psi: Float64Array, round: number): Step
     const i = hull[e]!;
     return {
       round,
-      count: j + 1,
-      time: delays[j]! - delays[i]!,
-      gain: psi[i]! - psi[j]!,
+      count: countOf(j),
+      time: delayOf(j) - delayOf(i),
+      gain: psiOf(i) - psiOf(j),
       slope: slopeBetween(i, j),
     };
   });

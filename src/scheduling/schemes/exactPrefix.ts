@@ -20,15 +20,7 @@ export const exactPrefix: SchemeIdentity & PrefixRule & SetRule = {
   label: 'Exact prefix',
   look: palette[4]!,
   readsQueue: true,
-  choose(prefixes, { backlog, penaltyWeight, penalty }) {
-    let best = 0;
-    let bestObjective = Infinity;
-    for (let n = 1; n <= prefixes.count; n++) {
-      const objective = penaltyWeight * penalty(n) + backlog * prefixes.leastDelay(n);
-      if (objective <= bestObjective) [best, bestObjective] = [n, objective];
-    }
-    return best;
-  },
+  choose: (prefixes, prices) => prefixes.best(prices),
   schedule(round) {
     const order = gainOrder(round);
     if (order.length === 0) return emptySchedule;

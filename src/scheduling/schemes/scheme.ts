@@ -1,4 +1,5 @@
 import type { Settings } from '../../settings';
+import type { HindsightPlan } from '../queue/hindsight';
 import type { SchemeLook } from './palette';
 import type { RoundState, Schedule } from './round';
 
@@ -10,6 +11,10 @@ export interface Prefixes {
   leastDelay(n: number): number;
   /** Delay of the n-th strongest device with a share B/n, seconds: that of the n strongest under equal shares. */
   equalShareDelay(n: number): number;
+  /** The n that minimises V psi(n) + Q tau*(n), found without asking for every n. */
+  best(prices: RoundPrices): number;
+  /** The first n after which V psi(n) + Q tau*(n) rises, or N: where Algorithm 1 stops, found in the same way. */
+  firstRise(prices: RoundPrices): number;
 }
 
 /** What a round weighs devices and delay by. */
@@ -63,8 +68,8 @@ export interface SchemeRun {
   readonly payloadBits: number;
   /** tau_bar, seconds. */
   readonly delayBudget: number;
-  /** tau*(n) of every round to come, seconds: known in hindsight only, for references that no deployment could run. */
-  prefixDelaysInHindsight(): readonly Float64Array[]; // [T][<= K]
+  /** The best stationary plan of the rounds to come: known in hindsight only, for references that no deployment could run. */
+  planInHindsight(): HindsightPlan;
 }
 
 /** What every scheme says of itself. */

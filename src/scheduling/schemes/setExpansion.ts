@@ -18,16 +18,7 @@ export const setExpansion: SchemeIdentity & PrefixRule & SetRule = {
   label: 'Proposed',
   look: palette[1]!,
   readsQueue: true,
-  choose(prefixes, { backlog, penaltyWeight, penalty }) {
-    let best = 0;
-    let bestObjective = Infinity;
-    for (let n = 1; n <= prefixes.count; n++) {
-      const objective = penaltyWeight * penalty(n) + backlog * prefixes.leastDelay(n);
-      if (objective > bestObjective) break;
-      [best, bestObjective] = [n, objective];
-    }
-    return best;
-  },
+  choose: (prefixes, prices) => prefixes.firstRise(prices),
   schedule(state) {
     let best = emptySchedule;
     for (const { schedule, accepted } of stepsOf(state)) if (accepted) best = schedule;

@@ -1,5 +1,4 @@
 import { requireNonNegative } from '../../math';
-import { planInHindsight } from '../queue/hindsight';
 import { exactPrefix } from './exactPrefix';
 import { palette } from './palette';
 import type { PrefixRule, SchemeIdentity, SetRule, StartedScheme } from './scheme';
@@ -22,7 +21,7 @@ export function stationaryOracle(multiplier: number): SchemeIdentity & PrefixRul
 
 /**
  * The best stationary scheme in hindsight, the upper reference for the online schemes: it plays the plan of
- * {@link planInHindsight}, whose multiplier knows from the start how expensive a second will turn out to be.
+ * `planInHindsight`, whose multiplier knows from the start how expensive a second will turn out to be.
  */
 export const oracle: SchemeIdentity & StartedScheme = {
   name: 'oracle',
@@ -30,12 +29,7 @@ export const oracle: SchemeIdentity & StartedScheme = {
   label: 'Stationary oracle',
   look: palette[6]!,
   start(run) {
-    const { counts } = planInHindsight({
-      penalty: run.settings.penalty,
-      devices: run.settings.deviceCount,
-      prefixDelays: run.prefixDelaysInHindsight(),
-      delayBudget: run.delayBudget,
-    });
+    const { counts } = run.planInHindsight();
     return { choose: (_, { round }) => counts[round]! };
   },
 };
