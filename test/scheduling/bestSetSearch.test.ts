@@ -84,6 +84,31 @@ describe('bestSetSearch', () => {
     }
   });
 
+  it('finds the best of the sets within a longest delay, with a queue and without one', () => {
+    for (const devices of [2, 5, 9]) {
+      for (const [i, round] of [...rounds(devices, 8)].entries()) {
+        const problem = i % 3 === 0 ? { ...round, backlog: 0 } : round;
+        const scored = [...allSets(devices)].map((set) => objective(problem, set)).sort((a, b) => a.delay - b.delay);
+        const at = (share: number): number => scored[Math.floor(share * (scored.length - 1))]!.delay;
+        for (const longestDelay of [0.999 * at(0), at(0), at(0.1), at(0.5), 1.001 * at(0.9), 2 * at(1)]) {
+          const inside = scored.filter(({ delay }) => delay <= longestDelay * (1 + 1e-13));
+          const found = bestSetSearch({ ...problem, longestDelay, relativeGap: 1e-9 });
+          if (inside.length === 0) {
+            assert.deepEqual([found.devices, found.delay, found.objective], [[], 0, Infinity]);
+            continue;
+          }
+          const best = Math.min(...inside.map(({ value }) => value));
+          const rounding = 2e-9 * scaleOf(problem);
+          const own = objective(problem, found.devices);
+          assert.ok(own.delay <= longestDelay * (1 + 1e-12), `${own.delay} is longer than ${longestDelay}`);
+          assert.ok(Math.abs(own.value - best) <= rounding, `${own.value}, best ${best}`);
+          assert.ok(found.certificate.lowerBound <= best + rounding);
+          assert.ok(found.certificate.gap <= 1.01e-9);
+        }
+      }
+    }
+  });
+
   it('is the best prefix where all devices are worth the same (Theorem 2(a))', () => {
     for (const problem of rounds(12, 4)) {
       const sorted = Float64Array.from(sortByGain(problem.channelGains), (k) => problem.channelGains[k]!);
@@ -202,6 +227,7 @@ describe('bestSetSearch', () => {
     );
     assert.throws(run({ deviceValues: [1, -1] }), /^InputError: deviceValues\[1\] must be .* got -1/);
     assert.throws(run({ relativeGap: 0 }), /^InputError: relativeGap must be .* got 0/);
+    assert.throws(run({ longestDelay: 0 }), /^InputError: longestDelay must be .* got 0/);
     assert.throws(run({ nodeLimit: 0 }), /^InputError: nodeLimit must be an integer/);
     assert.throws(run({ channelGains: [1, Number.NaN] }), /^InputError: channelGains\[1\] must be .* got NaN/);
     for (const field of ['payloadBits', 'txPower', 'noisePsd', 'totalBandwidth', 'delayBudget'] as const) {

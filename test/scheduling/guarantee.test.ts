@@ -18,7 +18,7 @@ const T = 1500;
 const settings = parseSettings({ rounds: T, deviceCount: 12 });
 
 /** A long run of the round problem with a queue, and GS beside it in the same rounds; times in tau_bar. */
-function longRun(options: { V: number; start: number; floor: number; gap: number; budget?: number }) {
+function longRun(options: { V: number; start: number; floor: number; gap: number; budget?: number; cap?: number }) {
   const stream = new RandomStream(0, 'values');
   const worth = Float64Array.from({ length: 12 }, () => stream.uniform() / 4);
   const cost = (devices: readonly number[]): number =>
@@ -35,6 +35,7 @@ function longRun(options: { V: number; start: number; floor: number; gap: number
       penaltyWeight: options.V * unit,
       backlog: backlog * delayBudget,
       relativeGap: options.gap,
+      longestDelay: (options.cap ?? Infinity) * delayBudget,
     });
     // GS may find nobody within the budget: then nobody is compared with nobody.
     const other = scheduleRound(greedy, { ...state, delayBudget: (options.budget ?? 1) * delayBudget }).devices;
@@ -85,6 +86,21 @@ describe('the guarantee of drift plus penalty', () => {
       assert.ok(mean(delays) <= 1 + (backlogs.at(-1)! + delays.at(-1)! - 1 - run.start) / T + run.floor / T + 1e-9);
     });
   }
+
+  it('holds without a floor where the delay has a cap, which bounds D for every run', () => {
+    const cap = 4;
+    const run = { V: 30, start: 0, floor: 0, gap: 1e-6, cap };
+    const { delays, penalties, greedyPenalties, backlogs } = longRun(run);
+    assert.ok(delays.every((delay) => delay <= cap * (1 + 1e-12)));
+    assert.ok(delays[0]! > 1, 'an empty queue spends more than the budget');
+    const roundError = run.gap * mean(backlogs.map((q) => run.V + q));
+    const input = { delayBudget: 1, penaltyWeight: run.V, initialBacklog: 0, roundError };
+    const guarantee = penaltyGuarantee({ ...input, delays });
+    assert.ok(mean(penalties) - mean(greedyPenalties) <= guarantee);
+    assert.ok(guarantee <= (square(cap - 1) / 2 + roundError) / run.V, 'D is at most (tau_max - tau_bar)^2 / 2');
+    // The same first round without the cap takes everybody.
+    assert.ok(longRun({ ...run, cap: Infinity }).delays[0]! > cap);
+  });
 
   it('bounds the mean backlog where another scheme has slack in every round', () => {
     const slack = 0.3;

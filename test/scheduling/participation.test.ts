@@ -61,6 +61,16 @@ describe('participation', () => {
     }
   });
 
+  it('lets no round be longer than a cap on the delay, where the same run without one has such rounds', () => {
+    const constants = { leastPrice: 0, initialPrice: 0 };
+    const longest = (scheme: Parameters<typeof simulate>[0]): number => {
+      const { rounds, delayBudget } = simulate(scheme);
+      return Math.max(...rounds.map(({ delay }) => delay / delayBudget));
+    };
+    assert.ok(longest(participationScheme({ ...constants, longestDelay: 3 })) <= 3 * (1 + 1e-12));
+    assert.ok(longest(participationScheme(constants)) > 3);
+  });
+
   it('refuses constants that mean nothing', () => {
     assert.throws(() => participationScheme({ headWeight: -1 }), /headWeight must be .*>= 0, got -1/);
     assert.throws(() => participationScheme({ contraction: 1 }), /contraction must be in \(0, 1\), got 1/);

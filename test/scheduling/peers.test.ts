@@ -3,8 +3,10 @@ import fc from 'fast-check';
 import { mean, RandomStream } from '../../src/math';
 import {
   allocateBandwidth,
+  driftPlusPenalty,
   greedy,
   peerSchemes,
+  proposed,
   type RoundState,
   requiredBandwidth,
   type Scheme,
@@ -201,19 +203,42 @@ describe('schemes of other papers', () => {
   });
 });
 
-describe('schemes that are GS in this system', () => {
+describe('schemes that are those of the paper in this system', () => {
+  const gains = (round: RoundState, devices: readonly number[]): number[] =>
+    devices.map((k) => round.channelGains[k]!).sort();
+
+  /** Adds whoever lengthens the round least, while `goesOn`. */
+  function addFastest(
+    round: RoundState,
+    goesOn: (set: readonly number[], last: readonly number[]) => boolean,
+  ): number[] {
+    let set: number[] = [];
+    for (;;) {
+      const left = Array.from(round.channelGains, (_, k) => k).filter((k) => !set.includes(k));
+      const next = left.sort((a, b) => leastDelay(round, [...set, a]) - leastDelay(round, [...set, b]) || a - b)[0];
+      if (next === undefined || !goesOn([...set, next], set)) return set;
+      set = [...set, next];
+    }
+  }
+
   it('FedCS: adding whoever lengthens the round least until the deadline is met takes the devices of GS', () => {
     fc.assert(
       fc.property(anyRound(9), (round) => {
-        const set: number[] = [];
-        for (;;) {
-          const left = Array.from(round.channelGains, (_, k) => k).filter((k) => !set.includes(k));
-          const next = left.sort((a, b) => leastDelay(round, [...set, a]) - leastDelay(round, [...set, b]) || a - b)[0];
-          if (next === undefined || !meetsLimit(round, [...set, next])) break;
-          set.push(next);
-        }
-        const gains = (devices: readonly number[]): number[] => devices.map((k) => round.channelGains[k]!).sort();
-        assert.deepEqual(gains(set), gains(scheduleRound(greedy, round).devices));
+        const set = addFastest(round, (devices) => meetsLimit(round, devices));
+        assert.deepEqual(gains(round, set), gains(round, scheduleRound(greedy, round).devices));
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  it('Shi et al.: adding whoever lengthens the round least until the objective rises takes the devices of Algorithm 1', () => {
+    fc.assert(
+      fc.property(anyRound(9), (round) => {
+        const devices = round.channelGains.length;
+        const objective = (set: readonly number[]): number =>
+          driftPlusPenalty({ ...round, scheduled: set.length, devices, delay: leastDelay(round, set) });
+        const set = addFastest(round, (more, last) => last.length === 0 || objective(more) <= objective(last));
+        assert.deepEqual(gains(round, set), gains(round, scheduleRound(proposed, round).devices));
       }),
       { numRuns: 60 },
     );

@@ -18,7 +18,20 @@ export const participationSchemes: readonly Scheme[] = [
   proposedPlaceholder,
 ];
 
-/** Schemes of other papers, under the FDMA and the budget of this one. */
+/**
+ * Schemes of other papers, under the FDMA and the budget of this one.
+ *
+ * Left out, since here they are another scheme, or would need what this system does not have:
+ * - FedCS (Nishio and Yonetani, ICC 2019) adds whoever lengthens the round least until the deadline: GS, where payloads are equal.
+ * - Amiri, Gunduz, Kulkarni and Poor (IEEE Trans. Wireless Commun., 2021): their best-channel form is GS. The forms that rank devices by
+ *   the norm of an update need it computed before the round is scheduled; here a device that is not scheduled computes nothing.
+ * - Oort (Lai et al., OSDI 2021) ranks devices by their losses, which a schedule does not see for the same reason.
+ * - Shi, Zhou, Niu, Jiang and Geng (IEEE Trans. Wireless Commun. 20(1), 2021, arXiv:2007.07174) add devices as FedCS does, so in the order of
+ *   their gains, and stop where their bound for the time that is left begins to rise: fewer devices buy more rounds. Here T is given,
+ *   and what is left of that is the early stop of Algorithm 1.
+ *
+ * Tests hold the equalities.
+ */
 export const peerSchemes: readonly Scheme[] = [
   roundRobin,
   proportionalFair,

@@ -29,13 +29,14 @@ export function participationScheme(
   constants: Partial<ParticipationConstants> = {},
   identity: SchemeIdentity = { name: 'participation', label: 'Participation', look: palette[7]! },
 ): SchemeIdentity & StartedScheme {
-  const { headWeight, contraction, ...prices } = { ...participationConstants, ...constants };
+  const { headWeight, contraction, longestDelay, ...prices } = { ...participationConstants, ...constants };
   requireNonNegative('headWeight', headWeight);
   if (!(contraction > 0 && contraction < 1)) {
     throw domainError('contraction', 'in (0, 1)', contraction, 'it is the share of a gap that one round removes');
   }
   return {
     ...identity,
+    ...(longestDelay < Infinity ? { mayBeEmpty: true } : {}),
     module: __filename,
     start({ settings, delayBudget }) {
       const devices = settings.deviceCount;
@@ -44,10 +45,15 @@ export function participationScheme(
       const deviceValues = new Float64Array(devices).fill(penaltyWeight * (headWeight / devices) * contraction);
       return {
         schedule(round) {
-          const schedule = allocatedSchedule(
-            round,
-            bestSetSearch({ ...round, penalty: 'bound', deviceValues, penaltyWeight, backlog: queue.backlog }).devices,
-          );
+          const { devices: chosen } = bestSetSearch({
+            ...round,
+            penalty: 'bound',
+            deviceValues,
+            penaltyWeight,
+            backlog: queue.backlog,
+            longestDelay: longestDelay * delayBudget,
+          });
+          const schedule = allocatedSchedule(round, chosen);
           for (const k of schedule.devices) deviceValues[k]! *= 1 - contraction;
           queue.advance(schedule.delay);
           return schedule;

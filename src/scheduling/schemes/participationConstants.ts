@@ -8,6 +8,8 @@ export interface ParticipationConstants {
   readonly initialPrice: number;
   /** Q_min / V, 1/tau_bar: the least price of delay. */
   readonly leastPrice: number;
+  /** tau_max, tau_bar: no round is to take longer; Infinity for no limit. */
+  readonly longestDelay: number;
 }
 
 /**
@@ -20,6 +22,7 @@ export const participationConstants: ParticipationConstants = {
   contraction: 0.5,
   initialPrice: 10 / 30,
   leastPrice: 0.25 / 30,
+  longestDelay: Number.POSITIVE_INFINITY,
 };
 
 /** Q_0 / V of the form with a queue for each device, 1/tau_bar: on the same pilot cells its queue ended between 10 and 13. */

@@ -1,9 +1,9 @@
 import { log1p } from '../../math';
 import { type BandwidthWorkspace, createBandwidthWorkspace } from './bandwidthKernel';
-import { exactPrefixSearch } from './exactPrefixSearch';
+import { bestPrefixWithin } from './bestPrefixWithin';
 import { NodeStack } from './nodeStack';
 import { type PrefixRate, solvePrefixRate } from './prefixRate';
-import { type LoadedSetProblem, loadSetProblem, type SetProblem, type SetSearchResult } from './setProblem';
+import { isWithin, type LoadedSetProblem, loadSetProblem, type SetProblem, type SetSearchResult } from './setProblem';
 import { SetRelaxation } from './setRelaxation';
 
 /** Gap that is asked for where nothing else is said, relative to V + Q tau_bar. */
@@ -30,7 +30,10 @@ const ROUNDING = 1e-13;
  * proven too dear is decided, and by dominance a device goes in with every weaker one that is worth no more, out with every
  * stronger one that is worth no less.
  *
- * Where all values are equal the best set is a prefix of the gain order (Theorem 2(a)): {@link exactPrefixSearch}.
+ * Where all values are equal the best set is a prefix of the gain order (Theorem 2(a)): `exactPrefixSearch`.
+ *
+ * A limit on the delay, `longestDelay`, only shortens the interval that is searched: an exchange by dominance never makes a
+ * round longer, so that what holds of the sets holds of those within the limit.
  *
  * @returns the set, its delay and objective, and a bound below which no set is
  * @throws InputError for a value outside its domain
@@ -41,32 +44,13 @@ const ROUNDING = 1e-13;
  */
 export function bestSetSearch(problem: SetProblem): SetSearchResult {
   const loaded = loadSetProblem(problem);
-  if (loaded.order.length === 0) {
+  // The strongest device alone ends soonest.
+  if (loaded.order.length === 0 || !isWithin(1 / log1p(loaded.capacity[0]!), loaded)) {
     const certificate = { lowerBound: Infinity, gap: 0, nodes: 0, evaluations: 0 };
     return { devices: [], delay: 0, objective: Infinity, certificate };
   }
-  if (loaded.value.every((u) => u === loaded.value[0])) return bestPrefix(loaded, problem);
+  if (loaded.value.every((u) => u === loaded.value[0])) return bestPrefixWithin(loaded, problem);
   return new SetSearch(loaded, problem).run();
-}
-
-/** The case of equal values: Theorem 2(a). */
-function bestPrefix({ order, value, scale }: LoadedSetProblem, problem: SetProblem): SetSearchResult {
-  const { channelGains } = problem;
-  const { scheduled, delay, objective, certificate } = exactPrefixSearch({
-    ...problem,
-    sortedChannelGains: Float64Array.from(order, (k) => channelGains[k]!),
-    devices: channelGains.length,
-    deviceValue: value[0]!,
-  });
-  const lowerBound = Math.min(objective, certificate.lowestBound);
-  const gap = scale > 0 ? (objective - lowerBound) / scale : 0;
-  const { solved: nodes, evaluations } = certificate;
-  return {
-    devices: Array.from(order.subarray(0, scheduled)),
-    delay,
-    objective,
-    certificate: { lowerBound, gap, nodes, evaluations },
-  };
 }
 
 /** What becomes of a free device. */
@@ -114,7 +98,7 @@ class SetSearch {
 
   run(): SetSearchResult {
     const { loaded } = this;
-    if (loaded.price === 0) this.#takeWorthwhile();
+    if (loaded.price === 0 && loaded.longest === Infinity) this.#takeWorthwhile();
     else this.#search();
     const { order, perInverseRate, scale } = loaded;
     const lowerBound = Math.min(this.#bestObjective, this.#lowestBound);
@@ -146,7 +130,7 @@ class SetSearch {
   }
 
   #search(): void {
-    const { capacity, value, price, order } = this.loaded;
+    const { capacity, value, price, order, longest } = this.loaded;
     const n = order.length;
     // Prefixes of powers of two for a start, which bound the delay of anything better.
     let worth = 0;
@@ -155,11 +139,14 @@ class SetSearch {
       worth += value[k]!;
     }
     for (let m = 1; m < 2 * n; m *= 2) this.#try(Math.min(m, n));
-    const from = 1 / log1p(capacity[0]!);
-    const most = (this.#bestObjective - this.#relaxation.penalty(this.problem.channelGains.length) + worth) / price;
-    this.#probe(from, Math.max(from, most));
+    const soonest = 1 / log1p(capacity[0]!);
+    const spare = this.#bestObjective - this.#relaxation.penalty(this.problem.channelGains.length) + worth;
+    const most = Math.max(soonest, Math.min(price > 0 ? spare / price : Infinity, longest));
+    // Where time is free the whole limit is used: a knapsack at one delay.
+    const from = price > 0 ? soonest : most;
+    this.#probe(from, most);
     this.#freeAll();
-    this.#pushReduced(from, Math.max(from, most) * (1 + ROUNDING), -Infinity, 0);
+    this.#pushReduced(from, most * (1 + ROUNDING), -Infinity, 0);
     const limit = this.problem.nodeLimit ?? NODE_LIMIT;
     while (this.#stack.count > 0) {
       if (this.#nodes >= limit) {
@@ -177,10 +164,16 @@ class SetSearch {
     for (let x = from; x < to; x *= 2) {
       this.#freeAll();
       relaxation.lay(x, x);
-      relaxation.maximise(multiplier > 0 ? multiplier : this.loaded.price * x, this.#bestObjective);
+      relaxation.maximise(multiplier > 0 ? multiplier : this.#firstMultiplier(x), this.#bestObjective);
       multiplier = relaxation.multiplier;
       if (relaxation.bound < this.#bestObjective) this.#trySides();
     }
+  }
+
+  /** A price of the band to begin with: what all of it costs in time, or, where time is free, what all devices are worth. */
+  #firstMultiplier(inverseRate: number): number {
+    const { price, falling, value } = this.loaded;
+    return price > 0 ? price * inverseRate : value.reduce((sum, u) => sum + u, falling);
   }
 
   #freeAll(): void {
@@ -223,7 +216,7 @@ class SetSearch {
     }
     if (!relaxation.lay(from, to)) return;
     const guess = stack.multiplier[at]!;
-    relaxation.maximise(guess > 0 ? guess : this.loaded.price * from, this.#goal);
+    relaxation.maximise(guess > 0 ? guess : this.#firstMultiplier(from), this.#goal);
     const bound = Math.max(known, relaxation.bound - ROUNDING * (this.loaded.scale + Math.abs(relaxation.bound)));
     if (bound < this.#goal) this.#trySides();
     if (bound >= this.#goal) {
@@ -353,13 +346,14 @@ class SetSearch {
       if (capacity[k]! < weakest) weakest = capacity[k]!;
     }
     const rest = this.#relaxation.penalty(count) - worth;
-    const enough = (this.#bestObjective - rest) / price;
+    if (rest >= this.#bestObjective) return;
+    const enough = Math.min((this.#bestObjective - rest) / price, this.loaded.longest * (1 + ROUNDING));
     if (enough <= 1 / weakest) return;
     const guess = enough < Infinity ? 1 / enough : 0;
     solvePrefixRate(set, count, weakest, guess, this.#found, enough);
     if (this.#found.rate === 0) return;
     const objective = rest + price / this.#found.rate;
-    if (!(objective < this.#bestObjective)) return;
+    if (!(objective < this.#bestObjective) || !isWithin(1 / this.#found.rate, this.loaded)) return;
     this.#bestObjective = objective;
     this.#bestInverseRate = 1 / this.#found.rate;
     this.#bestCount = count;

@@ -24,6 +24,8 @@ export interface SetProblem {
   readonly penaltyWeight: number;
   /** psi(n): `'bound'` is rho(n) = (K - n) / (n (K - 1)), `'count'` is -n/K. */
   readonly penalty: PenaltyKind;
+  /** tau_max, seconds, > 0: sets that take longer are out. Default: none are. */
+  readonly longestDelay?: number;
   /** How far the answer may be above the optimum, relative to V + Q tau_bar, > 0. Default 1e-6. */
   readonly relativeGap?: number;
   /** Nodes after which the search ends with the gap that it has then. Default 1e6. */
@@ -44,7 +46,7 @@ export interface SetCertificate {
 
 /** The best set of a round. */
 export interface SetSearchResult {
-  /** Indices into `channelGains`, the strongest first; empty if no device is within reach. */
+  /** Indices into `channelGains`, the strongest first; empty if no device is within reach, or none within `longestDelay`. */
   readonly devices: readonly number[];
   /** tau of the set with the best bandwidths, seconds; 0 for an empty set. */
   readonly delay: number;
@@ -67,6 +69,8 @@ export interface LoadedSetProblem {
   readonly perInverseRate: number;
   /** Q L ln 2 / B: the delay term is price / rate. */
   readonly price: number;
+  /** tau_max in the same unit: the largest 1/rate; Infinity for none. */
+  readonly longest: number;
   /** The penalty of n devices is falling (1/n - 1/K) - constant n. */
   readonly falling: number;
   readonly constant: number;
@@ -90,6 +94,8 @@ export function loadSetProblem(problem: SetProblem): LoadedSetProblem {
   requirePositive('delayBudget', delayBudget);
   requireNonNegative('backlog', backlog);
   requireNonNegative('penaltyWeight', penaltyWeight);
+  const { longestDelay = Infinity } = problem;
+  if (longestDelay < Infinity) requirePositive('longestDelay', longestDelay);
   if (problem.relativeGap !== undefined) requirePositive('relativeGap', problem.relativeGap);
   if (problem.nodeLimit !== undefined) requireInteger('nodeLimit', problem.nodeLimit, 1, Number.MAX_SAFE_INTEGER);
   if (deviceValues.length !== devices) {
@@ -127,8 +133,17 @@ export function loadSetProblem(problem: SetProblem): LoadedSetProblem {
     value,
     perInverseRate,
     price: backlog * perInverseRate,
+    longest: longestDelay / perInverseRate,
     falling: counts || devices === 1 ? 0 : (penaltyWeight * devices) / (devices - 1),
     constant: counts ? penaltyWeight / devices : 0,
     scale: penaltyWeight + backlog * delayBudget,
   };
+}
+
+/** What rounding may add to a delay that is at the limit. */
+const ROUNDING = 1e-13;
+
+/** Whether a round of this 1/rate ends within the longest delay. */
+export function isWithin(inverseRate: number, { longest }: LoadedSetProblem): boolean {
+  return inverseRate <= longest * (1 + ROUNDING);
 }
