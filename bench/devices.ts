@@ -1,7 +1,8 @@
 // Which devices a round takes where they are worth different amounts: the branch and bound against the paper's algorithm, which
 // knows no worth, and an integer program solved by HiGHS. Processor time, medians over rounds.
 //
-//   npm run build && npm run bench -- devices
+//   npm run build && npm run bench -- devices           V = 30 and 30,000 tau_bar^2
+//   npm run build && npm run bench -- devices 30000     or those that are named
 
 import { RandomStream, setExpansion } from 'fedft';
 import { bestSetSearch, requiredBandwidth, type SetProblem, type SetSearchResult } from 'fedft/lab';
@@ -15,6 +16,11 @@ const gapOf = (devices: number): number => (devices <= 100 ? 1e-6 : 1e-3);
 const PROGRAM_LIMIT = 1000;
 const PAPER_LIMIT = 1000;
 const ROUNDS = 20;
+
+/** V in tau_bar^2. */
+const weights = process.argv.length > 2 ? process.argv.slice(2).map(Number) : [30, 3e4];
+if (!weights.every((weight) => weight > 0))
+  throw new Error(`weights must be numbers > 0, got ${process.argv.slice(2).join(' ')}`);
 
 /** Values as the schemes have them: halved at every service, or drawn at random. */
 const kinds = {
@@ -109,7 +115,7 @@ function programTime(highs: Highs, problems: readonly SetProblem[], found: reado
 
 async function main(): Promise<void> {
   const highs = await loadHighs();
-  for (const weight of [30, 3e4]) {
+  for (const weight of weights) {
     for (const kind of Object.keys(kinds) as (keyof typeof kinds)[]) {
       const rows: Record<string, string | number>[] = [];
       const taken: number[] = [];

@@ -2,7 +2,7 @@
 // it needs inside, and the program of the pages of `fedft site`: src/site/browser/main.ts -> dist/browser/site.js. A live
 // figure's program stands in every notebook output that shows it, so its size is watched.
 import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { build } from 'esbuild';
 
 /** The most that a program may weigh, kB: twice a picture. 19 of them are the coefficients of Lambert-W. */
@@ -24,18 +24,26 @@ const leftOut = {
   },
 };
 
+/** Schemes beyond the paper that a program shows, by the file that has them. */
+const shown = { 'live-devices': ['participation'] };
+
 /**
- * Live figures show the schemes of the paper and its references, which go by their names; one that shows another imports it
- * itself. So the list of those beyond the paper is empty here, and its solvers are in no program that does not use them.
+ * Live figures show the schemes of the paper and its references, and of those beyond it the ones that are named above: the
+ * solvers of the others are in no program.
  */
-const beyond = {
+const beyond = (id) => ({
   name: 'beyond',
   setup({ onLoad }) {
-    onLoad({ filter: /schemes[\\/]beyond\.ts$/ }, () => ({
-      contents: 'export const participationSchemes = [], peerSchemes = [];',
+    const names = shown[id] ?? [];
+    onLoad({ filter: /schemes[\\/]beyond\.ts$/ }, ({ path }) => ({
+      resolveDir: dirname(path),
+      contents: [
+        ...names.map((name) => `import { ${name} } from './${name}';`),
+        `export const participationSchemes = [${names.join(', ')}], peerSchemes = [];`,
+      ].join('\n'),
     }));
   },
-};
+});
 
 function requireLeftOut(id, { outputs }) {
   for (const { inputs } of Object.values(outputs)) {
@@ -88,7 +96,7 @@ export async function bundleBrowser(root) {
         loader: 'ts',
       },
       ...asScript,
-      plugins: [leftOut, beyond],
+      plugins: [leftOut, beyond(id)],
       define: { __filename: '""' }, // a scheme says its file, which nobody in a browser asks for
       alias: {
         'node:worker_threads': join(root, 'src', 'live', 'browser', 'workerThreads.ts'),

@@ -7,7 +7,7 @@ import {
   RandomStream,
   setExpansion,
 } from 'fedft';
-import { sortByGain, startScheme } from 'fedft/lab';
+import { parseSettings, proposed, roundCurves, roundsOf, scheduleRound, sortByGain, startScheme } from 'fedft/lab';
 import { cellGains, radio } from '../cells';
 import { time } from '../measure';
 import { prefixRound } from '../page/benches';
@@ -17,6 +17,9 @@ const sizes = [20, 100, 1e3, 1e4, 1e5, 1e6];
 /** Algorithm 1 to the letter bisects the delay of every set that it looks at. */
 const letterSizes = [20, 100, 1e3];
 const [from, samples] = [1e3, 5];
+
+/** Rounds that are tabulated together: one helps to find the next. */
+const STUDY_ROUNDS = 4;
 
 /** Calls that take some milliseconds together. */
 const callsAt = (devices: number): number => Math.max(1, Math.ceil(20_000 / devices));
@@ -71,6 +74,16 @@ export async function growthOfRounds(): Promise<readonly Growth[]> {
     );
   }
   growth.push(
+    await grow({ ...about, name: 'a round of Proposed that takes everybody', sizes }, (devices) => {
+      const state = { ...roundOf(devices), backlog: 0 };
+      return perCall(devices, () => scheduleRound(proposed, state));
+    }),
+    await grow({ ...about, name: 'a round that a study of scheduling tabulates', sizes }, async (devices) => {
+      const settings = parseSettings({ deviceCount: devices, rounds: STUDY_ROUNDS });
+      const roundAt = roundsOf({ settings, payloadBits: 1 });
+      const study = (): unknown => [...roundCurves(roundAt, STUDY_ROUNDS, [settings.penalty])];
+      return (await perCall(devices, study)) / STUDY_ROUNDS;
+    }),
     await grow({ ...about, name: 'Algorithm 1 to the letter', sizes: letterSizes, from: 100 }, (devices) => {
       const state = roundOf(devices);
       return perCall(devices, () => setExpansion.schedule(state));

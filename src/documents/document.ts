@@ -7,6 +7,7 @@ import { costBlock } from './costBlock';
 import { defaultsBlock } from './defaultsBlock';
 import { figuresBlock } from './figuresBlock';
 import { learningBlock } from './learningBlock';
+import { participationBlock } from './participationBlock';
 import { publishedBlock } from './publishedBlock';
 import { readingMapBlock } from './readingMapBlock';
 import { recordsBlock } from './recordsBlock';
@@ -27,6 +28,7 @@ const blocks: { readonly [name: string]: () => string } = {
   learning: learningBlock,
   scheduling: schedulingBlock,
   bound: boundBlock,
+  participation: participationBlock,
   cost: costBlock,
   figures: figuresBlock,
   records: recordsBlock,

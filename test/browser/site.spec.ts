@@ -73,6 +73,7 @@ describe('the reading edition in a browser, from disk', () => {
     };
     const before = (await place.locator('.fedft-live-said').textContent())!;
     assert.doesNotMatch(before, /Proposed takes [^;]*8/);
+    assert.match(before, /; Participation takes/);
     assert.equal(await drag([-480, 300], [0, 0]), before, 'nothing is there to drag');
     assert.match(await drag(device, [30, -40]), /Proposed takes [^;]*8/);
     await page.screenshot({ path: join(screenshots, 'dragged.png') });

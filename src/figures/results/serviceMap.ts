@@ -101,7 +101,7 @@ const mapped: readonly string[] = ['gs', 'proposed', 'participation'];
 /** The first cell of the runs: who was served by GS, by the proposed scheme, and by the one that weighs each device. */
 export const serviceMap: Figure = figure({
   id: 'service-map',
-  reads: participationOf('generated-sentiment', { shown: (scheme) => mapped.includes(scheme) }),
+  reads: participationOf('generated-sentiment', { shown: (scheme) => mapped.includes(scheme), mostCells: 1 }),
   draw(read, { id, source }) {
     const settings = placementOf(read.records[0]!.record.settings);
     const maps = mapped.flatMap((scheme) => {

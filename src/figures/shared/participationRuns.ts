@@ -27,6 +27,7 @@ function participationRead(
   task: string,
   mode: ParticipationMode,
   shown: (scheme: string) => boolean,
+  mostCells: number,
 ): ParticipationRead | undefined {
   const found = source.list(participationRuns).filter(({ record: { labels } }) => {
     return labels.task === task && labels.mode === mode && shown(labels.scheme);
@@ -44,7 +45,8 @@ function participationRead(
     .filter((name) => seedsOf(name).length > 0);
   const seeds = [...new Set(seedsOf(names[0] ?? ''))]
     .filter((seed) => names.every((name) => seedsOf(name).includes(seed)))
-    .sort((a, b) => a - b);
+    .sort((a, b) => a - b)
+    .slice(0, mostCells);
   if (seeds.length === 0) return undefined;
   const records = names.flatMap((scheme) =>
     seeds.map((seed) => runs.find(({ record: { labels } }) => labels.scheme === scheme && labels.seed === seed)!),
@@ -63,16 +65,21 @@ function participationRead(
  *
  * @param options.mode - default `'iid'`
  * @param options.shown - which schemes; default all that have runs
+ * @param options.mostCells - the first cells alone; default all
  */
 export function participationOf(
   task: string,
-  options: { readonly mode?: ParticipationMode; readonly shown?: (scheme: string) => boolean } = {},
+  options: {
+    readonly mode?: ParticipationMode;
+    readonly shown?: (scheme: string) => boolean;
+    readonly mostCells?: number;
+  } = {},
 ): Reads<ParticipationRead> {
-  const { mode = 'iid', shown = () => true } = options;
+  const { mode = 'iid', shown = () => true, mostCells = Infinity } = options;
   return {
     experiment: participationRuns.experiment,
     read(source) {
-      const read = participationRead(source, task, mode, shown);
+      const read = participationRead(source, task, mode, shown, mostCells);
       return read && { read, records: read.records };
     },
   };
