@@ -4,7 +4,7 @@
 import { join } from 'node:path';
 import { allocateBandwidth, bisectBandwidth } from 'fedft';
 import { cellGains, radio } from './cells';
-import { median, peer, time } from './measure';
+import { median, peer, python, time } from './measure';
 
 interface Slsqp {
   readonly us: number;
@@ -47,7 +47,7 @@ function solveWithSlsqp(
   for (const cell of cells) {
     const snr = Array.from(cell.channelGains, (g) => (g * cell.txPower) / (cell.noisePsd * cell.totalBandwidth));
     const script = join(__dirname, 'peers', 'scipy_slsqp.py');
-    const result = peer<Slsqp>('SLSQP', '/usr/bin/python3', [script], JSON.stringify({ snr }));
+    const result = peer<Slsqp>('SLSQP', python, [script], JSON.stringify({ snr }));
     if (result === undefined) return undefined;
     const delay = (cell.payloadBits * Math.LN2) / (result.rate * cell.totalBandwidth);
     times.push(result.us);

@@ -3,13 +3,19 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { buildSync } from 'esbuild';
-import { buildFolder } from './measure';
+import { buildFolder, python } from './measure';
 import { tensorSizes } from './trainProblem';
 
 /** What computes a training step. */
 export interface EngineChoice {
   readonly name: string;
-  readonly kind: 'onnx' | 'tensorflow' | 'wasm' | 'plain-wasm' | 'torch' | 'torch-first';
+  readonly kind: 'onnx' | 'tensorflow' | 'wasm' | 'plain-wasm' | 'torch';
+  /** Of PyTorch: the last block's tokens that it computes, default all. */
+  readonly queries?: 'all' | 'first';
+  /** Of PyTorch: default eager. */
+  readonly mode?: 'eager' | 'compiled';
+  /** Of PyTorch, default 1; the others have one. */
+  readonly threads?: number;
 }
 
 /** Time of one step or inference in ms: by the clock, and of all processors together. */
@@ -36,12 +42,12 @@ export class Engine {
     readonly choice: EngineChoice,
     folder: string,
   ) {
-    const { kind } = choice;
-    const torch = kind === 'torch' || kind === 'torch-first';
-    const [command, args] = torch
-      ? ['/usr/bin/python3', [join(__dirname, 'peers', 'torch_step.py'), folder, '1', queries(kind)]]
-      : [process.execPath, [compiledWorker(), folder, kind]];
-    const own = torch ? torchSettings() : kind === 'tensorflow' ? tensorFlowSettings : {};
+    const { kind, queries = 'all', mode = 'eager', threads = 1 } = choice;
+    const [command, args] =
+      kind === 'torch'
+        ? [python, [join(__dirname, 'peers', 'torch_step.py'), folder, String(threads), queries, mode]]
+        : [process.execPath, [compiledWorker(), folder, kind]];
+    const own = kind === 'torch' ? torchSettings(threads) : kind === 'tensorflow' ? tensorFlowSettings : {};
     this.#child = spawn(command, args, { env: { ...process.env, ...own } });
     this.#child.stderr.on('data', (text: Buffer) => {
       this.#complaint += text;
@@ -71,7 +77,7 @@ export class Engine {
 
   /** The gradient of every trained array, by name. */
   async gradient(folder: string): Promise<Map<string, Float32Array>> {
-    const path = join(folder, `${this.choice.kind}.gradient`);
+    const path = join(folder, `${this.choice.name.replace(/[^a-z0-9]+/g, '-')}.gradient`);
     const { names } = await this.ask<{ names: readonly string[] }>(`gradient ${path}`);
     const sizes = tensorSizes(folder);
     const bytes = readFileSync(path);
@@ -110,8 +116,6 @@ function compiledWorker(): string {
   return compiled;
 }
 
-const queries = (kind: EngineChoice['kind']): string => (kind === 'torch' ? 'all' : 'first');
-
 /** Where Debian puts OpenBLAS for OpenMP; its `libblas.so.3` is otherwise the build for plain threads. */
 const OPENMP_BLAS = '/usr/lib/x86_64-linux-gnu/openblas-openmp';
 
@@ -119,10 +123,10 @@ const OPENMP_BLAS = '/usr/lib/x86_64-linux-gnu/openblas-openmp';
  * The strongest settings found: OpenBLAS takes its Haswell kernels here unless told, and on a busy machine threads that
  * spin while they wait cost a factor of six to ten.
  */
-function torchSettings(): Record<string, string> {
+function torchSettings(threads: number): Record<string, string> {
   const wide = /\bavx512f\b/.test(readFileSync('/proc/cpuinfo', 'utf8'));
   return {
-    OMP_NUM_THREADS: '1',
+    OMP_NUM_THREADS: String(threads),
     OMP_WAIT_POLICY: 'passive',
     ...(existsSync(OPENMP_BLAS) && { LD_LIBRARY_PATH: OPENMP_BLAS }),
     ...(wide && { OPENBLAS_CORETYPE: 'SkylakeX' }),

@@ -7,7 +7,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { lambertW0, lambertWm1 } from 'fedft';
-import { buildBoost, buildFolder, median, peer, processorTime } from './measure';
+import { buildBoost, buildFolder, median, peer, processorTime, python } from './measure';
 
 const folder = join(buildFolder, 'references');
 const ROUNDS = 9;
@@ -92,7 +92,7 @@ async function main(): Promise<void> {
       const measured = boost && peer<{ ns: number }>('Boost.Math', boost, [String(branch), path, String(repeats)]);
       if (measured) theirs.push(measured.ns);
     }
-    const python = peer<{ ns: number }>('scipy', '/usr/bin/python3', [
+    const scipy = peer<{ ns: number }>('scipy', python, [
       join(__dirname, 'peers', 'scipy_lambertw.py'),
       String(branch),
       path,
@@ -103,12 +103,12 @@ async function main(): Promise<void> {
       ns: median(own).toFixed(1),
       'Boost ns': theirs.length > 0 ? median(theirs).toFixed(1) : '-',
       ratio: theirs.length > 0 ? median(own.map((ns, i) => ns / theirs[i]!)).toFixed(2) : '-',
-      'scipy ns': python ? python.ns.toFixed(0) : '-',
+      'scipy ns': scipy ? scipy.ns.toFixed(0) : '-',
       ulp: largestError(w, references),
       'npm ns': published && branch === 0 ? timePublished(published, x, other).toFixed(0) : '-',
       'npm ulp': published && branch === 0 ? largestError(other, references) : '-',
       'Boost ulp': theirs.length > 0 ? largestError(doubles(`${path}.boost`), references) : '-',
-      'scipy ulp': python ? largestError(doubles(`${path}.scipy`), references) : '-',
+      'scipy ulp': scipy ? largestError(doubles(`${path}.scipy`), references) : '-',
     });
   }
   console.table(rows);

@@ -7,6 +7,9 @@ export const processorTime = (): number => process.cpuUsage().user / 1000;
 
 export const buildFolder: string = join(__dirname, '..', 'build', 'bench');
 
+/** The Python that peers run in: that of `FEDFT_BENCH_PYTHON`, or the system's. */
+export const python: string = process.env['FEDFT_BENCH_PYTHON'] || '/usr/bin/python3';
+
 /** Median of numbers. */
 export function median(values: readonly number[]): number {
   const sorted = values.slice().sort((a, b) => a - b);

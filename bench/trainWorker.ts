@@ -1,7 +1,7 @@
 // One encoder in a process of its own; one JSON line out for each command line in. See train.ts.
 import { writeFileSync } from 'node:fs';
 import { createInterface } from 'node:readline';
-import { createEncoder, EdgeServer, headGradient, lowRankTraining, type TaskHead } from 'fedft';
+import { createEncoder, EdgeServer, headGradient, InputError, lowRankTraining, type TaskHead } from 'fedft';
 import { type BackendName, type LoraGradient, uplinkEmbeddings, uplinkFeatureGradient } from 'fedft/model';
 import { createPlainEncoder } from './plainWasm';
 import { type Problem, readProblem } from './trainProblem';
@@ -11,7 +11,7 @@ interface Engine {
   infer(): Promise<unknown>;
 }
 
-/** Tokens of one device's mini-batch here: 16 sequences of 32, or 8 of 64. */
+/** About the tokens of one device's mini-batch here: 16 sequences of 32, 8 of 64, 3 of 197. */
 const DEVICE_TOKENS = 512;
 
 /** Too small to move a factor, so that every round computes the same. */
@@ -26,8 +26,13 @@ async function encoderEngine(problem: Problem, backend: BackendName): Promise<En
   const { batch, tokens, hidden, values, attentionMask } = embeddings;
   const encoder = await createEncoder(model, { backend, loraAlpha });
   const server = new EdgeServer(lowRankTraining(encoder, lora, STEP_SIZE));
-  const devices = Math.max(1, (batch * tokens) / DEVICE_TOKENS);
-  const part = batch / devices;
+  const part = Math.min(batch, Math.round(DEVICE_TOKENS / tokens));
+  const devices = batch / part;
+  if (!Number.isInteger(devices)) {
+    throw new InputError(
+      `batch must be a multiple of ${part}, a device's part of about ${DEVICE_TOKENS} tokens, got ${batch}`,
+    );
+  }
   const share = (array: Float32Array | Uint8Array, device: number) =>
     array.subarray((device * array.length) / devices, ((device + 1) * array.length) / devices) as never;
   return {

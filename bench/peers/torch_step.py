@@ -1,15 +1,17 @@
 """The training step of bench/train.ts in PyTorch; one JSON line out for each command line in.
 
-torch_step.py FOLDER THREADS QUERIES: reads problem.json and problem.bin, then obeys `step`, `infer`, `gradient PATH` and
-`memory`. QUERIES is `all` (every token of the last block, as a library does it) or `first` (its first token only, which is
-all that the features need, and what ours computes).
+torch_step.py FOLDER THREADS QUERIES MODE: reads problem.json and problem.bin, then obeys `step`, `infer`, `gradient PATH`,
+`memory` and `version`. QUERIES is `all` (every token of the last block, as a library does it) or `first` (its first token
+only, which is all that the features need, and what ours computes). MODE is `eager` or `compiled` (torch.compile: PyTorch 2
+with a C++ compiler). Attention is PyTorch 2's fused one where there is one.
 """
 import json, math, resource, sys, time
 import numpy as np
 import torch
 import torch.nn.functional as F
 
-folder, threads, queries = sys.argv[1], int(sys.argv[2]), sys.argv[3]
+folder, threads, queries, mode = sys.argv[1], int(sys.argv[2]), *sys.argv[3:5]
+fused = hasattr(F, "scaled_dot_product_attention")
 torch.set_num_threads(threads)
 problem = json.load(open(f"{folder}/problem.json"))
 data = np.fromfile(f"{folder}/problem.bin", dtype="<f4")
@@ -34,48 +36,71 @@ class Site:
         self.A, self.B = trained[f"lora.{name}.A"], trained[f"lora.{name}.B"]
 
 
-def block_names(layer):
-    return f"encoder.layer.{layer}"
-
-
 class Block:
     """Query, key and value as one product, their pairs stacked: faster than three of each."""
     def __init__(self, name):
-        sites = [Site(f"{name}.attention.self.{part}") for part in ("query", "key", "value")]
+        inner, norms = ("self", NORMS_AFTER) if after else ("attention", NORMS_BEFORE)
+        sites = [Site(f"{name}.attention.{inner}.{part}") for part in ("query", "key", "value")]
         self.w, self.b = torch.cat([s.w for s in sites]), torch.cat([s.b for s in sites])
         self.sites = sites
         get = lambda part: (tensors[f"{name}.{part}.weight"], tensors[f"{name}.{part}.bias"])
-        self.o, self.on = get("attention.output.dense"), get("attention.output.LayerNorm")
-        self.f, self.g, self.gn = get("intermediate.dense"), get("output.dense"), get("output.LayerNorm")
+        self.o, self.f, self.g = get("attention.output.dense"), get("intermediate.dense"), get("output.dense")
+        self.norms = [get(norm) for norm in norms]
 
-    def __call__(self, x, last):
+    def attend(self, x, last):
         A = torch.cat([s.A for s in self.sites])
         B = torch.block_diag(*[s.B for s in self.sites])
         qkv = torch.addmm(F.linear(x, self.w, self.b), F.linear(x, A), B.t(), alpha=scale)
         q, k, v = qkv.view(batch, tokens, 3, heads, size).permute(2, 0, 3, 1, 4).unbind(0)
         if last:
-            q, x = q[:, :, :1], x.view(batch, tokens, hidden)[:, 0]
-        scores = q @ k.transpose(-1, -2) * (1 / math.sqrt(size)) + mask
-        context = (torch.softmax(scores, -1) @ v).transpose(1, 2).reshape(-1, hidden)
-        x = F.layer_norm(x + F.linear(context, *self.o), (hidden,), *self.on, epsilon)
-        return F.layer_norm(x + F.linear(F.gelu(F.linear(x, *self.f)), *self.g), (hidden,), *self.gn, epsilon)
+            q = q[:, :, :1]
+        if fused:
+            context = F.scaled_dot_product_attention(q, k, v)
+        else:
+            context = torch.softmax(q @ k.transpose(-1, -2) * (1 / math.sqrt(size)) + mask, -1) @ v
+        return F.linear(context.transpose(1, 2).reshape(-1, hidden), *self.o)
+
+    def __call__(self, x, last):
+        first = lambda y: y.view(batch, tokens, hidden)[:, 0] if last else y
+        feed = lambda y: F.linear(F.gelu(F.linear(y, *self.f)), *self.g)
+        if after:
+            x = norm(first(x) + self.attend(x, last), self.norms[0])
+            return norm(x + feed(x), self.norms[1])
+        x = first(x) + self.attend(norm(x, self.norms[0]), last)
+        return x + feed(norm(x, self.norms[1]))
 
 
-blocks = [Block(block_names(layer)) for layer in range(layers)]
-pooler = Site("pooler.dense")
+def norm(x, weights):
+    return F.layer_norm(x, (hidden,), *weights, epsilon)
 
 
-def features():
+# BERT's layer norms stand after what they belong to, and a pooler ends it; ViT's before, and a layer norm ends it.
+after = config["modelType"] == "bert"
+NORMS_AFTER = ("attention.output.LayerNorm", "output.LayerNorm")
+NORMS_BEFORE = ("layernorm_before", "layernorm_after")
+blocks = [Block(f"encoder.layer.{layer}") for layer in range(layers)]
+pooler = Site("pooler.dense") if after else None
+
+
+def forward():
     x = x0
     for layer, block in enumerate(blocks):
         x = block(x, queries == "first" and layer == layers - 1)
     first = x if x.shape[0] == batch else x.view(batch, tokens, hidden)[:, 0]
+    if pooler is None:
+        return norm(first, (tensors["layernorm.weight"], tensors["layernorm.bias"]))
     return torch.tanh(F.linear(first, pooler.w, pooler.b) + scale * F.linear(F.linear(first, pooler.A), pooler.B))
 
 
+def loss_of():
+    return F.cross_entropy(F.linear(forward(), trained["head.weight"], trained["head.bias"]), labels)
+
+
+features, loss = (torch.compile(f) if mode == "compiled" else f for f in (forward, loss_of))
+
+
 def step():
-    loss = F.cross_entropy(F.linear(features(), trained["head.weight"], trained["head.bias"]), labels)
-    return torch.autograd.grad(loss, list(trained.values()))
+    return torch.autograd.grad(loss(), list(trained.values()))
 
 
 def infer():
@@ -96,6 +121,8 @@ for line in sys.stdin:
         answer = dict(names=list(trained))
     elif command == "memory":
         answer = dict(mib=resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
+    elif command == "version":
+        answer = dict(version=torch.__version__)
     else:
         answer = timed(step if command == "step" else infer)
     print(json.dumps(answer), flush=True)
