@@ -26,6 +26,7 @@ waitForSockets();
 keepEveryMessage();
 const ts = requireFromTslab('@tslab/typescript-for-tslab');
 const failures = []; // what tslab prints of a cell that fails
+readGlobalTypesOfNode();
 expandShorthand();
 const { watchStrays } = runInTurn(jupyter.JupyterHandlerImpl.prototype, { failures, describe, importsOf });
 announceExecution();
@@ -138,6 +139,16 @@ function keepEveryMessage() {
     }
   }
   Object.defineProperty(zmq, 'Publisher', { configurable: true, enumerable: true, value: Publisher });
+}
+
+/**
+ * Left to itself the compiler reads the declarations of every package in `@types` before the first cell, a quarter of the
+ * kernel's start. Only Node's are there without an import.
+ */
+function readGlobalTypesOfNode() {
+  const { createWatchCompilerHost } = ts;
+  ts.createWatchCompilerHost = (files, options, ...rest) =>
+    createWatchCompilerHost(files, { ...options, types: ['node'] }, ...rest);
 }
 
 /**
