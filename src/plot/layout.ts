@@ -1,6 +1,7 @@
 import type { FigureSpec } from './spec';
+import { columnsOf, stackPanels } from './stackPanels';
 import { fontFamily, ink } from './style';
-import type { FigureLayout, Trace } from './trace';
+import type { Axis, FigureLayout, Trace } from './trace';
 
 /** What Plotly needs to draw a figure, here or in a browser. */
 export interface PlotlyPlot {
@@ -30,6 +31,9 @@ const LEGEND_ROW = 20;
 const AXIS_HEIGHT = 58;
 /** Every other line of its title, px. */
 const AXIS_LINE = 18;
+const AXIS_TITLE_SIZE = 13.5;
+/** Least width of panels that stand side by side, px: their ticks and titles need as much. */
+const NARROWEST_PANEL = 200;
 
 /** The common layout of a figure, with its title and provenance, under what the figure itself says. */
 export function composeLayout(spec: FigureSpec): ComposedLayout {
@@ -41,7 +45,7 @@ export function composeLayout(spec: FigureSpec): ComposedLayout {
     wrapText(line, (width - LEFT - RIGHT) / (SOURCE_SIZE * MEAN_ADVANCE)),
   );
   const sourceHeight = sourceLines.length * SOURCE_SIZE * 1.4;
-  const axisHeight = AXIS_HEIGHT + (titleRows(spec.layout) - 1) * AXIS_LINE;
+  const axisHeight = axisHeightOf(spec.layout);
   const margin = {
     l: LEFT,
     r: RIGHT,
@@ -61,7 +65,7 @@ export function composeLayout(spec: FigureSpec): ComposedLayout {
     automargin: true,
     // Digits, not letters: 100μ is no number for a quantity without a unit. Wide ranges ask for powers of ten themselves.
     exponentformat: 'none',
-    title: { standoff: 10, font: { size: 13.5 } },
+    title: { standoff: 10, font: { size: AXIS_TITLE_SIZE } },
   };
   const common = {
     width,
@@ -105,8 +109,8 @@ export function composeLayout(spec: FigureSpec): ComposedLayout {
 }
 
 /**
- * A composed layout for a narrower page: title and source in more lines, a legend in more rows, as much room for the plot as
- * before. A layout that has room stays as it is.
+ * A composed layout for a narrower page: title and source in more lines, a legend in more rows, panels below instead of beside
+ * each other, as much room for the plot as before. A layout that has room stays as it is.
  *
  * @param width - px
  */
@@ -123,20 +127,29 @@ export function narrowLayout({ data, layout }: PlotlyPlot, width: number): Compo
   const rows = legendRows(names, width - l - r) - legendRows(names, layout.width - l - r);
   const title = rewrap(layout.title.text, TITLE_SIZE, width - 24);
   const above = title.more * TITLE_SIZE * 1.35 + rows * LEGEND_ROW;
-  let below = 0;
+  const axes = wrapTitles(layout, (width - l - r) / (AXIS_TITLE_SIZE * MEAN_ADVANCE));
+  const wrapped = { ...layout, ...axes };
+  const lower = axisHeightOf(wrapped) - axisHeightOf(layout);
+  let below = lower;
   const annotations = (layout.annotations ?? []).map((annotation) => {
     if (!isSource(annotation)) return annotation;
     const source = rewrap(annotation.text, SOURCE_SIZE, width - l - r);
     below += source.more * SOURCE_SIZE * 1.4;
-    return { ...annotation, text: source.text };
+    return { ...annotation, text: source.text, yshift: annotation.yshift - lower };
   });
+  const stack =
+    (width - l - r) / columnsOf(data, layout) < NARROWEST_PANEL
+      ? stackPanels(data, wrapped, axisHeightOf(wrapped))
+      : undefined;
+  const inside = stack?.height ?? layout.height - t - b;
   return {
-    ...layout,
+    ...wrapped,
+    ...stack?.changes,
     title: title.more === 0 ? layout.title : lowered({ ...layout.title, text: title.text }),
     annotations,
     margin: { l, r, t: t + above, b: b + below },
     width,
-    height: layout.height + above + below,
+    height: t + above + inside + b + below,
   };
 }
 
@@ -147,7 +160,7 @@ function lowered(title: ComposedLayout['title']): ComposedLayout['title'] {
 }
 
 /** The note of {@link sourceNote}, the only one of its size. */
-function isSource(annotation: object): annotation is { readonly text: string } {
+function isSource(annotation: object): annotation is { readonly text: string; readonly yshift: number } {
   return (annotation as { readonly font?: { readonly size?: number } }).font?.size === SOURCE_SIZE;
 }
 
@@ -156,6 +169,25 @@ function legendNames(data: readonly Trace[]): string[] {
   return data
     .filter(({ name, showlegend }) => name !== undefined && showlegend !== false)
     .map(({ name }) => name!.replace(/<[^>]*>/g, ''));
+}
+
+/** Horizontal axes whose titles break into lines of at most `limit` characters. */
+function wrapTitles(layout: FigureLayout, limit: number): Record<string, Axis> {
+  const named = Object.keys(layout).filter(isHorizontal);
+  return Object.fromEntries(
+    named.flatMap((name) => {
+      const axis = layout[name]!;
+      const text = axis.title?.text ?? '';
+      if (text === '') return [];
+      const lines = text.split('<br>').flatMap((line) => (line.length > limit ? wrapText(line, limit) : line));
+      return [[name, { ...axis, title: { ...axis.title, text: lines.join('<br>') } }]];
+    }),
+  );
+}
+
+/** Room for the ticks and the title of a horizontal axis, px. */
+function axisHeightOf(layout: FigureLayout): number {
+  return AXIS_HEIGHT + (titleRows(layout) - 1) * AXIS_LINE;
 }
 
 /** Lines of the longest title of a horizontal axis. */

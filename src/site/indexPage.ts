@@ -56,7 +56,7 @@ export function indexPage(options: {
     programs: [],
     html: `<h1>Federated fine-tuning of pre-trained foundation models over wireless networks</h1>
 <p>An executable version of the paper by Wang, Zhou, Shi and Letaief (<a href="https://arxiv.org/abs/2407.02924">arXiv:2407.02924</a>). These pages are its notebooks with their outputs, to read without installing anything. Figures can be zoomed and read off; those with sliders compute in your browser, with the code that the notebooks run.</p>
-<div class="hero" tabindex="0" role="region" aria-label="Figure 1">${picture}</div>
+<div class="hero">${picture}</div>
 <ol class="cards">${cards.join('\n')}</ol>
 <ul>${further.join('')}</ul>
 <h2 id="equations">Equations of the paper</h2>

@@ -8,7 +8,7 @@ main{padding:0}
 pre,pre.printed{white-space:pre-wrap;overflow:visible}
 pre,code,pre code{overflow-wrap:anywhere}
 td code,th code{word-break:break-all}
-.hero,.outputs,.table,.formula,[data-fedft-figure],.fedft-live .fedft-live-charts,.fedft-live .fedft-live-numbers div{overflow:visible;max-height:none}
+.outputs,.table,.formula,[data-fedft-figure],.fedft-live .fedft-live-charts,.fedft-live .fedft-live-numbers div{overflow:visible;max-height:none}
 .formula .katex-display{zoom:.85}
 table{font-size:8pt;width:auto;max-width:100%}th,td{padding:.15em .5em;overflow-wrap:anywhere}
 [data-fedft-figure] .js-plotly-plot,.fedft-live svg{zoom:.88}

@@ -53,7 +53,7 @@ button{cursor:pointer}
 const pictures = `
 :is(.outputs,p,figure)>img,.fedft-picture,[data-fedft-figure],.hero svg{background:#fff;color-scheme:light;border-radius:6px}
 [data-fedft-figure]{width:fit-content;max-width:100%;overflow-x:auto}
-.hero{overflow-x:auto}.hero svg{width:100%;min-width:34rem;height:auto}
+.hero svg{width:100%;height:auto}
 `;
 
 /** A table that has no room becomes a list: a row is a box, each value stands behind the head of its column. */

@@ -15,6 +15,7 @@ const spec: FigureSpec = {
   layout: { xaxis: { title: { text: 'Round' } }, yaxis: { title: { text: '<i>F</i>' } } },
   source: ['learning, seeds 0 to 9, made by one command that is written out here in full so that the line is long'],
 };
+const grid = (rows: number, columns: number) => ({ grid: { rows, columns, pattern: 'independent' as const } });
 const plot: PlotlyPlot = { data: spec.data, layout: composeLayout(spec) };
 
 describe('a plot that is read with the keyboard', () => {
@@ -50,6 +51,39 @@ describe('a plot on a narrow page', () => {
     assert.equal(narrow.width, 360);
     assert.ok(Math.abs(inside(narrow) - inside(plot.layout)) < 1e-9);
     assert.ok(narrow.height > plot.layout.height);
+  });
+
+  it('has panels below each other that would be too narrow side by side, each with the title of its row', () => {
+    const beside: FigureSpec = {
+      ...spec,
+      layout: { ...spec.layout, xaxis2: {}, yaxis2: {}, ...grid(1, 2) },
+      width: 720,
+    };
+    const wide = { data: spec.data, layout: composeLayout(beside) };
+    assert.equal(narrowLayout(wide, 600).grid, wide.layout.grid);
+    const { grid: gone, xaxis, xaxis2, yaxis, yaxis2, height } = narrowLayout(wide, 380);
+    assert.equal(gone, undefined);
+    assert.deepEqual(
+      [xaxis?.domain, xaxis2?.domain],
+      [
+        [0, 1],
+        [0, 1],
+      ],
+    );
+    assert.ok(yaxis2!.domain![1] < yaxis!.domain![0] && yaxis!.domain![1] === 1 && yaxis2!.domain![0] === 0);
+    assert.deepEqual([yaxis2!.title!.text, yaxis2!.anchor, xaxis2!.anchor], ['<i>F</i>', 'x2', 'y2']);
+    assert.ok(height > wide.layout.height);
+  });
+
+  it('breaks the title of a horizontal axis, and moves its source below that', () => {
+    const title = { text: 'Mean devices a round over all rounds and all cells, with <i>K</i> = 20' };
+    const one = { data: spec.data, layout: composeLayout({ ...spec, layout: { xaxis: { title } }, width: 720 }) };
+    const narrow = narrowLayout(one, 380);
+    const lines = narrow.xaxis!.title!.text.split('<br>');
+    assert.equal(lines.join(' '), title.text);
+    assert.ok(lines.length > 1);
+    const noteOf = ({ annotations }: typeof narrow) => annotations!.at(-1) as { readonly yshift: number };
+    assert.equal(noteOf(one.layout).yshift - noteOf(narrow).yshift, 18 * (lines.length - 1));
   });
 
   it('stays as it is where there is room', () => {

@@ -1,4 +1,4 @@
-import { narrowLayout, type PlotlyPlot } from '../../plot/layout';
+import { type ComposedLayout, narrowLayout, type PlotlyPlot } from '../../plot/layout';
 import type { Plotly, PlotlyElement } from './plotly';
 import { readWithKeys } from './readWithKeys';
 
@@ -90,12 +90,28 @@ async function drawFitting(
   // Plotly works on its arguments in place.
   const drawn = structuredClone({ data: plot.data, layout: narrowLayout(plot, room) });
   const element = await plotly.newPlot(chart, drawn.data, drawn.layout, { ...config, responsive: false });
+  if (room < plot.layout.width) await clearLegend(plotly, element, drawn.layout);
   readWithKeys(plotly, element, plot);
-  new ResizeObserver(() => {
+  new ResizeObserver(async () => {
     if (roomNow() === room || around.clientWidth === 0) return;
     room = roomNow();
-    const { title, annotations = [], margin, width, height } = structuredClone(narrowLayout(plot, room));
-    void plotly.relayout(element, { title, annotations, margin, width, height });
+    const layout = structuredClone(narrowLayout(plot, room));
+    const { title, annotations = [], margin, width, height, grid, ...rest } = layout;
+    const axes = Object.fromEntries(Object.entries(rest).filter(([name]) => /^[xy]axis/.test(name)));
+    await plotly.relayout(element, { title, annotations, margin, width, height, grid, ...axes });
+    if (room < plot.layout.width) await clearLegend(plotly, element, layout);
   }).observe(around);
   return element;
+}
+
+/** Only Plotly knows how many rows a legend has: it stands this far below the title, px. */
+const LEGEND_GAP = 8;
+
+async function clearLegend(plotly: Plotly, element: PlotlyElement, { margin, height }: ComposedLayout): Promise<void> {
+  const title = element.querySelector('.gtitle')?.getBoundingClientRect();
+  const legend = element.querySelector('.legend')?.getBoundingClientRect();
+  if (title === undefined || legend === undefined || legend.height === 0) return;
+  const more = title.bottom + LEGEND_GAP - legend.top;
+  if (Math.abs(more) < 4) return;
+  await plotly.relayout(element, { margin: { ...margin, t: margin.t + more }, height: height + more });
 }

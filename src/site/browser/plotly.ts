@@ -12,7 +12,11 @@ export interface HoverPoint {
 /** What the pages use of Plotly. */
 export interface Plotly {
   newPlot(chart: HTMLElement, data: PlotlyPlot['data'], layout: ComposedLayout, config: object): Promise<PlotlyElement>;
-  relayout(element: PlotlyElement, changes: Partial<ComposedLayout>): Promise<PlotlyElement>;
+  /** What is undefined is taken out of the layout. */
+  relayout(
+    element: PlotlyElement,
+    changes: { readonly [K in keyof ComposedLayout]?: ComposedLayout[K] | undefined },
+  ): Promise<PlotlyElement>;
   readonly Fx: {
     hover(element: PlotlyElement, points: readonly HoverPoint[], subplot: string): void;
     unhover(element: PlotlyElement): void;

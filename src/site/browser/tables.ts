@@ -1,6 +1,11 @@
+/** A page as narrow as that of a telephone, px: words squeezed into columns take more of it there than a list. */
+const NARROW = 480;
+/** How much longer than a table a list may be there, since it is easier to read. */
+const LONGER = 1.5;
+
 /**
- * Tables of a page fit it: one that has no room becomes a list, each value behind the head of its column; one whose heads do not
- * name single columns scrolls in its own box.
+ * Tables of a page fit it: one that has no room, or squeezes its words for want of it, becomes a list, each value behind
+ * the head of its column; one whose heads do not name single columns scrolls in its own box.
  */
 export function fitTables(main: HTMLElement): void {
   const tables = [...main.querySelectorAll('table')].filter((table) => table.closest('.fedft-live') === null);
@@ -26,8 +31,9 @@ export function fitTables(main: HTMLElement): void {
       if (box.clientWidth === 0) continue; // folded away
       if (heads) table.classList.remove('listed');
       const wide = table.offsetWidth > box.clientWidth + 1;
-      if (heads) table.classList.toggle('listed', wide);
-      else makeReachable(box, wide);
+      if (!heads) makeReachable(box, wide);
+      else if (wide) table.classList.add('listed');
+      else if (box.clientWidth < NARROW) listSqueezed(table);
     }
   };
   arrange();
@@ -35,6 +41,12 @@ export function fitTables(main: HTMLElement): void {
   main.addEventListener('toggle', arrange, true);
   // On paper the width is another, and there is no second chance.
   addEventListener('beforeprint', () => document.fonts.ready.then(arrange));
+}
+
+function listSqueezed(table: HTMLTableElement): void {
+  const asTable = table.offsetHeight;
+  table.classList.add('listed');
+  if (table.offsetHeight > LONGER * asTable) table.classList.remove('listed');
 }
 
 /** The heads of a table's columns; undefined where a row does not have one cell for each. */
