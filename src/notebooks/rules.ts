@@ -1,7 +1,14 @@
 import { homedir, tmpdir } from 'node:os';
 import { repositoryRoot } from '../records';
 import { isVolatile } from './committed';
-import { type CellOutput, type CodeCell, joinLines, type MultilineText, type Notebook } from './format';
+import {
+  type CellOutput,
+  type CodeCell,
+  joinLines,
+  type MultilineText,
+  type Notebook,
+  type NotebookCell,
+} from './format';
 
 /** The longest code cell, in lines: what a reader takes in without scrolling. Logic longer than this belongs in src. */
 const longestCell = 30;
@@ -47,6 +54,12 @@ export function ruleProblems(notebook: Notebook): readonly string[] {
     const found = [...sourceProblems(cell), ...executionProblems(cell, count)];
     problems.push(...found.map((problem) => `${place} ${problem}`));
   });
+  const repeated = [...countBy(notebook.cells.flatMap(figuresIn))].filter(([, times]) => times > 1);
+  problems.push(
+    ...repeated.map(
+      ([id, times]) => `shows ${times} figures called ${id}, which a page takes for one; give each an id`,
+    ),
+  );
   const imports = notebook.cells.some(
     (cell) => cell.cell_type === 'code' && importsOf(cell).some((name) => /^fedft(\/|$)/.test(name)),
   );
@@ -122,6 +135,19 @@ function outputProblems(output: CellOutput): readonly string[] {
   const path = absolutePath(text);
   if (path) problems.push(`shows the absolute path ${path}, which is another on every machine`);
   return problems;
+}
+
+/** What figures of a cell are called; the first script of a name draws into all places of that name. */
+function figuresIn(cell: NotebookCell): readonly string[] {
+  if (cell.cell_type !== 'code') return [];
+  const shown = cell.outputs.map((output) => ('data' in output ? bundleText(output.data) : ''));
+  return [...shown.join('\n').matchAll(/<div data-fedft-figure="([^"]+)"/g)].map(([, id]) => id!);
+}
+
+function countBy(names: readonly string[]): ReadonlyMap<string, number> {
+  const counts = new Map<string, number>();
+  for (const name of names) counts.set(name, (counts.get(name) ?? 0) + 1);
+  return counts;
 }
 
 function bundleText(data: Readonly<Record<string, unknown>>): string {

@@ -65,6 +65,13 @@ describe('the rules of notebooks', () => {
     ['an empty cell', ran(' \n', 2), /is empty; delete it/],
     ['a warning', ran('1', 2, { outputs: [printed('careful\nnow', 'stderr')] }), /writes to stderr: careful$/],
     ['an absolute path', ran('1', 2, { outputs: [printed('see /home/ann/x.json')] }), /absolute path \/home\/ann/],
+    [
+      'two figures of one name',
+      ran('1', 2, {
+        outputs: [shown('<div data-fedft-figure="a"></div>'), shown('<div data-fedft-figure="a"></div>')],
+      }),
+      /shows 2 figures called a, .* give each an id/,
+    ],
     ['a Windows path', ran('1', 2, { outputs: [shown('C:\\Users\\ann')] }), /absolute path C:\\Users/],
     ['this folder', ran('1', 2, { outputs: [printed(`at ${process.cwd()}/src`)] }), /another on every machine/],
     [
