@@ -1,6 +1,6 @@
 import { describeError } from '../errors';
 import { NotebookError, type NotebookRun, type RunNotebookOptions, runNotebook } from '../notebooks';
-import type { Reporter } from './reporter';
+import type { NotebookShow } from './severalNotebooks';
 
 /** An executed notebook; a failed one holds everything up to the cell that failed. */
 export interface ExecutedNotebook {
@@ -12,23 +12,19 @@ export interface ExecutedNotebook {
  * Runs a notebook and reports a failed cell without stopping: one broken notebook does not cost the reader the others, but
  * it sets the exit code.
  *
- * @param reporter - whose progress ends here
  * @throws whatever is not the notebook's own failure
  */
 export async function executeNotebook(
   path: string,
   options: RunNotebookOptions,
-  reporter: Reporter,
+  { onProgress, print }: NotebookShow,
 ): Promise<ExecutedNotebook> {
   try {
-    return { run: await runNotebook(path, options), result: 'ok' };
+    return { run: await runNotebook(path, { ...options, onProgress }), result: 'ok' };
   } catch (error) {
     if (!(error instanceof NotebookError)) throw error;
-    reporter.stop();
-    console.error(describeError(error));
+    print(describeError(error), 'notice');
     process.exitCode = 1;
     return { run: error.run, result: 'FAILED' };
-  } finally {
-    reporter.stop();
   }
 }

@@ -6,7 +6,6 @@ import {
   committedEnvironment,
   findNotebooks,
   formatNotebook,
-  type NotebookCheck,
   notebooksFolder,
   type RunNotebookOptions,
   stripVolatile,
@@ -15,7 +14,9 @@ import {
 import { currentProfile, isInstalled, profiles, requireWritable, workFolder, writeFileAtomic } from '../records';
 import { addCommand } from './addCommand';
 import { executeNotebook } from './executeNotebook';
-import { createReporter, formatSeconds, type Reporter } from './reporter';
+import { parseWorkers } from './flagValues';
+import { formatSeconds } from './reporter';
+import { forNotebooks, type NotebookShow, usualNotebooks } from './severalNotebooks';
 import { formatTable } from './table';
 
 interface NotebookFlags {
@@ -25,6 +26,7 @@ interface NotebookFlags {
   readonly profile?: string;
   readonly from?: string;
   readonly timeout: number;
+  readonly workers?: number;
   readonly output: string;
 }
 
@@ -55,6 +57,11 @@ export function registerNotebooks(program: Command, signal: AbortSignal): void {
       ).conflicts(['write', 'check']),
     )
     .option('--timeout <seconds>', 'the longest time for one cell', positive, 600)
+    .option(
+      '--workers <n>',
+      'notebooks at a time (default: one a processor, as far as memory carries them)',
+      parseWorkers,
+    )
     .addOption(
       new Option('--output <folder>', 'where executed copies go').default(
         join(workFolder, 'build', 'notebooks'),
@@ -78,69 +85,61 @@ export function registerNotebooks(program: Command, signal: AbortSignal): void {
     });
 }
 
-/** Runs notebooks one after another; a failed one does not stop the others but sets the exit code. */
-async function runAll(paths: readonly string[], flags: NotebookFlags, signal: AbortSignal): Promise<readonly Row[]> {
+/** Runs notebooks; a failed one does not stop the others but sets the exit code. */
+function runAll(paths: readonly string[], flags: NotebookFlags, signal: AbortSignal): Promise<readonly Row[]> {
   requireWritable(flags.output);
-  const reporter = createReporter();
-  const rows: Row[] = [];
-  for (const path of paths) {
-    const { run, result } = await executeNotebook(path, runOptions(path, flags, reporter, signal), reporter);
+  return forNotebooks(paths, atOnce(flags), signal, async (path, show): Promise<Row> => {
+    const { run, result } = await executeNotebook(path, runOptions(flags, signal), show);
     // A failed notebook is kept beside the good ones, to be looked at; it never replaces a committed one.
     const target = flags.write && result === 'ok' ? path : join(flags.output, basename(path));
     const notebook = flags.write ? stripVolatile(run.notebook) : run.notebook;
     writeFileAtomic(target, formatNotebook(notebook));
-    console.log(`${basename(path)}: ${result}, ${formatSeconds(run.seconds)}, written to ${target}`);
-    rows.push([basename(path), run.cells.length, formatSeconds(run.seconds), result]);
-    signal.throwIfAborted();
-  }
-  return rows;
+    show.print(`${basename(path)}: ${result}, ${formatSeconds(run.seconds)}, written to ${target}`);
+    return [basename(path), run.cells.length, formatSeconds(run.seconds), result];
+  });
 }
 
-async function checkAll(paths: readonly string[], flags: NotebookFlags, signal: AbortSignal): Promise<readonly Row[]> {
-  const reporter = createReporter();
-  const rows: Row[] = [];
-  for (const path of paths) {
-    const check: NotebookCheck = await checkNotebook(path, runOptions(path, flags, reporter, signal));
-    reporter.stop();
-    for (const problem of check.problems) fail(problem);
-    const result = check.problems.length === 0 ? 'current' : 'FAILED';
-    console.log(`${basename(path)}: ${result}, ${formatSeconds(check.seconds)}`);
-    rows.push([basename(path), check.cells, formatSeconds(check.seconds), result]);
-    signal.throwIfAborted();
-  }
-  return rows;
+function checkAll(paths: readonly string[], flags: NotebookFlags, signal: AbortSignal): Promise<readonly Row[]> {
+  return forNotebooks(paths, atOnce(flags), signal, async (path, { onProgress, print }): Promise<Row> => {
+    const { problems, cells, seconds } = await checkNotebook(path, { ...runOptions(flags, signal), onProgress });
+    for (const problem of problems) fail(problem, print);
+    const result = problems.length === 0 ? 'current' : 'FAILED';
+    print(`${basename(path)}: ${result}, ${formatSeconds(seconds)}`);
+    return [basename(path), cells, formatSeconds(seconds), result];
+  });
 }
 
 async function tryAll(paths: readonly string[], flags: NotebookFlags, signal: AbortSignal): Promise<void> {
-  const rows: (readonly [notebook: string, change: string, time: string, result: string])[] = [];
-  for (const path of paths) {
+  const rows = await forNotebooks(paths, atOnce(flags), signal, async (path, { print }) => {
+    const tried: (readonly [notebook: string, change: string, time: string, result: string])[] = [];
     await tryExercises(path, {
       timeoutSeconds: flags.timeout,
       signal,
       onTrial: ({ prose, problems, seconds }) => {
-        for (const problem of problems) fail(`${basename(path)}, '${prose}': ${problem}`);
+        for (const problem of problems) fail(`${basename(path)}, '${prose}': ${problem}`, print);
         const result = problems.length === 0 ? 'as expected' : 'FAILED';
-        console.log(`${basename(path)}, ${prose}: ${result}, ${formatSeconds(seconds)}`);
-        rows.push([basename(path), prose, formatSeconds(seconds), result]);
+        print(`${basename(path)}, ${prose}: ${result}, ${formatSeconds(seconds)}`);
+        tried.push([basename(path), prose, formatSeconds(seconds), result]);
       },
     });
-  }
-  console.log(`\n${formatTable(['notebook', 'change', 'time', 'result'], rows)}`);
+    return tried;
+  });
+  console.log(`\n${formatTable(['notebook', 'change', 'time', 'result'], rows.flat())}`);
 }
 
-function fail(message: string): void {
-  console.error(`fedft: ${message}`);
+function fail(message: string, print: NotebookShow['print']): void {
+  print(`fedft: ${message}`, 'notice');
   process.exitCode = 1;
 }
 
-function runOptions(path: string, flags: NotebookFlags, reporter: Reporter, signal: AbortSignal): RunNotebookOptions {
-  const onProgress = reporter.start(basename(path));
+const atOnce = ({ workers }: NotebookFlags): number => workers ?? usualNotebooks();
+
+function runOptions(flags: NotebookFlags, signal: AbortSignal): RunNotebookOptions {
   const committed = flags.write || flags.check;
   return {
     timeoutSeconds: flags.timeout,
     signal,
     env: committed ? committedEnvironment() : chosenEnvironment(flags),
-    onProgress: ({ done, total }) => onProgress(done, total),
   };
 }
 

@@ -2,9 +2,8 @@ import { basename, join } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import type { Command } from 'commander';
 import { studyOf } from '../execution';
-import { findNotebooks, formatNotebook, type NotebookProgress } from '../notebooks';
+import { findNotebooks, formatNotebook } from '../notebooks';
 import {
-  type Profile,
   packageVersion,
   recordsFrom,
   requireWritable,
@@ -21,10 +20,11 @@ import { executeNotebook } from './executeNotebook';
 import { defaultFigureFolder, describeFigure, drawFigures, figureHeader } from './figures';
 import { judgedRecords } from './judgedRecords';
 import { addChoiceOptions, addRunOptions, dataFolder, type RunFlags } from './options';
-import { createReporter, formatSeconds } from './reporter';
+import { formatSeconds } from './reporter';
 import { requestOf } from './request';
 import { runSelected } from './run';
 import { requireFinished } from './runPlan';
+import { forNotebooks, usualNotebooks } from './severalNotebooks';
 import { formatTable } from './table';
 
 interface ReproduceFlags extends RunFlags {
@@ -79,7 +79,12 @@ async function reproduce(selected: readonly string[], flags: ReproduceFlags, sig
   const withNotebooks = flags.profile !== 'real';
   if (withNotebooks) console.log('\nnotebooks');
   const executed = withNotebooks
-    ? await executeNotebooks(notebooks, { profile: flags.profile, data: folder, from }, signal)
+    ? await executeNotebooks(
+        notebooks,
+        { FEDFT_PROFILE: flags.profile, FEDFT_RUNS: runsFolder(), FEDFT_DATA: folder, FEDFT_FROM: from },
+        flags.workers ?? usualNotebooks(),
+        signal,
+      )
     : [];
 
   console.log(`\nRecords, in ${join(runsFolder(), flags.profile)}`);
@@ -108,28 +113,18 @@ async function reproduce(selected: readonly string[], flags: ReproduceFlags, sig
   requireFinished(execution);
 }
 
-async function executeNotebooks(
+function executeNotebooks(
   folder: string,
-  {
-    profile,
-    data,
-    from,
-  }: { readonly profile: Profile; readonly data: string | undefined; readonly from: string | undefined },
+  env: NodeJS.ProcessEnv,
+  workers: number,
   signal: AbortSignal,
 ): Promise<readonly (readonly (string | number)[])[]> {
-  const reporter = createReporter();
-  const rows: (string | number)[][] = [];
-  for (const path of findNotebooks([])) {
-    signal.throwIfAborted();
+  return forNotebooks(findNotebooks([]), workers, signal, async (path, show) => {
     const name = basename(path);
-    const onProgress = reporter.start(`  ${name}`);
-    const env = { FEDFT_PROFILE: profile, FEDFT_RUNS: runsFolder(), FEDFT_DATA: data, FEDFT_FROM: from };
-    const options = { env, signal, onProgress: ({ done, total }: NotebookProgress) => onProgress(done, total) };
-    const { run, result } = await executeNotebook(path, options, reporter);
+    const { run, result } = await executeNotebook(path, { env, signal }, show);
     const text = formatNotebook(run.notebook);
     writeFileAtomic(join(folder, name), text);
-    console.log(`  ${name}: ${result}, ${formatSeconds(run.seconds)}`);
-    rows.push([name, run.cells.length, sha256(text).slice(0, 16), formatSeconds(run.seconds), result]);
-  }
-  return rows;
+    show.print(`  ${name}: ${result}, ${formatSeconds(run.seconds)}`);
+    return [name, run.cells.length, sha256(text).slice(0, 16), formatSeconds(run.seconds), result];
+  });
 }

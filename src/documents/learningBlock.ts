@@ -6,18 +6,17 @@ import {
   findLearningRuns,
   learningRuns,
   runsBySeed,
-  stepSizeRuns,
 } from '../experiments';
-import { least } from '../math';
 import { percentText } from '../plot';
 import { committedRecords } from '../records';
 import { paperSchemeNames } from '../scheduling';
 import { markdownTable } from './blocks';
 import { schemeTable } from './schemeTable';
+import { stepSizeTable } from './stepSizeTable';
 
 /** Final numbers of every figure of section V, one table a task, from the committed records. */
 export function learningBlock(): string {
-  const parts = [...curveTables(), ...budgetTables(), stepSizeTable()].filter((part) => part !== '');
+  const parts = [...curveTables(), ...budgetTables(), stepSizeTable('laptop')].filter((part) => part !== '');
   return parts.length === 0
     ? 'No records of section V are committed; `npx fedft run learning` makes them.'
     : parts.join('\n\n');
@@ -95,26 +94,6 @@ function budgetTables(): string[] {
     const { title } = own[0]!.found.record.results.task;
     return `**${title} against the delay budget** (figure 5).\n\n${markdownTable(header, rows)}`;
   });
-}
-
-function stepSizeTable(): string {
-  const rows = committedRecords()
-    .list(stepSizeRuns)
-    .map(({ record }) => {
-      const { points, chosen } = record.results;
-      const criteria = points.flatMap(({ criterion }) => criterion ?? []);
-      const diverged = points.length - criteria.length;
-      return [
-        record.labels.task,
-        chosen === null ? '-' : String(chosen.loraLearningRate),
-        chosen === null ? '-' : String(chosen.headLearningRate),
-        loss(least(criteria)),
-        `${diverged} of ${points.length}`,
-      ];
-    });
-  if (rows.length === 0) return '';
-  const header = ['task', 'step size of the factors', 'of the heads', 'least training loss of the grid', 'diverged'];
-  return `**The step sizes of each task**, from \`npx fedft run step-size-search\` on a seed that nothing else uses.\n\n${markdownTable(header, rows)}`;
 }
 
 function tasksOf(runs: readonly FoundLearningRun[]): string[] {

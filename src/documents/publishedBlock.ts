@@ -3,6 +3,7 @@ import { percentText } from '../plot';
 import { committedRecords } from '../records';
 import { paperSchemeNames } from '../scheduling';
 import { schemeTable } from './schemeTable';
+import { stepSizeTable } from './stepSizeTable';
 
 /** Figures 3 and 4 with published checkpoints: one table a task, from the committed records of the size `real`. */
 export function publishedBlock(): string {
@@ -16,7 +17,7 @@ export function publishedBlock(): string {
   });
   return tables.length === 0
     ? 'No records of published checkpoints are committed; `npx fedft run learning --profile real --data DIR` makes them.'
-    : tables.join('\n\n');
+    : [...tables, stepSizeTable('real')].join('\n\n');
 }
 
 /** Model, data and settings with their digests, and what the curves lie between. */

@@ -43,7 +43,7 @@ describe('the size real', () => {
   it("searches the task's own step sizes, under a scheme with many devices and one with few", async () => {
     const [search] = await experimentNamed('step-size-search').runs(published());
     assert.deepEqual(search!.settings['grid'], { lora: [0.1, 0.2], head: [0.1] });
-    assert.deepEqual(search!.settings['schemes'], ['all-in', 'gs']);
+    assert.deepEqual(search!.settings['schemes'], ['all-in', 'proposed', 'gs']);
     assert.equal(search!.seed, 977);
   });
 

@@ -1,7 +1,7 @@
 import { DivergenceError, InputError } from '../../errors';
 import { log } from '../../math';
 import { bySize, noSnapshot, type Profile, parseJsonBytes, type RunHandle, runsOf } from '../../records';
-import { allIn, greedy, paperSchemes, type Scheme } from '../../scheduling';
+import { allIn, greedy, paperSchemes, proposed, type Scheme } from '../../scheduling';
 import { parseSettings, type Settings } from '../../settings';
 import type { StepSizeGrid } from '../../tasks';
 import type { Experiment, RunContext, RunDefinition, RunOutcome } from '../experiment';
@@ -28,8 +28,9 @@ interface SearchSize {
 const searchSizes: { readonly [profile in Profile]: SearchSize } = bySize({
   smoke: { rounds: 8, schemes: paperSchemes },
   laptop: { rounds: 100, schemes: paperSchemes },
-  // The scheme with the most devices and one with few; the criterion reads no test example, so few are measured.
-  real: { rounds: 30, schemes: [allIn, greedy], settings: { testExamples: 100 } },
+  // The scheme with the most devices, one with few, and the one that often takes a single device, which large steps ruin
+  // first; the criterion reads no test example, so few are measured.
+  real: { rounds: 30, schemes: [allIn, proposed, greedy], settings: { testExamples: 100 } },
   paper: { rounds: 200, schemes: paperSchemes },
 });
 
