@@ -5,8 +5,6 @@ const { SourceMap } = require('node:module');
 const vm = require('node:vm');
 
 const inlineMap = '//# sourceMappingURL=data:application/json;base64,';
-/** Global types in cells. All in `node_modules/@types`, TypeScript's default, bring those of a browser: half of a kernel's start. */
-const kernelTypes = ['node'];
 const linesBefore = 1; // tslab puts `export {};` in front of a cell
 
 /**
@@ -25,7 +23,7 @@ function keepPositions(requireFromTslab) {
   const ts = { ...requireFromTslab(file) };
   const { createWatchCompilerHost, transpileModule } = ts;
   ts.createWatchCompilerHost = (files, options, ...rest) =>
-    createWatchCompilerHost(files, { ...options, inlineSourceMap: true, types: kernelTypes }, ...rest);
+    createWatchCompilerHost(files, { ...options, inlineSourceMap: true }, ...rest);
   ts.transpileModule = (input, options) => {
     const [code, map] = input.split(inlineMap);
     const compilerOptions = { ...options.compilerOptions, sourceMap: true };
