@@ -40,9 +40,9 @@ describe('the reading edition for every reader', () => {
 
   const address = (page: string): string => pathToFileURL(join(site.folder, page)).href;
 
-  it('has no serious finding of axe and nothing to scroll sideways, wide and narrow, light and dark', async () => {
-    for (const file of site.pages) {
-      for (const width of widths) {
+  for (const width of widths) {
+    it(`has no serious finding of axe and nothing to scroll sideways at ${width} px, light and dark`, async () => {
+      for (const file of site.pages) {
         const viewport = { width, height: 900 };
         const { page, context, complaints } = await openPage(browser!, { viewport, colorScheme: 'light' });
         await page.goto(address(file));
@@ -56,8 +56,8 @@ describe('the reading edition for every reader', () => {
         assert.deepEqual(complaints, [], file);
         await context.close();
       }
-    }
-  });
+    });
+  }
 
   it('cuts nothing on paper', async () => {
     const { page, context } = await openPage(browser!, { viewport: { width: PAPER, height: 900 } });
