@@ -24,7 +24,9 @@ export async function requireInteractive(page: Page, expected: number): Promise<
       timeout: 60_000,
     })
     .catch(() => undefined);
-  assert.equal(await plots.count(), expected, 'figures that became interactive');
+  // The page of figures draws more of them as they come near the window, when they do.
+  const found = await plots.count();
+  assert.ok(found >= expected, `${found} figures became interactive, not ${expected}`);
   for (const plot of await plots.all()) {
     const words = (await plot.getAttribute('aria-label')) ?? '';
     assert.ok(words.length > 15, 'an interactive figure has lost its alternative text');
