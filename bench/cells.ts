@@ -24,3 +24,10 @@ export function groupedGains(devices: number, seed: number): Float64Array {
     (_, k) => 10 ** (-9 - (6 * Math.floor((k * groups) / devices)) / groups) * (1 + 1e-3 * stream.uniform()),
   );
 }
+
+/** The delay of half of the devices with the band split equally among them: a scale for V. */
+export function typicalDelay(sorted: Float64Array): number {
+  const half = Math.ceil(sorted.length / 2);
+  const snr = (sorted[half - 1]! * radio.txPower) / (radio.noisePsd * radio.totalBandwidth);
+  return (radio.payloadBits * Math.LN2 * half) / (radio.totalBandwidth * Math.log1p(snr * half));
+}

@@ -4,7 +4,7 @@
 
 import { exactPrefixSearch, RandomStream, setExpansion } from 'fedft';
 import { createPrefixWorkspace, type PrefixProblem, sortByGain } from 'fedft/lab';
-import { cellGains, groupedGains, radio } from './cells';
+import { cellGains, groupedGains, radio, typicalDelay } from './cells';
 import { time } from './measure';
 
 const SIZES = [20, 100, 1e3, 1e4, 1e5, 1e6];
@@ -24,13 +24,6 @@ const cases: readonly Case[] = [
   { name: 'groups, bound', gains: groupedGains, penalty: 'bound', weight: (k, delay) => 0.5 * k * delay },
   { name: 'groups, count', gains: groupedGains, penalty: 'count', weight: (_, delay) => 2 * delay },
 ];
-
-/** The delay of half of the devices with the band split equally among them: a scale for V. */
-function typicalDelay(sorted: Float64Array): number {
-  const half = Math.ceil(sorted.length / 2);
-  const snr = (sorted[half - 1]! * radio.txPower) / (radio.noisePsd * radio.totalBandwidth);
-  return (radio.payloadBits * Math.LN2 * half) / (radio.totalBandwidth * Math.log1p(snr * half));
-}
 
 async function main(): Promise<void> {
   for (const { name, gains, penalty, weight } of cases) {

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { allocateBandwidth, exactPrefixSearch, lambertWm1, RandomStream } from 'fedft';
 import { bestSetSearch, createPrefixWorkspace, type PrefixProblem, sortByGain } from 'fedft/lab';
-import { cellGains, radio } from '../cells';
+import { cellGains, radio, typicalDelay } from '../cells';
 import { commandTime } from '../commandTime';
 import { Engine } from '../engines';
 import { buildFolder, processorTime } from '../measure';
@@ -61,15 +61,12 @@ function allocations(devices: number, count: number): PageBench {
 export function prefixRound(devices: number, seed: number): PrefixProblem {
   const gains = cellGains(devices, seed);
   const sortedChannelGains = Float64Array.from(sortByGain(gains), (k) => gains[k]!);
-  const half = Math.ceil(devices / 2);
-  const snr = (sortedChannelGains[half - 1]! * radio.txPower) / (radio.noisePsd * radio.totalBandwidth);
-  const delay = (radio.payloadBits * Math.LN2 * half) / (radio.totalBandwidth * Math.log1p(snr * half));
   const workspace = createPrefixWorkspace(devices);
   return {
     ...radio,
     sortedChannelGains,
     backlog: 1,
-    penaltyWeight: 0.5 * devices * delay,
+    penaltyWeight: 0.5 * devices * typicalDelay(sortedChannelGains),
     penalty: 'bound',
     workspace,
   };

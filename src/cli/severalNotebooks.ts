@@ -1,9 +1,9 @@
 import { basename } from 'node:path';
-import { type Machine, thisMachine } from '../execution';
+import { atOnceOn, type Machine, thisMachine } from '../execution';
 import type { NotebookProgress } from '../notebooks';
 import { createRunsReporter, type RunsReporter } from './runsReporter';
 
-/** Bytes that a kernel takes with its compiler and what its cells compute, measured. */
+/** Bytes that are kept for a kernel: those of the notebooks here take 0.4e9 at most, measured; the rest is for cells of a reader. */
 const KERNEL = 1.2e9;
 
 /** What the work on one notebook is told. */
@@ -15,8 +15,8 @@ export interface NotebookShow {
 }
 
 /** How many notebooks run at a time where nobody says: one a processor, as far as memory carries their kernels. */
-export function usualNotebooks({ cores, memory }: Machine = thisMachine()): number {
-  return Math.max(1, Math.floor(Math.min(Math.ceil(cores), memory / KERNEL)));
+export function usualNotebooks(machine: Machine = thisMachine()): number {
+  return atOnceOn(machine, KERNEL);
 }
 
 /**
@@ -24,7 +24,7 @@ export function usualNotebooks({ cores, memory }: Machine = thisMachine()): numb
  *
  * @param atOnce - notebooks at a time
  * @returns the results, in the order of the paths
- * @throws what the first work to fail threw, once those that had begun have ended
+ * @throws what the first work to fail threw, once those that had begun have ended; AbortError when stopped
  */
 export async function forNotebooks<Result>(
   paths: readonly string[],
@@ -57,5 +57,6 @@ export async function forNotebooks<Result>(
   await Promise.all(Array.from({ length: Math.min(atOnce, paths.length) }, worker));
   reporter.stop();
   if (failures.length > 0) throw failures[0];
+  signal.throwIfAborted(); // a notebook that was stopped is one that failed, and none may have waited behind it
   return results;
 }

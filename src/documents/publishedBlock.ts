@@ -17,7 +17,7 @@ export function publishedBlock(): string {
   });
   return tables.length === 0
     ? 'No records of published checkpoints are committed; `npx fedft run learning --profile real --data DIR` makes them.'
-    : [...tables, stepSizeTable('real')].join('\n\n');
+    : [...tables, stepSizeTable('real')].filter((part) => part !== '').join('\n\n');
 }
 
 /** Model, data and settings with their digests, and what the curves lie between. */

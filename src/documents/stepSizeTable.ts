@@ -1,6 +1,6 @@
 import { stepSizeRuns } from '../experiments';
 import { least } from '../math';
-import { committedOfSize, type Profile } from '../records';
+import { committedOfSize, type Profile, profileFlag } from '../records';
 import { markdownTable } from './blocks';
 
 /** What the committed searches of a size chose, and for how long they looked; empty where there is none. */
@@ -30,6 +30,6 @@ export function stepSizeTable(profile: Profile): string {
     'diverged',
     'each',
   ];
-  const command = `npx fedft run step-size-search${profile === 'laptop' ? '' : ` --profile ${profile}`}`;
+  const command = `npx fedft run step-size-search${profileFlag(profile)}`;
   return `**The step sizes of each task**, from \`${command}\` on a seed that nothing else uses.\n\n${markdownTable(header, rows)}`;
 }

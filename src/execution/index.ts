@@ -12,7 +12,7 @@ export { type RunOptions, runExperiment } from './runExperiment';
 export { slugOf, studyOf } from './study';
 export { parseSweep, planSweep, type Sweep, type SweepPoint, sweepPoints } from './sweep';
 export { requireHeard } from './unheard';
-export { type Machine, thisMachine, usualWorkers } from './usualWorkers';
+export { atOnceOn, type Machine, thisMachine, usualWorkers } from './usualWorkers';
 export { type ExperimentCost, makespanHours, paperCost, type RunCost, type SweepCost } from './workflow/cost';
 export {
   codeOfExperiments,

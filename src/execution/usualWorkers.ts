@@ -21,11 +21,15 @@ export interface Machine {
  */
 export function usualWorkers(
   { profile, checkpoint }: Pick<ExperimentRequest, 'profile' | 'checkpoint'>,
-  { cores, memory }: Machine = thisMachine(),
+  machine: Machine = thisMachine(),
 ): number {
   const isPublished = checkpoint !== undefined || profile === 'real' || profile === 'paper';
-  const carried = (memory - PROCESS) / (isPublished ? PUBLISHED_RUN : BUNDLED_RUN);
-  return Math.max(1, Math.floor(Math.min(Math.ceil(cores), carried)));
+  return atOnceOn(machine, isPublished ? PUBLISHED_RUN : BUNDLED_RUN);
+}
+
+/** How many pieces of work a machine does at a time: one a processor, as far as memory carries them, `bytes` each. */
+export function atOnceOn({ cores, memory }: Machine, bytes: number): number {
+  return Math.max(1, Math.floor(Math.min(Math.ceil(cores), (memory - PROCESS) / bytes)));
 }
 
 /** The processors and the memory of this process: a container's where it has less than the machine. */
