@@ -12,7 +12,7 @@ import {
   snapshotPath,
   studyFolder,
 } from '../records';
-import { nearest } from '../settings';
+import { didYouMean } from '../settings';
 
 /** Which of the records of a group are meant. */
 export interface RunChoice {
@@ -91,7 +91,7 @@ function unknownRun(
   }
   if (every.length === 0) return nothingHere(profile, group);
   const known = [...experimentNames(), ...every.map(nameOf)];
-  return `no finished run or experiment '${name}' of size ${profile}${ofGroup(group)}; did you mean '${nearest(name, known)}'? See npx fedft show --runs`;
+  return `no finished run or experiment '${name}' of size ${profile}${ofGroup(group)}${didYouMean(name, known)} See npx fedft show --runs`;
 }
 
 function ofGroup(group: string | undefined): string {

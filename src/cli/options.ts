@@ -2,7 +2,7 @@ import { type Command, Option } from 'commander';
 import { type Pooler, poolers } from '../checkpoint';
 import { InputError, showJson } from '../errors';
 import { isObject, type Profile, profiles, readJson, requireRegularFile } from '../records';
-import { describeDomain, nearest, type Settings, settingFlag, settingsTable } from '../settings';
+import { describeDomain, type Settings, settingFlag, settingsTable, unknownSetting } from '../settings';
 import { collect, collectSeeds, parsePixels, parseWorkers } from './flagValues';
 
 /** What the commands that run something have in common, after parsing. */
@@ -164,7 +164,7 @@ function readSettingsFile(path: string): Record<string, unknown> {
   const names = Object.keys(settingsTable);
   const unknown = Object.keys(value).find((name) => !names.includes(name));
   if (unknown !== undefined) {
-    throw new InputError(`${path}: unknown setting '${unknown}'; did you mean '${nearest(unknown, names)}'?`);
+    throw new InputError(`${path}: ${unknownSetting(unknown)}`);
   }
   return { ...value };
 }

@@ -1,7 +1,7 @@
 import { InputError } from '../errors';
 import { type Experiment, type ExperimentRequest, experimentCode, type RunDefinition } from '../experiments';
 import type { Labels, Study } from '../records';
-import { nearest } from '../settings';
+import { didYouMean } from '../settings';
 import { studyOf } from './study';
 
 /** One run of a plan: what it is called, and where its definition comes from. */
@@ -63,7 +63,7 @@ export async function planExperiment(
     if (!names.includes(name)) {
       const known = names.length <= 12 ? names.join(', ') : `${names.slice(0, 12).join(', ')}, ... (${names.length})`;
       throw new InputError(
-        `experiment '${experiment.name}' has no run '${name}' under these options; did you mean '${nearest(name, names)}'? Runs: ${known}`,
+        `experiment '${experiment.name}' has no run '${name}' under these options${didYouMean(name, names)} Runs: ${known}`,
       );
     }
   }

@@ -2,7 +2,7 @@ import { type Pooler, poolers } from '../checkpoint';
 import { FedftError, InputError } from '../errors';
 import { type Experiment, type ExperimentRequest, experimentNamed, type RunDefinition } from '../experiments';
 import { type Profile, profiles } from '../records';
-import { nearest, readingNamed, settingsTable } from '../settings';
+import { didYouMean, readingNamed, settingsTable, unknownSetting } from '../settings';
 import { taskNamed } from '../tasks';
 import { type PlannedRun, planExperiment, type RecordName, runKey } from './plan';
 import { slugOf } from './study';
@@ -77,7 +77,7 @@ export function parseSweep(value: unknown, origin: string): Sweep {
   const given = value as Record<string, unknown>;
   for (const name of Object.keys(given)) {
     if (!keys.some((key) => key === name))
-      throw new InputError(`${origin}: unknown key '${name}'; did you mean '${nearest(name, keys)}'?`);
+      throw new InputError(`${origin}: unknown key '${name}'${didYouMean(name, keys, ` Known: ${keys.join(', ')}`)}`);
   }
   const text = (key: string): string | undefined => {
     if (given[key] === undefined || typeof given[key] === 'string') return given[key];
@@ -138,9 +138,7 @@ function parseGrid(value: unknown, origin: string): Pick<Sweep, 'settings' | 'fi
   const fixed: Record<string, string | number> = {};
   for (const [name, values] of Object.entries(value ?? {})) {
     if (!Object.hasOwn(settingsTable, name)) {
-      throw new InputError(
-        `${origin}: unknown setting '${name}'; did you mean '${nearest(name, Object.keys(settingsTable))}'?`,
-      );
+      throw new InputError(`${origin}: ${unknownSetting(name)}`);
     }
     const plain = (item: unknown): boolean => typeof item === 'string' || Number.isFinite(item);
     if (plain(values)) fixed[name] = values as string | number;
@@ -228,7 +226,7 @@ export async function planSweep(sweep: Sweep, only?: readonly string[]): Promise
   const unknown = only?.find((name) => !keys.includes(name));
   if (unknown !== undefined) {
     throw new InputError(
-      `the sweep has no run '${unknown}'; ${keys.length > 0 ? `did you mean '${nearest(unknown, keys)}'?` : `its runs begin with sweeps/${experiment.name}/`}`,
+      `the sweep has no run '${unknown}'${didYouMean(unknown, keys, ` Its runs begin with sweeps/${experiment.name}/`)}`,
     );
   }
   return only === undefined ? plan : plan.filter((planned) => only.includes(runKey(planned)));

@@ -1,6 +1,6 @@
 import { InputError } from '../errors';
 import type { ExperimentRequest, RunDefinition } from '../experiments';
-import { nearest, settingsTable } from '../settings';
+import { settingsTable, unknownSetting } from '../settings';
 import { taskNamed } from '../tasks';
 
 /**
@@ -16,7 +16,7 @@ export function unheard(request: ExperimentRequest, definitions: readonly RunDef
   const told = definitions.map(({ settings }) => settings);
   const settings = Object.entries(overrides).filter(([name, value]) => {
     if (!Object.hasOwn(settingsTable, name)) {
-      throw new InputError(`unknown setting '${name}'; did you mean '${nearest(name, Object.keys(settingsTable))}'?`);
+      throw new InputError(unknownSetting(name));
     }
     if (assumed.includes(name)) return false;
     return !told.some(

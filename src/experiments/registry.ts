@@ -1,7 +1,7 @@
 import { InputError } from '../errors';
 import { domainError } from '../math';
 import { type Profile, type RunPart, runCode, sha256 } from '../records';
-import { firstEdition, nearest } from '../settings';
+import { didYouMean, firstEdition } from '../settings';
 import { boundLaboratory } from './bound/boundLaboratory';
 import { trainingConstants } from './constants/trainingConstants';
 import type { Experiment } from './experiment';
@@ -131,9 +131,7 @@ export function experimentNamed(name: string): Experiment {
   const found = allExperiments().find((experiment) => experiment.name === name);
   if (found === undefined) {
     const known = allExperiments().map((experiment) => experiment.name);
-    throw new InputError(
-      `unknown experiment '${name}'; did you mean '${nearest(name, known)}'? Known: ${known.join(', ')}`,
-    );
+    throw new InputError(`unknown experiment '${name}'${didYouMean(name, known)} Known: ${known.join(', ')}`);
   }
   return found;
 }

@@ -1,5 +1,5 @@
 import { InputError } from '../errors';
-import { nearest } from '../settings';
+import { didYouMean } from '../settings';
 import { panelsOf } from '../tasks';
 import { boundAssumptions } from './bound/boundAssumptions';
 import { boundTerms } from './bound/boundTerms';
@@ -104,7 +104,7 @@ export function figuresNamed(name: string): readonly Figure[] {
   if (found.length === 0) {
     const ids = known.map(({ id }) => id);
     throw new InputError(
-      `unknown figure '${name}'; did you mean '${nearest(name, ids)}'? \`npx fedft figures --help\` lists all ${ids.length}`,
+      `unknown figure '${name}'${didYouMean(name, ids)} \`npx fedft figures --help\` lists all ${ids.length}`,
       { details: ids.join('\n') },
     );
   }

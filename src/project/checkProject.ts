@@ -1,5 +1,5 @@
 import { InputError } from '../errors';
-import { nearest, parseSettings } from '../settings';
+import { didYouMean, parseSettings } from '../settings';
 import type { ProjectConfig } from './project';
 
 /** What a project file may hold: lists of objects, and settings. */
@@ -29,9 +29,7 @@ export function checkProject(file: string, exported: unknown): ProjectConfig {
   const names = Object.keys(fields);
   for (const [name, value] of Object.entries(exported)) {
     if (!Object.hasOwn(fields, name)) {
-      throw new InputError(
-        `${file}: unknown field '${name}'; did you mean '${nearest(name, names)}'? Known: ${names.join(', ')}`,
-      );
+      throw new InputError(`${file}: unknown field '${name}'${didYouMean(name, names)} Known: ${names.join(', ')}`);
     }
     if (value === undefined) continue;
     if (fields[name as keyof ProjectConfig] === 'list') checkList(file, name, value);

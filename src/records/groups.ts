@@ -1,5 +1,5 @@
 import { InputError } from '../errors';
-import { nearest } from '../settings';
+import { didYouMean } from '../settings';
 import { currentProfile, type Profile } from './profile';
 import { joinedFiles, type RecordFiles, recordFiles } from './recordFiles';
 import { type LeftOut, type RecordSource, type RecordsByName, sourceOf } from './source';
@@ -67,7 +67,7 @@ export function studyRecords(name: string, profile: Profile = currentProfile()):
   const known = [...reservedGroups, ...knownStudies().map((study) => study.name)];
   if (!known.includes(name)) {
     throw new InputError(
-      `no study '${name}' in ${runsFolder()}; did you mean '${nearest(name, known)}'? There are: ${known.join(', ')}. A study is made by \`npx fedft run EXPERIMENT --name ${name}\``,
+      `no study '${name}' in ${runsFolder()}${didYouMean(name, known)} There are: ${known.join(', ')}. A study is made by \`npx fedft run EXPERIMENT --name ${name}\``,
     );
   }
   return sourceOf(only(filesOf(studyFolder(name), profile, 'run')), profile);

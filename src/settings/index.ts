@@ -2,7 +2,7 @@
 // Not here: what a setting does; values that only one experiment has.
 
 export { settingFlag } from './flag';
-export { defaultSettings, describeDomain, nearest, parseSettings } from './parse';
+export { defaultSettings, describeDomain, didYouMean, parseSettings, unknownSetting } from './parse';
 export { allReadings, firstEdition, type Reading, readingNamed, registerReadings } from './readings';
 export type {
   Adaptation,

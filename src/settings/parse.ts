@@ -27,7 +27,7 @@ export function parseSettings(overrides: Readonly<Record<string, unknown>>): Set
   const settings: Record<string, unknown> = { ...defaultSettings };
   for (const [name, value] of Object.entries(overrides)) {
     if (!Object.hasOwn(settingsTable, name)) {
-      throw new InputError(`unknown setting '${name}'; did you mean '${nearest(name, Object.keys(settingsTable))}'?`);
+      throw new InputError(unknownSetting(name));
     }
     settings[name] = parseValue(name, value, settingsTable[name as keyof Settings].domain);
   }
@@ -71,15 +71,32 @@ export function describeDomain(domain: Domain): string {
   return [domain.kind === 'integer' ? 'an integer' : 'a finite number', bounds.join(' and ')].filter(Boolean).join(' ');
 }
 
-/** The known word with the least edit distance to `word`. */
-export function nearest(word: string, known: readonly string[]): string {
-  let best = '';
+/** What a message says of a setting that there is not: the one that was meant, or all of them. */
+export function unknownSetting(name: string): string {
+  return `unknown setting '${name}'${didYouMean(name, Object.keys(settingsTable), ` Known: ${Object.keys(settingsTable).join(', ')}`)}`;
+}
+
+/**
+ * What follows a name that is not known: `; did you mean 'NAME'?`, or a full stop where no known name is close.
+ *
+ * A name is close within a third of its letters, at least two, and where one of both begins with the other. A hint
+ * beyond that names something that nobody meant.
+ *
+ * @param otherwise - what to say after the full stop, for a message that does not list the names in any case
+ */
+export function didYouMean(word: string, known: readonly string[], otherwise = ''): string {
+  const lower = word.toLowerCase();
+  let best: string | undefined;
   let bestDistance = Infinity;
   for (const candidate of known) {
-    const distance = editDistance(word.toLowerCase(), candidate.toLowerCase());
+    const distance = editDistance(lower, candidate.toLowerCase());
     if (distance < bestDistance) [best, bestDistance] = [candidate, distance];
   }
-  return best;
+  if (best === undefined) return `.${otherwise}`;
+  const close = bestDistance <= Math.max(2, Math.floor(Math.max(word.length, best.length) / 3));
+  if (close && bestDistance < best.length) return `; did you mean '${best}'?`;
+  const begun = known.find((name) => lower.length > 1 && name.toLowerCase().startsWith(lower));
+  return begun === undefined ? `.${otherwise}` : `; did you mean '${begun}'?`;
 }
 
 function editDistance(a: string, b: string): number {

@@ -1,5 +1,5 @@
 import { InputError } from '../errors';
-import { nearest, parseSettings } from './parse';
+import { didYouMean, parseSettings } from './parse';
 import type { Settings } from './settings';
 
 /** One way to read what the paper leaves open: a named set of settings that stand in for their defaults. */
@@ -74,6 +74,6 @@ export function readingNamed(name: string): Reading {
   if (found !== undefined) return found;
   const names = readings.map((known) => known.name);
   throw new InputError(
-    `unknown reading '${name}'; did you mean '${nearest(name, names)}'? Known: ${names.join(', ')}; others go into fedft.config.ts`,
+    `unknown reading '${name}'${didYouMean(name, names)} Known: ${names.join(', ')}; others go into fedft.config.ts`,
   );
 }

@@ -1,5 +1,5 @@
 import { InputError } from '../errors';
-import { nearest } from '../settings';
+import { didYouMean } from '../settings';
 import type { TaskDefinition, TaskPanels } from './definition';
 import { paperTasks } from './paperTasks';
 import { imagesTask } from './real/imagesTask';
@@ -69,7 +69,7 @@ export function taskNamed(text: string): TaskDefinition {
   if (found !== undefined) return found;
   const names = known.map(({ name }) => name);
   throw new InputError(
-    `unknown task '${text}'; did you mean '${nearest(text, names)}'? Known: ${names.join(', ')}, tsv:FILE, images:FOLDER`,
+    `unknown task '${text}'${didYouMean(text, names)} Known: ${names.join(', ')}, tsv:FILE, images:FOLDER`,
   );
 }
 

@@ -114,7 +114,8 @@ describe('simulateScheduling', () => {
   });
 
   it('says which schemes there are', () => {
-    assert.throws(() => run('greedi'), /scheme must be one of all-in.* got 'greedi'; did you mean/);
+    assert.throws(() => run('greedi'), /scheme must be one of all-in.* got 'greedi'\.$/);
+    assert.throws(() => run('allin'), /got 'allin'; did you mean 'all-in'\?/);
     assert.equal(schemeNamed('aaba').name, 'aaba');
     assert.throws(() => run('random', { deviceCount: 3 }), /count must be an integer in \[1, 3\], got 5/);
     assert.throws(

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { defaultSettings, parseSettings } from '../../src/settings/parse';
+import { defaultSettings, didYouMean, parseSettings, unknownSetting } from '../../src/settings/parse';
 import { settingsTable } from '../../src/settings/settingsTable';
 
 describe('settings', () => {
@@ -39,4 +39,31 @@ describe('settings', () => {
       assert.throws(() => parseSettings(overrides), message);
     });
   }
+});
+
+describe('didYouMean', () => {
+  const known = ['learning', 'adaptation', 'batch-size', 'gs'];
+  for (const [word, hint] of [
+    ['lerning', "; did you mean 'learning'?"],
+    ['Learning', "; did you mean 'learning'?"],
+    ['adapt', "; did you mean 'adaptation'?"],
+    ['gss', "; did you mean 'gs'?"],
+    ['xy', '.'],
+    ['weather', '.'],
+    ['', '.'],
+  ] as const) {
+    it(`answers '${word}' with ${hint === '.' ? 'no guess' : hint.slice(2)}`, () => {
+      assert.equal(didYouMean(word, known), hint);
+    });
+  }
+
+  it('says the rest where there is no guess, and only there', () => {
+    assert.equal(didYouMean('weather', known, ' Known: all'), '. Known: all');
+    assert.equal(didYouMean('gss', known, ' Known: all'), "; did you mean 'gs'?");
+    assert.equal(didYouMean('gs', []), '.');
+  });
+
+  it('lists the settings for one that is like none', () => {
+    assert.match(unknownSetting('weather'), /^unknown setting 'weather'\. Known: deviceCount, /);
+  });
 });

@@ -1,5 +1,5 @@
 import { InputError } from '../../errors';
-import { nearest } from '../../settings';
+import { didYouMean } from '../../settings';
 import type { CatalogueModel } from './catalogueModel';
 import { modelName } from './findModel';
 import { knownModels } from './knownModels';
@@ -50,6 +50,6 @@ export function catalogueModelNamed(name: string): CatalogueModel {
   if (found !== undefined) return found;
   const names = catalogue.map((model) => model.name);
   throw new InputError(
-    `unknown model '${name}'; did you mean '${nearest(name, names)}'? Known: ${names.join(', ')}; a folder of another one comes in with npx fedft models add FOLDER`,
+    `unknown model '${name}'${didYouMean(name, names)} Known: ${names.join(', ')}; a folder of another one comes in with npx fedft models add FOLDER`,
   );
 }

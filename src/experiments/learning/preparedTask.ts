@@ -4,7 +4,7 @@ import { imageTokens } from '../../federation';
 import type { StoredPretrained } from '../../pretraining';
 import { bundledModel, bundledModels, storedPretrained } from '../../pretraining';
 import { type Json, spend } from '../../records';
-import { nearest, parseSettings, type Settings } from '../../settings';
+import { didYouMean, parseSettings, type Settings } from '../../settings';
 import { payloadBits, symbolFormat } from '../../split';
 import {
   DATA_SEED,
@@ -264,7 +264,7 @@ function checkBackend(name: string | undefined): BackendName | undefined {
   const found = name === PORTABLE ? 'wasm' : backendOrder.find((backend) => backend === name);
   if (found === undefined) {
     throw new InputError(
-      `unknown backend '${name}'; did you mean '${nearest(name, backendOrder)}'? Known: ${[...backendOrder, PORTABLE].join(', ')}`,
+      `unknown backend '${name}'${didYouMean(name, backendOrder)} Known: ${[...backendOrder, PORTABLE].join(', ')}`,
     );
   }
   return found;

@@ -1,6 +1,6 @@
 import { InputError } from '../../errors';
 import { domainError } from '../../math';
-import { nearest } from '../../settings';
+import { didYouMean } from '../../settings';
 import { allIn } from './allIn';
 import { participationSchemes, peerSchemes } from './beyond';
 import { equalBandwidth } from './equalBandwidth';
@@ -84,5 +84,5 @@ export function schemeNamed(name: string): Scheme {
   const scheme = schemes.find((known) => known.name === name);
   if (scheme !== undefined) return scheme;
   const names = schemes.map((known) => known.name);
-  throw domainError('scheme', `one of ${names.join(', ')}`, `'${name}'`, `did you mean '${nearest(name, names)}'?`);
+  throw new InputError(`scheme must be one of ${names.join(', ')}, got '${name}'${didYouMean(name, names)}`);
 }
