@@ -13,14 +13,17 @@ function usualRecords(experiment: string): readonly RunRecord[] {
 describe('the core of the runs', () => {
   const usual = experiments.filter(({ onRequest }) => !onRequest).map(({ name }) => name);
 
-  it('has every scheme, variant and mode of every task, in fewer cells', () => {
+  it('has every scheme, variant and mode of every task, in fewer cells; of two experiments not every task of text', () => {
     const withoutSeed = ({ labels: { seed: _, ...rest } }: RunRecord): string => JSON.stringify(rest);
+    const twins = ['generated-paraphrase', 'generated-entailment'];
+    const stoodFor = (name: string): boolean => name === 'adaptation' || name === 'participation';
     let fewer = 0;
     for (const name of usual) {
       const all = usualRecords(name);
       const core = coreRuns(name, 'laptop', all);
       assert.ok(all.length > 0, name);
-      assert.deepEqual(new Set(core.map(withoutSeed)), new Set(all.map(withoutSeed)), name);
+      const represented = all.filter(({ labels: { task } }) => !(stoodFor(name) && twins.includes(String(task))));
+      assert.deepEqual(new Set(core.map(withoutSeed)), new Set(represented.map(withoutSeed)), name);
       if (core.length < all.length) fewer++;
     }
     assert.equal(fewer, 7);
@@ -46,11 +49,11 @@ describe('the core of the runs', () => {
     assert.equal(coreRuns('crowd', 'laptop', all), all);
   });
 
-  it('fits the time that is promised: 13 processor minutes with AVX-512, by the committed records', () => {
+  it('fits the time that is promised: 11 processor minutes with AVX-512, by the committed records', () => {
     const seconds = usual.flatMap((name) =>
       coreRuns(name, 'laptop', usualRecords(name)).map(({ environment }) => environment.seconds ?? 0),
     );
     const minutes = seconds.reduce((sum, one) => sum + one, 0) / 60;
-    assert.ok(minutes < 13, `${minutes.toFixed(1)} min`);
+    assert.ok(minutes < 11, `${minutes.toFixed(1)} min`);
   });
 });
