@@ -1,7 +1,8 @@
-import { type FoundLearningRun, findLearningRuns, learningRuns, referenceRuns, runsBySeed } from '../experiments';
+import { type FoundLearningRun, findLearningRuns, learningRuns, type ReferencePoint, referenceRuns, runsBySeed } from '../experiments';
 import { percentText } from '../plot';
 import { committedRecords } from '../records';
 import { paperSchemeNames } from '../scheduling';
+import { publishedAccuracy } from './publishedAccuracy';
 import { schemeTable } from './schemeTable';
 import { stepSizeTable } from './stepSizeTable';
 
@@ -13,24 +14,22 @@ export function publishedBlock(): string {
       runs.filter((run) => run.task === task),
       paperSchemeNames,
     );
-    return bySeed === undefined ? [] : [`${describeRuns(task, [...bySeed.values()][0]!)}\n\n${schemeTable(bySeed)}`];
+    if (bySeed === undefined) return [];
+    const cells = [...bySeed.values()][0]!;
+    return [describeRuns(cells), pointsOf(task, cells[0]!), schemeTable(bySeed)].join('\n\n');
   });
   return tables.length === 0
     ? 'No records of published checkpoints are committed; `npx fedft run learning --profile real --data DIR` makes them.'
     : [...tables, stepSizeTable('real')].filter((part) => part !== '').join('\n\n');
 }
 
-/** Model, data and settings with their digests, and what the curves lie between. */
-function describeRuns(task: string, runs: readonly FoundLearningRun[]): string {
+/** Model, data and settings with their digests. */
+function describeRuns(runs: readonly FoundLearningRun[]): string {
   const { settings, results, environment } = runs[0]!.found.record;
   const model = settings['model'] as { readonly name: string; readonly digest: string };
   const data = settings['task'] as { readonly digest: string };
   const number = (name: string): string => String(settings[name]);
-  const { title, examples, majorityAccuracy, baseline } = results.task;
-  const points = ['linear-probe', 'central'] as const;
-  const records = committedRecords('real');
-  const found = points.map((point) => records.find(referenceRuns.named({ task, point }))?.record.results.testAccuracy);
-  const [probe, central] = found.map((accuracy) => (accuracy === undefined ? 'not measured' : percentText(accuracy)));
+  const { title, examples } = results.task;
   const seeds = runs.map(({ seed }) => seed).join(', ');
   const instructions = [...new Set(runs.map(({ found }) => found.record.environment.instructions))].join(' and ');
   return [
@@ -38,6 +37,26 @@ function describeRuns(task: string, runs: readonly FoundLearningRun[]): string {
     `${results.deviceCount} devices with ${examples.devices} training examples, ${examples.test} test examples, ${number('sequenceLength')} tokens;`,
     `${number('rounds')} rounds, mini-batch ${number('batchSize')}, server ${number('serverOptimiser')}, step sizes ${number('loraLearningRate')} and ${number('headLearningRate')}.`,
     `${runs.length === 1 ? 'One cell' : `${runs.length} cells, means with 95 % intervals (Student)`} (seed ${seeds}); ${environment.backend}, ${instructions}.`,
-    `A majority guess reaches ${percentText(majorityAccuracy)}, logistic regression on ${baseline.reads} ${percentText(baseline.testAccuracy)}, a linear probe of the frozen features ${probe}, the same factors trained with all data in one place ${central}.`,
   ].join(' ');
+}
+
+/** What the curves lie between, a table. */
+function pointsOf(task: string, { found }: FoundLearningRun): string {
+  const { settings, results } = found.record;
+  const records = committedRecords('real');
+  const measured = (point: ReferencePoint): string => {
+    const record = records.find(referenceRuns.named({ task, point }));
+    return record === undefined ? 'not measured' : percentText(record.record.results.testAccuracy);
+  };
+  const { majorityAccuracy, baseline } = results.task;
+  const reported = publishedAccuracy((settings['model'] as { readonly name: string }).name, task);
+  return [
+    '| to hold it against | test accuracy |',
+    '| --- | --- |',
+    `| a majority guess | ${percentText(majorityAccuracy)} |`,
+    `| logistic regression on ${baseline.reads} | ${percentText(baseline.testAccuracy)} |`,
+    `| linear probe of the frozen features | ${measured('linear-probe')} |`,
+    `| the same factors, all data in one place | ${measured('central')} |`,
+    `| published${reported === undefined ? '' : `: ${reported.model} (${reported.source})`} | ${reported === undefined ? 'none found for this checkpoint' : `${reported.percent} %`} |`,
+  ].join('\n');
 }
