@@ -1,23 +1,14 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { judgedRecords } from '../../src/cli/judgedRecords';
 import { coreRuns, formulaRuns, learningRuns } from '../../src/experiments';
 import { committedOfSize, committedRecords, makeRecord, type RunRecord, writeRecord } from '../../src/records';
 import { verifyRuns } from '../../src/verification';
+import { ownRuns } from '../ownRuns';
 
 describe('what reproduce judges from', () => {
   let folder: string;
-  const saved = process.env['FEDFT_RUNS'];
-  beforeEach(() => {
-    folder = mkdtempSync(join(tmpdir(), 'fedft-judged-'));
-    process.env['FEDFT_RUNS'] = folder;
-  });
-  afterEach(() => {
-    rmSync(folder, { recursive: true, force: true });
-    if (saved === undefined) delete process.env['FEDFT_RUNS'];
-    else process.env['FEDFT_RUNS'] = saved;
+  ownRuns((made) => {
+    folder = made;
   });
 
   const references = (experiment: string): readonly RunRecord[] =>

@@ -1,25 +1,20 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import fs, { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import fs, { existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { executePlan, failuresOf, planExperiment } from '../../src/execution';
 import { readRecord } from '../../src/records';
+import { ownRuns } from '../ownRuns';
 import { walks } from './fakes';
 
 describe('a full disk', () => {
   let folder: string;
-  const saved = process.env['FEDFT_RUNS'];
   const writeSync = fs.writeSync;
-  beforeEach(() => {
-    folder = mkdtempSync(join(tmpdir(), 'fedft-full-'));
-    process.env['FEDFT_RUNS'] = folder;
+  ownRuns((made) => {
+    folder = made;
   });
   afterEach(() => {
     fs.writeSync = writeSync;
-    rmSync(folder, { recursive: true, force: true });
-    if (saved === undefined) delete process.env['FEDFT_RUNS'];
-    else process.env['FEDFT_RUNS'] = saved;
   });
 
   /** From now on, writing fails as on a full disk once `bytes` are used up. */

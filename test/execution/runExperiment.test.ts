@@ -1,26 +1,20 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { readFileSync, writeFileSync } from 'node:fs';
 import type { FedftError } from '../../src/errors';
 import { runExperiment } from '../../src/execution';
 import type { Experiment, RunDefinition } from '../../src/experiments';
 import { experimentNamed } from '../../src/experiments';
 import { makeRecord, readRecord, runsOf, writeRecord } from '../../src/records';
+import { ownRuns } from '../ownRuns';
 
 describe('runExperiment', () => {
   let folder: string;
   let executed: string[];
-  const saved = process.env['FEDFT_RUNS'];
-  beforeEach(() => {
-    folder = mkdtempSync(join(tmpdir(), 'fedft-runs-'));
-    process.env['FEDFT_RUNS'] = folder;
-    executed = [];
+  ownRuns((made) => {
+    folder = made;
   });
-  afterEach(() => {
-    rmSync(folder, { recursive: true, force: true });
-    if (saved === undefined) delete process.env['FEDFT_RUNS'];
-    else process.env['FEDFT_RUNS'] = saved;
+  beforeEach(() => {
+    executed = [];
   });
 
   const demoRuns = runsOf<{ readonly value: number }, { readonly name: string }>('demo', {

@@ -1,26 +1,22 @@
 import assert from 'node:assert/strict';
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type ExecutionOptions, executePlan, planExperiment, runKey } from '../../src/execution';
 import { type Experiment, experimentNamed } from '../../src/experiments';
+import { ownRuns } from '../ownRuns';
 import { until } from '../until';
 import { hostile, mixed, walks } from './fakes';
 
 describe('runs on worker threads', () => {
   let folder: string;
   let logFile: string;
-  const saved = process.env['FEDFT_RUNS'];
-  beforeEach(() => {
-    folder = mkdtempSync(join(tmpdir(), 'fedft-workers-'));
-    logFile = join(folder, 'log');
-    process.env['FEDFT_RUNS'] = join(folder, 'runs');
-  });
-  afterEach(() => {
-    rmSync(folder, { recursive: true, force: true });
-    if (saved === undefined) delete process.env['FEDFT_RUNS'];
-    else process.env['FEDFT_RUNS'] = saved;
-  });
+  ownRuns(
+    (made) => {
+      folder = made;
+      logFile = join(folder, 'log');
+    },
+    { inside: 'runs' },
+  );
 
   const registry = join(__dirname, 'fakes.ts');
   const execute = async (

@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
-import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { loadAdapter, loadPretrained, mergeLora, type Pretrained, readSafetensors } from '../../src/checkpoint';
 import { keptPath, partsKept } from '../../src/exports/keptParts';
@@ -9,6 +8,7 @@ import { headLogits, textEmbedding } from '../../src/split';
 import { createEncoder, type EmbeddingBatch, encoderFileNames, type LoraFactors } from '../../src/transformer';
 import { loadOnnxRuntime } from '../../src/transformer/onnx/load';
 import { fedft } from '../cli/fedft';
+import { ownRuns } from '../ownRuns';
 
 /** Texts of several lengths, so that a batch is padded. */
 function embedded(model: Pretrained): EmbeddingBatch {
@@ -34,22 +34,20 @@ const distance = (a: ArrayLike<number>, b: ArrayLike<number>): number => {
 
 describe('fedft export', () => {
   let folder: string;
-  const runs = process.env['FEDFT_RUNS'];
   const run = 'learning/generated-sentiment/gs/seed-0';
   const study = ['--profile', 'smoke', '--from', 'short'];
   const fedftExport = (...args: string[]) => fedft(folder, 'export', ...args);
   const digest = (): string => readRecord(join(folder, 'runs', 'studies', 'short', 'smoke', `${run}.json`)).digest;
+  ownRuns(
+    (made) => {
+      folder = made;
+    },
+    { around: 'all', inside: 'runs' },
+  );
   before(() => {
-    folder = mkdtempSync(join(tmpdir(), 'fedft-export-'));
-    process.env['FEDFT_RUNS'] = join(folder, 'runs');
     const learns = ['--task', 'generated-sentiment', '--scheme', 'gs', '--seeds', '0', '--rounds', '6'];
     const made = fedft(folder, 'run', 'learning', '--profile', 'smoke', ...learns, '--name', 'short');
     assert.equal(made.status, 0, made.stderr);
-  });
-  after(() => {
-    rmSync(folder, { recursive: true, force: true });
-    if (runs === undefined) delete process.env['FEDFT_RUNS'];
-    else process.env['FEDFT_RUNS'] = runs;
   });
 
   it('does the run again, to the bits of its record, once', async () => {

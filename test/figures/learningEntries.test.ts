@@ -1,7 +1,4 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import type { ScatterData } from 'plotly.js-dist';
 import {
   finalNumbers,
@@ -15,6 +12,7 @@ import { figuresNamed } from '../../src/figures';
 import { checkFigure, type FigureSpec } from '../../src/plot';
 import { currentEnvironment, foundRecords, type Json, makeRecord, runsFolder, writeRecord } from '../../src/records';
 import { paperSchemeNames } from '../../src/scheduling';
+import { ownRuns } from '../ownRuns';
 
 /** Writes the record of a made-up run: what figures read of one, and numbers that say which run it is. */
 function write(experiment: string, run: string, settings: Record<string, Json>, end: number): void {
@@ -53,17 +51,7 @@ function write(experiment: string, run: string, settings: Record<string, Json>, 
 }
 
 describe('figures 3 to 5 from records', () => {
-  let folder: string;
-  const held = process.env['FEDFT_RUNS'];
-  beforeEach(() => {
-    folder = mkdtempSync(join(tmpdir(), 'fedft-figures-'));
-    process.env['FEDFT_RUNS'] = folder;
-  });
-  afterEach(() => {
-    rmSync(folder, { recursive: true });
-    if (held === undefined) delete process.env['FEDFT_RUNS'];
-    else process.env['FEDFT_RUNS'] = held;
-  });
+  ownRuns();
   const ends: Record<string, number> = { 'all-in': 0.8, proposed: 0.6, gs: 0.4, aaba: 0.3 };
   // No record is committed of this size.
   const task = 'cifar10';

@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as tf from '@tensorflow/tfjs-core';
 import { randomPretrained } from '../../src/checkpoint';
@@ -11,6 +10,7 @@ import { frozenEmbedding } from '../../src/pretraining/trainableEmbedding';
 import { createEncoder } from '../../src/transformer';
 import { easyImageSplit, smallVit } from '../federation/images';
 import { allWeights, easySentences, small } from '../federation/small';
+import { ownRuns } from '../ownRuns';
 
 describe('the brief pre-training', () => {
   const examples = easySentences(800);
@@ -102,17 +102,7 @@ describe('the brief pre-training', () => {
   });
 
   describe('on disk', () => {
-    let folder: string;
-    const held = process.env['FEDFT_RUNS'];
-    beforeEach(() => {
-      folder = mkdtempSync(join(tmpdir(), 'fedft-models-'));
-      process.env['FEDFT_RUNS'] = folder;
-    });
-    afterEach(() => {
-      rmSync(folder, { recursive: true });
-      if (held === undefined) delete process.env['FEDFT_RUNS'];
-      else process.env['FEDFT_RUNS'] = held;
-    });
+    ownRuns();
     const stored = { ...options, settings: { ...small, pretrainSteps: 3 } };
 
     it('is made once, and reading it back gives the weights that were trained', async () => {

@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { loadPretrained, specialPieces, WordPieceTokenizer } from '../../src/checkpoint';
 import { RandomStream } from '../../src/math';
@@ -16,20 +15,17 @@ import {
   generatedWords,
   type Passage,
 } from '../../src/tasks';
+import { ownRuns } from '../ownRuns';
 import { smallMini } from './smallMini';
 
 describe('making a bundled model', () => {
   let folder: string;
-  const held = process.env['FEDFT_RUNS'];
-  beforeEach(() => {
-    folder = mkdtempSync(join(tmpdir(), 'fedft-mini-'));
-    process.env['FEDFT_RUNS'] = join(folder, 'runs');
-  });
-  afterEach(() => {
-    rmSync(folder, { recursive: true });
-    if (held === undefined) delete process.env['FEDFT_RUNS'];
-    else process.env['FEDFT_RUNS'] = held;
-  });
+  ownRuns(
+    (made) => {
+      folder = made;
+    },
+    { inside: 'runs' },
+  );
 
   it('gives a Hugging Face folder with a card that tells what was done, and the same bytes again', async () => {
     const mini = smallMini();

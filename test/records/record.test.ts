@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { canonicalJson, formatRecord, makeRecord, parseRecord, writeFileAtomic } from '../../src/records';
+import { ownRuns } from '../ownRuns';
 import { environmentOf } from './environmentOf';
 
 const environment = environmentOf();
@@ -96,15 +96,8 @@ describe('a record', () => {
 
 describe('the record store', () => {
   let folder: string;
-  const saved = { ...process.env };
-  beforeEach(() => {
-    folder = mkdtempSync(join(tmpdir(), 'fedft-records-'));
-    process.env['FEDFT_RUNS'] = folder;
-  });
-  afterEach(() => {
-    rmSync(folder, { recursive: true, force: true });
-    process.env['FEDFT_RUNS'] = saved['FEDFT_RUNS'];
-    if (saved['FEDFT_RUNS'] === undefined) delete process.env['FEDFT_RUNS'];
+  ownRuns((made) => {
+    folder = made;
   });
 
   it('leaves the old file and no litter when a write fails', () => {

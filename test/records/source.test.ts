@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, rmSync, utimesSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { utimesSync } from 'node:fs';
 import { join } from 'node:path';
 import {
   foundRecords,
@@ -14,6 +13,7 @@ import {
   runsOf,
   writeRecord,
 } from '../../src/records';
+import { ownRuns } from '../ownRuns';
 import { environmentOf } from './environmentOf';
 
 type WalkLabels = { readonly task: string; readonly seed: number };
@@ -41,15 +41,8 @@ const records = [
 
 describe('records', () => {
   let folder: string;
-  const saved = process.env['FEDFT_RUNS'];
-  beforeEach(() => {
-    folder = mkdtempSync(join(tmpdir(), 'fedft-records-'));
-    process.env['FEDFT_RUNS'] = folder;
-  });
-  afterEach(() => {
-    rmSync(folder, { recursive: true, force: true });
-    if (saved === undefined) delete process.env['FEDFT_RUNS'];
-    else process.env['FEDFT_RUNS'] = saved;
+  ownRuns((made) => {
+    folder = made;
   });
 
   const sources: { readonly [name: string]: () => RecordSource } = {

@@ -1,23 +1,21 @@
 import assert from 'node:assert/strict';
-import { cpSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { cpSync } from 'node:fs';
 import { join } from 'node:path';
 import { committedOfSize, ownOfSize, recordsFrom, referenceFolder } from '../../src/records';
 import { verifyRuns } from '../../src/verification';
+import { ownRuns } from '../ownRuns';
 
 describe('records of published checkpoints, which figures and claims of a laptop show too', () => {
   let folder: string;
-  const saved = process.env['FEDFT_RUNS'];
+  ownRuns(
+    (made) => {
+      folder = made;
+    },
+    { around: 'all' },
+  );
   before(() => {
-    folder = mkdtempSync(join(tmpdir(), 'fedft-sizes-'));
-    process.env['FEDFT_RUNS'] = folder;
     const part = join('real', 'learning', 'sst2');
     cpSync(join(referenceFolder, part), join(folder, part), { recursive: true });
-  });
-  after(() => {
-    rmSync(folder, { recursive: true, force: true });
-    if (saved === undefined) delete process.env['FEDFT_RUNS'];
-    else process.env['FEDFT_RUNS'] = saved;
   });
 
   it('are read there', () => {
