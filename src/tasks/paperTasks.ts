@@ -105,7 +105,7 @@ const cifar10: TaskDefinition = {
   published: {
     checkpoint: 'vit-tiny-patch16-224',
     imageSize: 112,
-    settings: { rounds: 100, testExamples: 1000, loraLearningRate: 0.05, headLearningRate: 0.03 },
+    settings: { rounds: 100, testExamples: 1000, loraLearningRate: 0.1, headLearningRate: 0.01 },
     stepSizes: { lora: [0.05, 0.1, 0.2], head: [0.01, 0.03] },
   },
   panels: { loss: '4(a)', accuracy: '4(b)', lossAgainstBudget: '5(a)', accuracyAgainstBudget: '5(b)' },
