@@ -14,12 +14,17 @@ const commands = ['snakemake', 'sbatch', 'squeue', 'scontrol', 'scancel', 'sinfo
 /** Away from those of a cluster that this machine may belong to. */
 const PORTS = { controller: 16_817, node: 16_818 };
 
-/** A Slurm cluster of one node, this machine, on its own ports, keys and folders: nothing of the system's is touched. */
+/**
+ * A Slurm cluster on this machine, with its own ports, keys and folders: nothing of the system's is touched. One node is the
+ * machine itself; several are daemons that each lend one processor, whatever the machine has.
+ */
 export class SlurmCluster {
   readonly #folder: string;
+  readonly #nodes: readonly string[];
 
-  private constructor(folder: string) {
+  private constructor(folder: string, nodes: number) {
     this.#folder = folder;
+    this.#nodes = nodes === 1 ? [host()] : Array.from({ length: nodes }, (_, i) => `node${i + 1}`);
   }
 
   /** Why no cluster can be started here; undefined where one can. */
@@ -29,10 +34,11 @@ export class SlurmCluster {
     return process.getuid?.() === 0 ? undefined : 'slurmd takes root';
   }
 
-  /** Starts the daemons and waits until the node takes jobs. `folder` must not exist. */
-  static async start(folder: string): Promise<SlurmCluster> {
-    const cluster = new SlurmCluster(folder);
+  /** Starts the daemons and waits until every node takes jobs. `folder` must not exist. */
+  static async start(folder: string, nodes = 1): Promise<SlurmCluster> {
+    const cluster = new SlurmCluster(folder, nodes);
     for (const part of ['', 'private', 'socket', 'state', 'spool', 'log']) mkdirSync(join(folder, part));
+    for (const node of cluster.#nodes) mkdirSync(join(folder, 'spool', node));
     chmodSync(folder, 0o755);
     chmodSync(join(folder, 'private'), 0o700);
     writeFileSync(join(folder, 'private', 'munge.key'), randomBytes(128), { mode: 0o400 });
@@ -46,9 +52,9 @@ export class SlurmCluster {
         `--pid-file=${cluster.#pidFile('munged')}`,
       ]);
       cluster.#run('slurmctld', ['-f', cluster.#conf]);
-      cluster.#run('slurmd', ['-f', cluster.#conf, '-N', hostname().split('.')[0]!]);
-      for (let attempt = 0; cluster.#run('sinfo', ['--noheader', '--format=%T']).trim() !== 'idle'; attempt++) {
-        if (attempt === 60) throw new Error(`the node takes no jobs after a minute:\n${cluster.logs()}`);
+      for (const node of cluster.#nodes) cluster.#run('slurmd', ['-f', cluster.#conf, '-N', node]);
+      for (let attempt = 0; cluster.#idleNodes() < nodes; attempt++) {
+        if (attempt === 60) throw new Error(`not every node takes jobs after a minute:\n${cluster.logs()}`);
         await sleep(1000);
       }
       return cluster;
@@ -68,6 +74,34 @@ export class SlurmCluster {
     return this.#run('squeue', ['--noheader', '--states=RUNNING', '--format=%i']).split('\n').filter(Boolean);
   }
 
+  /** Kills a node's daemon and all that runs on it, as a power cut does, once it has a job; the job, or undefined. */
+  loseNode(node: string): string | undefined {
+    const [job] = this.#run('squeue', ['--noheader', '--states=RUNNING', `--nodelist=${node}`, '--format=%i']).split(
+      '\n',
+    );
+    if (!job) return undefined;
+    const { stdout } = this.#spawn('pgrep', ['--full', `slurmstepd: \\[${job}\\.`]);
+    const steps = stdout.split('\n').filter(Boolean).map(Number);
+    const daemon = Number(readFileSync(this.#pidFile(`slurmd-${node}`), 'utf8'));
+    for (const pid of [daemon, ...steps.flatMap((step) => [...this.#descendants(step), step])]) {
+      if (alive(pid)) process.kill(pid, 'SIGKILL');
+    }
+    return job;
+  }
+
+  #descendants(pid: number): readonly number[] {
+    const children = this.#spawn('pgrep', ['--parent', `${pid}`])
+      .stdout.split('\n')
+      .filter(Boolean)
+      .map(Number);
+    return children.flatMap((child) => [...this.#descendants(child), child]);
+  }
+
+  #idleNodes(): number {
+    const states = this.#run('sinfo', ['--Node', '--noheader', '--format=%T']).split('\n');
+    return states.filter((state) => state.trim() === 'idle').length;
+  }
+
   /** The processes of a job, as far as Slurm knows them. */
   processesOf(job: string): readonly number[] {
     const { stdout } = this.#spawn('scontrol', ['listpids', job]);
@@ -80,7 +114,7 @@ export class SlurmCluster {
 
   /** What the daemons wrote, for an error message. */
   logs(): string {
-    return ['slurmctld', 'slurmd']
+    return ['slurmctld', ...this.#nodes.map((node) => `slurmd-${node}`)]
       .map((name) => join(this.#folder, 'log', `${name}.log`))
       .filter(existsSync)
       .map((path) => `${path}:\n${readFileSync(path, 'utf8').split('\n').slice(-15).join('\n')}`)
@@ -90,7 +124,7 @@ export class SlurmCluster {
   /** Cancels all jobs, ends the daemons, and deletes their folder. */
   async stop(): Promise<void> {
     if (existsSync(this.#pidFile('slurmctld'))) this.#spawn('scancel', ['--full', '--state=RUNNING']);
-    for (const name of [...daemons].reverse()) {
+    for (const name of [...this.#nodes.map((node) => `slurmd-${node}`), 'slurmctld', 'munged']) {
       const pid = existsSync(this.#pidFile(name)) ? Number(readFileSync(this.#pidFile(name), 'utf8')) : 0;
       if (pid <= 1 || !alive(pid)) continue;
       process.kill(pid, 'SIGTERM');
@@ -113,10 +147,9 @@ export class SlurmCluster {
   }
 
   #configuration(): string {
-    const host = hostname().split('.')[0]!;
     const settings = {
       ClusterName: 'fedft',
-      SlurmctldHost: `${host}(127.0.0.1)`,
+      SlurmctldHost: `${host()}(127.0.0.1)`,
       SlurmctldPort: PORTS.controller,
       SlurmdPort: PORTS.node,
       AuthType: 'auth/munge',
@@ -124,11 +157,12 @@ export class SlurmCluster {
       SlurmUser: 'root',
       SlurmdUser: 'root',
       StateSaveLocation: join(this.#folder, 'state'),
-      SlurmdSpoolDir: join(this.#folder, 'spool'),
+      SlurmdSpoolDir: join(this.#folder, 'spool', '%n'),
       SlurmctldPidFile: this.#pidFile('slurmctld'),
-      SlurmdPidFile: this.#pidFile('slurmd'),
+      SlurmdPidFile: this.#pidFile('slurmd-%n'),
+      SlurmdTimeout: 15, // s until a node that is silent counts as lost
       SlurmctldLogFile: join(this.#folder, 'log', 'slurmctld.log'),
-      SlurmdLogFile: join(this.#folder, 'log', 'slurmd.log'),
+      SlurmdLogFile: join(this.#folder, 'log', 'slurmd-%n.log'),
       PlugStackConfig: '/dev/null',
       ProctrackType: 'proctrack/linuxproc', // needs no control groups
       TaskPlugin: 'task/none',
@@ -138,10 +172,15 @@ export class SlurmCluster {
       ReturnToService: 2,
       AccountingStorageType: 'accounting_storage/none', // as on many small clusters: no database to ask
     };
-    const memory = Math.floor((0.9 * totalmem()) / 2 ** 20);
+    const count = this.#nodes.length;
+    const memory = Math.floor((0.9 * totalmem()) / 2 ** 20 / count);
+    const ports = count === 1 ? `${PORTS.node}` : `[${PORTS.node}-${PORTS.node + count - 1}]`;
+    const names = count === 1 ? host() : `node[1-${count}] NodeHostname=${host()}`;
+    const processors = count === 1 ? availableParallelism() : 1;
     return [
       ...Object.entries(settings).map(([name, value]) => `${name}=${value}`),
-      `NodeName=${host} NodeAddr=127.0.0.1 CPUs=${availableParallelism()} RealMemory=${memory}`,
+      ...(count === 1 ? [] : ['SlurmdParameters=config_overrides']),
+      `NodeName=${names} NodeAddr=127.0.0.1 Port=${ports} CPUs=${processors} RealMemory=${memory}`,
       'PartitionName=main Nodes=ALL Default=YES MaxTime=INFINITE State=UP',
       '',
     ].join('\n');
@@ -157,6 +196,10 @@ export class SlurmCluster {
     if (error || status !== 0) throw new Error(`${command} failed (${status}): ${stderr}${error?.message ?? ''}`);
     return stdout;
   }
+}
+
+function host(): string {
+  return hostname().split('.')[0]!;
 }
 
 function alive(pid: number): boolean {

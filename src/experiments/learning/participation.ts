@@ -31,9 +31,8 @@ export const participationRuns: RunHandle<LearningRunResults, ParticipationLabel
   trains: true,
 });
 
-/** How many cells there are at each size, and on images, which cost most. */
-const cells: UsualSeeds = bySize({ smoke: 1, laptop: 6, paper: 10 });
-const imageCells: UsualSeeds = { ...cells, laptop: 4 };
+/** How many cells there are at each size. */
+const cells: UsualSeeds = bySize({ smoke: 1, laptop: 10, paper: 10 });
 
 /**
  * From the first cell of a task to the first here: cells on which nothing was chosen. Step sizes come from other seeds, and the
@@ -42,8 +41,7 @@ const imageCells: UsualSeeds = { ...cells, laptop: 4 };
 const NEW_CELLS = 500;
 
 function cellsOf(request: ExperimentRequest, task: TaskDefinition): readonly number[] {
-  const usual = task.reads === 'image' ? imageCells : cells;
-  const seeds = requestedSeeds(request, task.name, usual);
+  const seeds = requestedSeeds(request, task.name, cells);
   const isNamed = request.seeds !== undefined || request.overrides['seed'] !== undefined;
   return isNamed ? seeds : seeds.map((seed) => seed + NEW_CELLS);
 }
@@ -84,15 +82,12 @@ function variant(scheme: Scheme, mode: ParticipationMode): Variant {
   }
 }
 
-/**
- * What is run on a task. At the size `laptop` only the first text task has every scheme and the further conditions: the other
- * text tasks have three of the peers, images have none.
- */
-function variantsOf(request: ExperimentRequest, task: TaskDefinition, isFirst: boolean): readonly Variant[] {
-  const usual = request.profile === 'laptop' && !isFirst ? fewer(task) : compared;
-  const schemes = requestedSchemes(request, usual);
+/** What is run on a task. At the size `laptop` images, which cost most, have no peers and no further conditions. */
+function variantsOf(request: ExperimentRequest, task: TaskDefinition): readonly Variant[] {
+  const isShort = request.profile === 'laptop' && task.reads === 'image';
+  const schemes = requestedSchemes(request, isShort ? compared.filter((one) => !peerSchemes.includes(one)) : compared);
   const runs = schemes.map((scheme) => variant(scheme, 'iid'));
-  if (request.profile === 'laptop' && !isFirst && request.schemes === undefined) return runs;
+  if (isShort && request.schemes === undefined) return runs;
   const under = schemes.filter((scheme) => underConditions.includes(scheme));
   const conditions = (['label-skew', 'unequal'] as const).flatMap((mode) =>
     under.map((scheme) => variant(scheme, mode)),
@@ -101,11 +96,6 @@ function variantsOf(request: ExperimentRequest, task: TaskDefinition, isFirst: b
     schemes.includes(participation) ? [variant(participation, mode)] : [],
   );
   return [...runs, ...conditions, ...weights];
-}
-
-function fewer(task: TaskDefinition): readonly Scheme[] {
-  const peers = task.reads === 'image' ? [] : peerSchemes.slice(0, 3);
-  return compared.filter((scheme) => !peerSchemes.includes(scheme) || peers.includes(scheme));
 }
 
 /**
@@ -121,11 +111,9 @@ export const participationLearning: Experiment = {
   module: __filename,
   async runs(request): Promise<readonly RunDefinition[]> {
     const runs: RunDefinition[] = [];
-    for (const [i, task] of requestedTasks(request).entries()) {
+    for (const task of requestedTasks(request)) {
       const prepared = await prepareTask(request, task, profileSettings[request.profile]);
-      runs.push(
-        ...defineLearningRuns(participationRuns, prepared, cellsOf(request, task), variantsOf(request, task, i === 0)),
-      );
+      runs.push(...defineLearningRuns(participationRuns, prepared, cellsOf(request, task), variantsOf(request, task)));
     }
     return runs;
   },

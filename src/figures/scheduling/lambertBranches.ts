@@ -43,7 +43,7 @@ export function lambertBranchesFigure(options: { readonly id?: string; readonly 
       roots,
     ],
     layout: {
-      xaxis: axis('<i>z</i>', { range: [-0.5, 0.4] }),
+      xaxis: axis('<i>z</i>', { range: [-0.62, 0.4] }),
       yaxis: axis('<i>W</i>(<i>z</i>)', { range: [-4.7, 0.5] }),
     },
     source: [`Dotted: z = -Gamma exp(-Gamma) for Gamma = ${gamma}.`],
