@@ -7,8 +7,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { digestsOf, main } from '../cli/fedft';
 import { SlurmCluster } from './slurmCluster';
 
-/** FEDFT_CLUSTER_RUNS: how many runs the sweep has, a multiple of 8. */
-const RUNS = Number(process.env['FEDFT_CLUSTER_RUNS'] ?? 24);
+/** FEDFT_CLUSTER_RUNS: how many runs the sweep has, a multiple of 16: short and long ones at eight settings. */
+const RUNS = Number(process.env['FEDFT_CLUSTER_RUNS'] ?? 32);
 /** FEDFT_CLUSTER_WAIT: seconds that a job waits before its run, in place of a longer run on a processor of its own. */
 const WAIT = Number(process.env['FEDFT_CLUSTER_WAIT'] ?? 5);
 const NODES = 8;
@@ -30,7 +30,7 @@ describe(`a sweep of ${RUNS} runs on ${NODES} nodes, of which one is lost`, func
       experiment: 'transient',
       profile: 'smoke',
       settings: { rounds: 1000, penaltyWeight: [5, 10, 20, 40], delayBudgetMsPerBit: [4e-5, 8e-5] },
-      seeds: Array.from({ length: RUNS / 8 }, (_, seed) => seed),
+      seeds: Array.from({ length: RUNS / 16 }, (_, seed) => seed),
     };
     writeFileSync(join(folder, 'grid.json'), JSON.stringify(grid));
     // What jobs find first as `node`: only a job's own run is told which one it is.
