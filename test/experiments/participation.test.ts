@@ -29,9 +29,20 @@ describe('the experiment participation', () => {
       ...new Set(names.map((run) => Number(run.split('seed-')[1]))),
     ];
     const [usual] = [seeds(await labelsOf({ tasks: ['generated-sentiment'] }))];
-    assert.equal(usual!.length, 6);
+    assert.equal(usual!.length, 10);
     assert.ok(usual!.every((seed) => seed % 1000 >= 500));
     assert.deepEqual(seeds(await labelsOf({ tasks: ['generated-sentiment'], seeds: [3, 4] })), [3, 4]);
+  });
+
+  it('has every condition on each task of text, and on images neither these nor peers unless schemes are named', async () => {
+    const names = await labelsOf({ tasks: ['generated-entailment', 'generated-images'] });
+    const has = (part: string): boolean => names.some((run) => run.startsWith(part));
+    assert.ok(has('generated-entailment/unequal/gs/') && has('generated-entailment/iid/ocean/'));
+    assert.ok(
+      has('generated-images/iid/gs/') && !has('generated-images/unequal/') && !has('generated-images/iid/ocean/'),
+    );
+    const named = await labelsOf({ tasks: ['generated-images'], schemes: ['ocean', 'gs'] });
+    assert.ok(named.some((run) => run.includes('/iid/ocean/')) && named.some((run) => run.includes('/unequal/gs/')));
   });
 
   it('tells of what its modes change in the settings of a record', async () => {
