@@ -9,6 +9,7 @@ import {
 import { mean } from '../../math';
 import type { TableSpec } from '../../plot';
 import { percentText } from '../../plot/grammar';
+import { paperSchemeNames } from '../../scheduling';
 import type { BudgetRuns } from '../results/againstBudget';
 
 /** The runs of one task, a list a scheme with the same seeds in the same order, as `runsBySeed` gives them. */
@@ -234,9 +235,11 @@ export function batchSizeTable(runs: readonly FoundLearningRun[]): TableSpec {
 export function stepSizeTable(task: string, { points, chosen, classes }: StepSizeResults): TableSpec {
   const heads = [...new Set(points.map(({ headLearningRate }) => headLearningRate))];
   const factors = [...new Set(points.map(({ loraLearningRate }) => loraLearningRate))];
+  const schemes = points[0]?.outcomes.map(({ scheme }) => scheme) ?? [];
+  const trained = schemes.length === paperSchemeNames.length ? 'the four schemes' : schemes.join(', ');
   return {
     caption:
-      `${task}: final training loss, mean of the four schemes; ` +
+      `${task}: final training loss, mean of ${trained}; ` +
       `chance is ln ${classes} = ${Math.log(classes).toFixed(3)}; ` +
       `chosen: ${chosen ? `${chosen.loraLearningRate} for phi, ${chosen.headLearningRate} for theta` : 'none'}`,
     columns: ['eta of phi', ...heads.map((head) => `eta of theta ${head}`)],
