@@ -1,4 +1,11 @@
-import { type FoundLearningRun, findLearningRuns, learningRuns, type ReferencePoint, referenceRuns, runsBySeed } from '../experiments';
+import {
+  type FoundLearningRun,
+  findLearningRuns,
+  learningRuns,
+  type ReferencePoint,
+  referenceRuns,
+  runsBySeed,
+} from '../experiments';
 import { percentText } from '../plot';
 import { committedRecords } from '../records';
 import { paperSchemeNames } from '../scheduling';
