@@ -81,13 +81,17 @@ export function runsBySeed<Scheme extends string, Run extends Pick<FoundLearning
   runs: readonly Run[],
   schemes: readonly Scheme[],
 ): ReadonlyMap<Scheme, readonly Run[]> | undefined {
-  const own = schemes.map((scheme) => runs.filter((run) => run.scheme === scheme));
-  const shared = (own[0] ?? [])
-    .map(({ seed }) => seed)
-    .filter((seed) => own.every((list) => list.some((run) => run.seed === seed)))
+  const own = new Map(schemes.map((scheme) => [scheme, new Map<number, Run>()]));
+  for (const run of runs) {
+    const list = own.get(run.scheme as Scheme);
+    if (list !== undefined && !list.has(run.seed)) list.set(run.seed, run);
+  }
+  const lists = [...own.values()];
+  const shared = [...(lists[0]?.keys() ?? [])]
+    .filter((seed) => lists.every((list) => list.has(seed)))
     .sort((a, b) => a - b);
   if (shared.length === 0) return undefined;
-  return new Map(schemes.map((scheme, i) => [scheme, shared.map((seed) => own[i]!.find((run) => run.seed === seed)!)]));
+  return new Map([...own].map(([scheme, list]) => [scheme, shared.map((seed) => list.get(seed)!)]));
 }
 
 /**

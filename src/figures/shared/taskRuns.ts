@@ -46,17 +46,19 @@ export function taskRuns(task: string, source: RecordSource): TaskRuns | undefin
 }
 
 function drawnSchemes(runs: readonly FoundLearningRun[]): readonly string[] {
-  const seedsOf = (name: string): readonly number[] =>
-    runs.filter((run) => run.scheme === name).map(({ seed }) => seed);
+  const seeds = new Map<string, Set<number>>();
+  for (const { scheme, seed } of runs) {
+    const own = seeds.get(scheme);
+    if (own === undefined) seeds.set(scheme, new Set([seed]));
+    else own.add(seed);
+  }
   const known = allSchemes().map(({ name }) => name);
-  const named = [...new Set([...known, ...runs.map((run) => run.scheme).sort()])].filter(
-    (name) => seedsOf(name).length > 0,
-  );
+  const named = [...new Set([...known, ...[...seeds.keys()].sort()])].filter((name) => seeds.has(name));
   const papers = named.filter((name) => paperSchemeNames.includes(name));
-  const shared = seedsOf(papers[0] ?? named[0] ?? '').filter((seed) =>
-    papers.every((name) => seedsOf(name).includes(seed)),
+  const shared = [...(seeds.get(papers[0] ?? named[0] ?? '') ?? [])].filter((seed) =>
+    papers.every((name) => seeds.get(name)!.has(seed)),
   );
-  return named.filter((name) => papers.includes(name) || shared.every((seed) => seedsOf(name).includes(seed)));
+  return named.filter((name) => papers.includes(name) || shared.every((seed) => seeds.get(name)!.has(seed)));
 }
 
 /** The runs of figures 3 and 4 on a task. */
