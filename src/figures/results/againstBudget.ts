@@ -137,10 +137,9 @@ export function budgetRuns(task: string, records: RecordSource): BudgetRuns | un
   const budgets = [...new Set(all.map(budgetOf))].sort((a, b) => a - b);
   const at = (budget: number): readonly FoundLearningRun[] => all.filter((run) => budgetOf(run) === budget);
   // Budgets are compared over the seeds that all of them have.
-  const shared = (run: FoundLearningRun): boolean =>
-    budgets.every((budget) =>
-      schemes.every((s) => at(budget).some(({ scheme, seed }) => scheme === s && seed === run.seed)),
-    );
+  const made = new Set(all.map((run) => `${budgetOf(run)} ${run.scheme} ${run.seed}`));
+  const shared = ({ seed }: FoundLearningRun): boolean =>
+    budgets.every((budget) => schemes.every((scheme) => made.has(`${budget} ${scheme} ${seed}`)));
   const columns = budgets.map((budget) => runsBySeed(at(budget).filter(shared), schemes));
   if (budgets.length < 2 || !columns.every((column) => column !== undefined)) return undefined;
   return { budgets, runs: new Map(schemes.map((scheme) => [scheme, columns.map((column) => column.get(scheme)!)])) };

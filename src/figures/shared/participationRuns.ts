@@ -4,6 +4,7 @@ import {
   type ParticipationLabels,
   type ParticipationMode,
   participationRuns,
+  runsBySeed,
 } from '../../experiments';
 import type { FoundRecord, RecordSource } from '../../records';
 import { allSchemes, peerSchemes } from '../../scheduling';
@@ -38,25 +39,21 @@ function participationRead(
     ({ record }) => record.settings,
     varied,
   );
-  const seedsOf = (scheme: string): readonly number[] =>
-    runs.filter(({ record }) => record.labels.scheme === scheme).map(({ record }) => record.labels.seed);
+  const played = new Set(runs.map(({ record }) => record.labels.scheme));
   const names = allSchemes()
     .map(({ name }) => name)
-    .filter((name) => seedsOf(name).length > 0);
-  const seeds = [...new Set(seedsOf(names[0] ?? ''))]
-    .filter((seed) => names.every((name) => seedsOf(name).includes(seed)))
-    .sort((a, b) => a - b)
-    .slice(0, mostCells);
-  if (seeds.length === 0) return undefined;
-  const records = names.flatMap((scheme) =>
-    seeds.map((seed) => runs.find(({ record: { labels } }) => labels.scheme === scheme && labels.seed === seed)!),
+    .filter((name) => played.has(name));
+  const bySeed = runsBySeed(
+    runs.map((found) => ({ ...found.record.labels, found })),
+    names,
   );
-  const schemes = new Map(
-    names.map((scheme, i) => {
-      const own = records.slice(i * seeds.length, (i + 1) * seeds.length);
-      return [scheme, own.map(({ record }) => record.results)] as const;
-    }),
+  if (bySeed === undefined) return undefined;
+  const cells = [...bySeed].map(
+    ([scheme, own]) => [scheme, own.slice(0, mostCells).map(({ found }) => found)] as const,
   );
+  const records = cells.flatMap(([, own]) => own);
+  const seeds = cells[0]![1].map(({ record }) => record.labels.seed);
+  const schemes = new Map(cells.map(([scheme, own]) => [scheme, own.map(({ record }) => record.results)]));
   return { title: records[0]!.record.results.task.title, seeds, schemes, records };
 }
 
