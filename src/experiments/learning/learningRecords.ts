@@ -39,7 +39,9 @@ export function comparableRuns<Run>(
     const kind = canonicalJson(Object.fromEntries(told));
     const kinds = groups.get(groupOf(run)) ?? new Map<string, Run[]>();
     groups.set(groupOf(run), kinds);
-    kinds.set(kind, [...(kinds.get(kind) ?? []), run]);
+    const own = kinds.get(kind);
+    if (own === undefined) kinds.set(kind, [run]);
+    else own.push(run);
   }
   return [...groups.values()].flatMap((kinds) => [...kinds.values()].sort((a, b) => b.length - a.length)[0]!);
 }
