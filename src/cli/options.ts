@@ -161,10 +161,7 @@ function readSettingsFile(path: string): Record<string, unknown> {
   requireRegularFile(path, 'give a JSON file such as {"deviceCount": 10}');
   const value = readJson(path, { remedy: 'write {"name": value, ...}' });
   if (!isObject(value)) throw new InputError(`${path} must hold a JSON object of settings, got ${showJson(value)}`);
-  const names = Object.keys(settingsTable);
-  const unknown = Object.keys(value).find((name) => !names.includes(name));
-  if (unknown !== undefined) {
-    throw new InputError(`${path}: ${unknownSetting(unknown)}`);
-  }
+  const unknown = Object.keys(value).find((name) => !Object.hasOwn(settingsTable, name));
+  if (unknown !== undefined) throw new InputError(`${path}: ${unknownSetting(unknown)}`);
   return { ...value };
 }

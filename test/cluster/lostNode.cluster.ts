@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { spawn, spawnSync } from 'node:child_process';
-import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { digestsOf, main } from '../cli/fedft';
-import { SlurmCluster } from './slurmCluster';
+import { ownCluster } from './ownCluster';
+import type { SlurmCluster } from './slurmCluster';
 
 /** FEDFT_CLUSTER_RUNS: how many runs the sweep has, a multiple of 16: short and long ones at eight settings. */
 const RUNS = Number(process.env['FEDFT_CLUSTER_RUNS'] ?? 32);
@@ -16,16 +16,9 @@ const NODES = 8;
 describe(`a sweep of ${RUNS} runs on ${NODES} nodes, of which one is lost`, function () {
   this.timeout(3 * 3600_000);
   let folder: string;
-  let cluster: SlurmCluster | undefined;
-  before(async function () {
-    const missing = SlurmCluster.missing();
-    if (missing !== undefined) {
-      console.log(`    skipped: ${missing}`);
-      this.skip();
-    }
-    folder = mkdtempSync(join(tmpdir(), 'fedft-nodes-'));
-    chmodSync(folder, 0o755); // munge refuses sockets that others cannot reach
-    cluster = await SlurmCluster.start(join(folder, 'slurm'), NODES);
+  let cluster: SlurmCluster;
+  ownCluster(NODES, (own) => {
+    ({ folder, cluster } = own);
     const grid = {
       experiment: 'transient',
       profile: 'smoke',
@@ -37,15 +30,11 @@ describe(`a sweep of ${RUNS} runs on ${NODES} nodes, of which one is lost`, func
     const wait = `case "$*" in *" --only "*) sleep ${WAIT} ;; esac`;
     writeFileSync(join(folder, 'node'), `#!/bin/sh\n${wait}\nexec '${process.execPath}' "$@"\n`, { mode: 0o755 });
   });
-  after(async () => {
-    await cluster?.stop();
-    if (folder) rmSync(folder, { recursive: true, force: true });
-  });
 
   it('makes every run, with the digests of a local sweep, and says what the cluster costs', async () => {
     const environment = (runs: string, path: string): NodeJS.ProcessEnv => ({
       ...process.env,
-      ...cluster!.environment,
+      ...cluster.environment,
       PATH: path,
       FEDFT_RUNS: join(folder, runs),
       FEDFT_DATA: '',
@@ -66,11 +55,11 @@ describe(`a sweep of ${RUNS} runs on ${NODES} nodes, of which one is lost`, func
     let lost: string | undefined;
     while (lost === undefined && !ended) {
       await sleep(1000);
-      lost = cluster!.loseNode('node3');
+      lost = cluster.loseNode('node3');
     }
     const code = await over;
     const seconds = (Date.now() - begin) / 1000;
-    assert.equal(code, 0, `${stderr.slice(-6000)}\n${cluster!.logs()}`);
+    assert.equal(code, 0, `${stderr.slice(-6000)}\n${cluster.logs()}`);
     assert.ok(lost !== undefined, 'the sweep was over before a node could be lost');
     assert.match(stderr, new RegExp(`external: ${lost}\\b`), 'Snakemake was told of the lost job');
 

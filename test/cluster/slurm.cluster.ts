@@ -1,39 +1,23 @@
 import assert from 'node:assert/strict';
 import { spawn, spawnSync } from 'node:child_process';
-import {
-  chmodSync,
-  existsSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-} from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { readRecord } from '../../src/records';
 import { digestsOf, main } from '../cli/fedft';
-import { SlurmCluster } from './slurmCluster';
+import { ownCluster } from './ownCluster';
+import type { SlurmCluster } from './slurmCluster';
 
 // Its own script, `npm run test:cluster`: it starts the daemons of a cluster and takes a few minutes.
 describe('a sweep of 40 runs on a real Slurm cluster', function () {
   this.timeout(900_000);
   let folder: string;
-  let cluster: SlurmCluster | undefined;
+  let cluster: SlurmCluster;
   const root = resolve(__dirname, '..', '..');
   const logs = join(root, 'build', 'slurm');
 
-  before(async function () {
-    const missing = SlurmCluster.missing();
-    if (missing !== undefined) {
-      console.log(`    skipped: ${missing}`);
-      this.skip();
-    }
-    folder = mkdtempSync(join(tmpdir(), 'fedft-cluster-'));
-    chmodSync(folder, 0o755); // munge refuses sockets that others cannot reach
-    cluster = await SlurmCluster.start(join(folder, 'slurm'));
+  ownCluster(1, (own) => {
+    ({ folder, cluster } = own);
     const grid = {
       experiment: 'transient',
       profile: 'smoke',
@@ -42,14 +26,10 @@ describe('a sweep of 40 runs on a real Slurm cluster', function () {
     };
     writeFileSync(join(folder, 'grid.json'), JSON.stringify(grid));
   });
-  after(async () => {
-    await cluster?.stop();
-    if (folder) rmSync(folder, { recursive: true, force: true });
-  });
 
   const environment = (runs: string): NodeJS.ProcessEnv => ({
     ...process.env,
-    ...cluster!.environment,
+    ...cluster.environment,
     FEDFT_RUNS: join(folder, runs),
     FEDFT_DATA: '',
   });
@@ -68,8 +48,8 @@ describe('a sweep of 40 runs on a real Slurm cluster', function () {
     for (;;) {
       await sleep(50);
       if (records().length < 12) continue;
-      for (const job of cluster!.runningJobs()) {
-        const processes = cluster!.processesOf(job);
+      for (const job of cluster.runningJobs()) {
+        const processes = cluster.processesOf(job);
         const commands = processes.map((pid) => commandOf(pid));
         if (!commands.some((command) => command.includes('sweep.json'))) continue;
         for (const pid of processes) {
@@ -94,7 +74,7 @@ describe('a sweep of 40 runs on a real Slurm cluster', function () {
     const over = new Promise<number | null>((settle) => child.on('close', settle));
     const killed = await Promise.race([killOneMidway(), over.then(() => undefined)]);
     const code = await over;
-    assert.equal(code, 0, `${stderr.slice(-6000)}\n${cluster!.logs()}`);
+    assert.equal(code, 0, `${stderr.slice(-6000)}\n${cluster.logs()}`);
     assert.ok(killed !== undefined, 'the sweep was over before a worker could be killed');
 
     // Every new cluster counts its jobs from 1, so that names of logs come again.
@@ -137,7 +117,7 @@ describe('a sweep of 40 runs on a real Slurm cluster', function () {
       ['--profile', join(root, 'workflow', 'profiles', 'slurm'), ...targets, '--config', 'profile=smoke'],
       { encoding: 'utf8', cwd: root, env: environment('reproduced') },
     );
-    assert.equal(status, 0, `${stderr.slice(-3000)}\n${cluster!.logs()}`);
+    assert.equal(status, 0, `${stderr.slice(-3000)}\n${cluster.logs()}`);
     assert.match(stderr, /cluster=--exclusive/);
     for (const target of targets) assert.ok(readRecord(target).environment.seconds! > 0);
   });
