@@ -50,16 +50,13 @@ describe('a sweep of 40 runs on a real Slurm cluster', function () {
       if (records().length < 12) continue;
       for (const job of cluster.runningJobs()) {
         const processes = cluster.processesOf(job);
-        const commands = processes.map((pid) => commandOf(pid));
-        if (!commands.some((command) => command.includes('sweep.json'))) continue;
-        for (const pid of processes) {
-          try {
-            process.kill(pid, 'SIGKILL');
-          } catch {
-            // It ended by itself since it was listed.
-          }
-        }
-        return job;
+        const run = processes.map((pid) => runOf(pid)).find((one) => one !== undefined);
+        if (run === undefined) continue;
+        // Held first, so that it cannot end between the look at its record and the kill.
+        signal(processes, 'SIGSTOP');
+        const isOver = records().some((name) => name.endsWith(`${run}.json`));
+        signal(processes, isOver ? 'SIGCONT' : 'SIGKILL');
+        if (!isOver) return job;
       }
     }
   };
@@ -122,6 +119,21 @@ describe('a sweep of 40 runs on a real Slurm cluster', function () {
     for (const target of targets) assert.ok(readRecord(target).environment.seconds! > 0);
   });
 });
+
+function signal(processes: readonly number[], name: NodeJS.Signals): void {
+  for (const pid of processes) {
+    try {
+      process.kill(pid, name);
+    } catch {
+      // It ended by itself since it was listed.
+    }
+  }
+}
+
+/** The run that a process makes; undefined where it is another process of its job, or not told of a run yet. */
+function runOf(pid: number): string | undefined {
+  return /sweep\.json.* --only (\S+)/.exec(commandOf(pid))?.[1];
+}
 
 function commandOf(pid: number): string {
   try {

@@ -3,6 +3,7 @@ import { RandomStream } from '../../src/math';
 import {
   allocateBandwidth,
   bisectBandwidth,
+  driftPlusPenalty,
   earlyStopCount,
   expansionThresholds,
   leastDelays,
@@ -70,6 +71,30 @@ describe('the proposed scheme', () => {
       if (devices.length > 30 && devices.length < delays.length) stopped++;
     }
     assert.ok(stopped >= 8, `only ${stopped} rounds stop far inside`);
+  });
+
+  it('stops where the letter does among tens of thousands of devices, whose sums round by more than the bisection leaves open', () => {
+    for (const ties of [false, true]) {
+      for (const spread of [0, 2, 6]) {
+        const gains = Array.from({ length: 30_000 }, () => {
+          const gain = decades(-spread / 2, spread / 2) * -Math.log(1 - stream.uniform());
+          return ties ? Number(gain.toPrecision(1)) : gain;
+        });
+        const sorted = Float64Array.from(gains).sort().reverse();
+        const middle = allocateBandwidth(roundOf([...sorted.subarray(0, 15_000)], {})).delay;
+        const state = roundOf(gains, { penaltyWeight: 15_000 * middle, backlog: 1, delayBudget: middle });
+        const { length } = proposed.schedule(state).devices;
+        const objective = (n: number): number => {
+          const { delay } = bisectBandwidth({ ...state, channelGains: sorted.subarray(0, n), tolerance: 1e-11 });
+          return driftPlusPenalty({ ...state, scheduled: n, devices: gains.length, delay });
+        };
+        assert.ok(length > 10_000 && length < gains.length);
+        const from = length - 6;
+        const objectives = Array.from({ length: 8 }, (_, i) => objective(from + i));
+        const rise = objectives.findIndex((value, i) => i > 0 && value > objectives[i - 1]!);
+        assert.equal(from + rise - 1, length, `${ties ? 'ties, ' : ''}spread ${spread}`);
+      }
+    }
   });
 
   it('takes a hundred thousand devices, each price, without solving for every prefix', () => {

@@ -63,7 +63,8 @@ export function prefixesOf(state: RoundState, order: readonly number[]): Prefixe
       if (count <= TABULATED_WHOLE) return firstRiseOf(count, objective);
       return firstIncrease({
         ...problemOf(prices),
-        increases: (n) => objective(n + 1) > objective(n),
+        increases: (n, delay = leastDelay(n), nextDelay = leastDelay(n + 1)) =>
+          prices.penaltyWeight * (prices.penalty(n + 1) - prices.penalty(n)) + prices.backlog * (nextDelay - delay) > 0,
         // What rounding leaves open, of the sums behind a delay and of every term.
         slack: (n, delay) => 4 * Number.EPSILON * (prices.penaltyWeight + prices.backlog * delay * (n + 1)),
       });

@@ -1,7 +1,8 @@
 import { driftPlusPenalty } from '../queue/lyapunov';
 import { allocateBandwidth } from '../solver/allocateBandwidth';
-import { type BisectedAllocation, bisectBandwidth } from '../solver/bisectBandwidth';
+import { type BisectedAllocation, bisectBandwidth, prefixBisection } from '../solver/bisectBandwidth';
 import { firstIncrease } from '../solver/firstIncrease';
+import { prefixPenalty } from '../solver/prefixWorkspace';
 import { BISECTION_TOLERANCE } from './expansionSteps';
 import { gainOrder } from './gainOrder';
 import { emptySchedule, type RoundState } from './round';
@@ -36,22 +37,34 @@ function bisected(state: RoundState, channelGains: Float64Array): BisectedAlloca
 }
 
 function stoppingCount(state: RoundState, sortedChannelGains: Float64Array): number {
-  const { backlog, penaltyWeight, delayBudget } = state;
-  const devices = state.channelGains.length;
-  const objective = (n: number): number => {
-    const { delay } = bisected(state, sortedChannelGains.subarray(0, n));
-    return driftPlusPenalty({ ...state, scheduled: n, devices, delay });
-  };
+  const { backlog, penaltyWeight, penalty, delayBudget } = state;
   // V psi of two neighbours, computed by the letter as 0 V or as equal numbers, never rises: nothing to look at.
   if (backlog === 0) return sortedChannelGains.length;
+  const devices = state.channelGains.length;
+  const bisection = prefixBisection({ ...state, channelGains: sortedChannelGains, tolerance: BISECTION_TOLERANCE });
+  /** J(n) by the letter, from tau*(n) where it is known. */
+  const objective = (n: number, known: number | undefined): number => {
+    const solution = known ?? allocateBandwidth({ ...state, channelGains: sortedChannelGains.subarray(0, n) }).delay;
+    return driftPlusPenalty({ ...state, scheduled: n, devices, delay: bisection.delayOf(n, solution) });
+  };
+  let [last, lastObjective] = [0, 0];
   return firstIncrease({
     ...state,
     sortedChannelGains,
     devices,
-    increases: (n) => objective(n + 1) > objective(n),
-    // The bisection's tolerance and the rounding of its sums on the delay, and half units on every term.
-    slack: (n, delay) =>
-      backlog * delay * (4 * BISECTION_TOLERANCE + 4 * n * Number.EPSILON) +
-      4 * Number.EPSILON * (penaltyWeight + backlog * (delay + delayBudget)),
+    increases(n, delay, nextDelay) {
+      const before = n === last ? lastObjective : objective(n, delay);
+      [last, lastObjective] = [n + 1, objective(n + 1, nextDelay)];
+      return lastObjective > before;
+    },
+    // The letter's delay lies within the bisection's tolerance above tau*, give or take the rounding of its sums; and some
+    // half units on every term, here and there.
+    slack(n, delay) {
+      const terms = Math.abs(prefixPenalty(penalty, n, devices)) + Math.abs(prefixPenalty(penalty, n + 1, devices));
+      return (
+        backlog * delay * (BISECTION_TOLERANCE + 2 * bisection.errorOf(n + 1)) +
+        4 * Number.EPSILON * (penaltyWeight * terms + 2 * backlog * (delay + delayBudget))
+      );
+    },
   });
 }

@@ -1,11 +1,16 @@
+import { square } from '../../math';
 import { type BandwidthWorkspace, evaluateBandwidths } from './bandwidthKernel';
 import { type PrefixRate, solvePrefixRate } from './prefixRate';
 import { createPrefixWorkspace, loadPrefixProblem, type PrefixProblem, prefixPenalty } from './prefixWorkspace';
 
 /** Problem P1 over prefixes, and the arithmetic whose decisions are wanted. */
 export interface FirstIncreaseProblem extends PrefixProblem {
-  /** Whether the objective of n + 1 devices is larger than that of n, to the letter: asked where it is close. */
-  increases(n: number): boolean;
+  /**
+   * Whether the objective of n + 1 devices is larger than that of n, to the letter: asked where it is close.
+   *
+   * @param delay - tau*(n), seconds, and `nextDelay` tau*(n + 1), both to full precision; undefined beyond the range of the solver
+   */
+  increases(n: number, delay?: number, nextDelay?: number): boolean;
   /** How far a difference of two objectives by the letter may be from the true one, seconds squared; tau(n + 1) is given. */
   slack(n: number, delay: number): number;
 }
@@ -48,22 +53,25 @@ export function firstIncrease(problem: FirstIncreaseProblem): number {
   const found: PrefixRate = { rate: 0, tried: 0, gap: 0, correction: 0, evaluations: 0 };
   const solve = (n: number, guess: number): number => {
     solvePrefixRate(low, n, low.capacity[n - 1]!, guess, found);
+    anchor = { count: n, rate: found.tried, gap: found.gap, curvature: low.totals[2]! / square(found.gap) };
     return found.rate;
   };
 
   /** Whether the objective grows from n to n + 1 devices, both solved. */
   const grows = (n: number, rate: number, nextRate: number): boolean => {
-    const delay = perRate / nextRate;
-    const difference = backlog * (delay - perRate / rate) - gainOf(n);
-    return Math.abs(difference) > slack(n, delay) ? difference > 0 : increases(n);
+    const [delay, nextDelay] = [perRate / rate, perRate / nextRate];
+    const difference = backlog * (nextDelay - delay) - gainOf(n);
+    return Math.abs(difference) > slack(n, nextDelay) ? difference > 0 : increases(n, delay, nextDelay);
   };
 
+  let anchor: Anchor | undefined; // of the prefix solved last
   let n = 1;
   let rate = reach > 0 ? solve(1, 0) : 0; // of prefix n: exact, or a bound from above
   let exact = true;
   let width = WIDEST;
   while (n < reach) {
-    if (n > SOLVED_SINGLY && width * n > 0.5) {
+    if (n > SOLVED_SINGLY && isWide(width, n)) {
+      anchor = undefined;
       const judged = judgeWindow(n, rate, width);
       if (judged.stops) return judged.n;
       width = judged.n + 1 < judged.reached || judged.n === n ? width / 4 : Math.min(WIDEST, 2 * width);
@@ -73,15 +81,16 @@ export function firstIncrease(problem: FirstIncreaseProblem): number {
         exact = false;
         continue;
       }
-      if (width * n > 0.5) continue;
+      if (isWide(width, n)) continue;
     }
     const own = exact ? rate : solve(n, rate);
-    const next = solve(n + 1, own);
+    const near = anchor?.count === n ? stepFrom(low, anchor) : undefined;
+    const next = near ?? solve(n + 1, own);
     if (grows(n, own, next)) return n;
     n++;
     rate = next;
     exact = true;
-    width = Math.min(WIDEST, 2 * width);
+    if (near === undefined) width = Math.min(WIDEST, 2 * width);
   }
   while (n < listed && !increases(n)) n++; // gains beyond the range of the solver
   return n;
@@ -109,6 +118,37 @@ export function firstIncrease(problem: FirstIncreaseProblem): number {
     const tangent = bottom + (1 - low.sumAt[at - 1]!) / low.slopeAt[at - 1]!;
     return { n: at, stops, reached, rate: Math.min(top, tangent * (1 + ROUNDING)) };
   }
+}
+
+/** Whether a window is worth its evaluations: it holds several prefixes, and more than {@link stepFrom} reaches. */
+const isWide = (width: number, n: number): boolean => width * n > 0.5 && width > 4 * NEAR;
+
+/** Where running sums were evaluated last, and for how many devices. */
+interface Anchor {
+  count: number;
+  readonly rate: number;
+  /** From there to the capacity of the weakest of the devices that were solved. */
+  readonly gap: number;
+  /** Second derivative of the sum with respect to the rate. */
+  curvature: number;
+}
+
+/** Relative distance to the capacity over which a step to second order is exact to 1e-13: its error is about the cube. */
+const NEAR = 3e-5;
+
+/** Adds the next device to an anchor's sums; the rate of all of them, or undefined where it lies too far. */
+function stepFrom(workspace: BandwidthWorkspace, anchor: Anchor): number | undefined {
+  const { count, rate, gap } = anchor;
+  const { capacity, sumAt, slopeAt, totals } = workspace;
+  const own = capacity[count]! - rate; // the next device is the weakest so far
+  if (!(own > 0.5 * gap)) return undefined;
+  if (evaluateBandwidths(workspace, count, count + 1, rate + gap, rate, gap) === count) return undefined;
+  anchor.count++;
+  anchor.curvature += totals[2]! / square(gap);
+  const [sum, slope] = [sumAt[count]!, slopeAt[count]!];
+  const linear = (1 - sum) / slope;
+  if (Math.abs(linear) > NEAR * Math.min(own, gap)) return undefined;
+  return rate + linear - (0.5 * anchor.curvature * square(linear)) / slope;
 }
 
 /** What differences of running sums may lose, relative to a share of the band. */

@@ -36,6 +36,16 @@ const NEAR_CAPACITY = 0.4;
  */
 export function requiredBandwidth(options: RequiredBandwidthOptions): number {
   const { nats, capacity } = rates(options);
+  return bandwidthAtRate(nats, capacity);
+}
+
+/**
+ * {@link requiredBandwidth} of checked numbers.
+ *
+ * @param nats - R ln 2, nat/s
+ * @param capacity - p g / N0, nat/s
+ */
+export function bandwidthAtRate(nats: number, capacity: number): number {
   if (nats === 0) return 0;
   const gamma = nats / capacity;
   if (!(gamma < 1)) return Infinity;
