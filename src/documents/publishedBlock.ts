@@ -5,6 +5,7 @@ import {
   type ReferencePoint,
   referenceRuns,
   runsBySeed,
+  schemesToCompare,
 } from '../experiments';
 import { percentText } from '../plot';
 import { committedRecords } from '../records';
@@ -17,10 +18,8 @@ import { stepSizeTable } from './stepSizeTable';
 export function publishedBlock(): string {
   const runs = findLearningRuns(learningRuns, { records: committedRecords('real') });
   const tables = [...new Set(runs.map(({ task }) => task))].flatMap((task) => {
-    const bySeed = runsBySeed(
-      runs.filter((run) => run.task === task),
-      paperSchemeNames,
-    );
+    const own = runs.filter((run) => run.task === task);
+    const bySeed = runsBySeed(own, [...new Set([...paperSchemeNames, ...schemesToCompare(own)])]);
     if (bySeed === undefined) return [];
     const cells = [...bySeed.values()][0]!;
     return [describeRuns(cells), pointsOf(task, cells[0]!), schemeTable(bySeed)].join('\n\n');

@@ -18,6 +18,10 @@ const firstCellOnly: { readonly [profile in Profile]: readonly string[] } = bySi
 const withoutTwins: readonly string[] = ['adaptation', 'participation'];
 const twins: readonly unknown[] = ['generated-paraphrase', 'generated-entailment'];
 
+/** Whether a run tries a further condition of `participation` on the costliest task: the core tries these on text. */
+const isFurther = (experiment: string, { task, mode }: Labels): boolean =>
+  experiment === 'participation' && task === 'generated-images' && mode !== 'iid';
+
 /**
  * The core of an experiment's runs: what `reproduce` does where nothing else is asked for, enough to touch every figure and
  * every claim. Those of the first cell of each task, of the costliest experiments not of every task, and those that belong to no cell.
@@ -36,8 +40,9 @@ export function coreRuns<Run extends { readonly labels: Labels }>(
     if (typeof seed === 'number') first.set(task, Math.min(seed, first.get(task) ?? seed));
   }
   const stoodFor = withoutTwins.includes(experiment) ? twins : [];
-  return runs.filter(({ labels: { task, seed } }) => {
+  return runs.filter(({ labels }) => {
+    const { task, seed } = labels;
     const chosen = typeof seed !== 'number' || seed === first.get(task);
-    return chosen && !stoodFor.includes(task);
+    return chosen && !stoodFor.includes(task) && !isFurther(experiment, labels);
   });
 }

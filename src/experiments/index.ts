@@ -57,6 +57,7 @@ export {
   findLearningRuns,
   runsBySeed,
   runsLeftOut,
+  schemesToCompare,
 } from './learning/learningRecords';
 export type { LearningLabels, LearningRunResults, TuningResults } from './learning/learningRun';
 export { type ModelSource, modelSource } from './learning/modelSource';

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { experimentNamed, lateAccuracy, secondsAt, timeToAccuracy } from '../../src/experiments';
+import { coreRuns, experimentNamed, lateAccuracy, secondsAt, timeToAccuracy } from '../../src/experiments';
 import { participationSchemes, peerSchemes } from '../../src/scheduling';
 
 const labelsOf = async (request: Record<string, unknown>) => {
@@ -34,15 +34,20 @@ describe('the experiment participation', () => {
     assert.deepEqual(seeds(await labelsOf({ tasks: ['generated-sentiment'], seeds: [3, 4] })), [3, 4]);
   });
 
-  it('has every condition on each task of text, and on images neither these nor peers unless schemes are named', async () => {
-    const names = await labelsOf({ tasks: ['generated-entailment', 'generated-images'] });
-    const has = (part: string): boolean => names.some((run) => run.startsWith(part));
-    assert.ok(has('generated-entailment/unequal/gs/') && has('generated-entailment/iid/ocean/'));
-    assert.ok(
-      has('generated-images/iid/gs/') && !has('generated-images/unequal/') && !has('generated-images/iid/ocean/'),
-    );
-    const named = await labelsOf({ tasks: ['generated-images'], schemes: ['ocean', 'gs'] });
-    assert.ok(named.some((run) => run.includes('/iid/ocean/')) && named.some((run) => run.includes('/unequal/gs/')));
+  it('has every condition and peer on each task, of which the core leaves out conditions of images', async () => {
+    const request = { profile: 'laptop', overrides: {} } as const;
+    const tasks = ['generated-entailment', 'generated-images'];
+    const all = await experimentNamed('participation').runs({ ...request, tasks });
+    for (const task of tasks) {
+      for (const part of ['unequal/gs', 'label-skew/participation', 'kappa-10/participation', 'iid/ocean', 'iid/gs'])
+        assert.ok(
+          all.some(({ run }) => run.startsWith(`${task}/${part}/`)),
+          `${task}/${part}`,
+        );
+    }
+    const core = coreRuns('participation', 'laptop', all).map(({ run }) => run);
+    assert.ok(core.some((run) => run.startsWith('generated-images/iid/ocean/')));
+    assert.ok(!core.some((run) => run.startsWith('generated-images/') && !run.startsWith('generated-images/iid/')));
   });
 
   it('tells of what its modes change in the settings of a record', async () => {

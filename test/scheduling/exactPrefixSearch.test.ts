@@ -223,6 +223,17 @@ describe('sortByGain', () => {
     }
   });
 
+  it('does so where gains differ in their last digits alone, in groups of few and of many', () => {
+    const stream = new RandomStream(2, 'sort');
+    for (const group of [1, 2, 31, 32, 33, 5000]) {
+      const gains = Float64Array.from({ length: 5000 }, (_, k) => {
+        return (1 + Math.floor(k / group)) * (1 + stream.integer(group) * Number.EPSILON);
+      });
+      const expected = Array.from(gains.keys()).sort((a, b) => gains[b]! - gains[a]! || a - b);
+      assert.deepEqual(Array.from(sortByGain(gains)), expected, `groups of ${group}`);
+    }
+  });
+
   it('treats -0 as 0 and names a gain that cannot be ordered', () => {
     assert.deepEqual(Array.from(sortByGain([-0, 0, -0])), [0, 1, 2]);
     assert.throws(() => sortByGain([1, Number.NaN]), /channelGains\[1\] must be a finite number >= 0, got NaN/);

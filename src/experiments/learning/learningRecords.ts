@@ -6,6 +6,7 @@ import {
   type RecordSource,
   type RunHandle,
 } from '../../records';
+import { allSchemes, paperSchemeNames } from '../../scheduling';
 import type { LearningLabels, LearningRunResults } from './learningRun';
 
 /** A federated run as its record tells of it. */
@@ -94,6 +95,26 @@ export function runsBySeed<Scheme extends string, Run extends Pick<FoundLearning
     .sort((a, b) => a - b);
   if (shared.length === 0) return undefined;
   return new Map([...own].map(([scheme, list]) => [scheme, shared.map((seed) => list.get(seed)!)]));
+}
+
+/**
+ * The schemes of one task that can stand side by side: the paper's that have runs, and every other with a run on each of the seeds
+ * that those share; in the order in which schemes are listed.
+ */
+export function schemesToCompare(runs: readonly Pick<FoundLearningRun, 'scheme' | 'seed'>[]): readonly string[] {
+  const seeds = new Map<string, Set<number>>();
+  for (const { scheme, seed } of runs) {
+    const own = seeds.get(scheme);
+    if (own === undefined) seeds.set(scheme, new Set([seed]));
+    else own.add(seed);
+  }
+  const known = allSchemes().map(({ name }) => name);
+  const named = [...new Set([...known, ...[...seeds.keys()].sort()])].filter((name) => seeds.has(name));
+  const papers = named.filter((name) => paperSchemeNames.includes(name));
+  const shared = [...(seeds.get(papers[0] ?? named[0] ?? '') ?? [])].filter((seed) =>
+    papers.every((name) => seeds.get(name)!.has(seed)),
+  );
+  return named.filter((name) => papers.includes(name) || shared.every((seed) => seeds.get(name)!.has(seed)));
 }
 
 /**

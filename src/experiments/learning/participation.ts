@@ -82,12 +82,9 @@ function variant(scheme: Scheme, mode: ParticipationMode): Variant {
   }
 }
 
-/** What is run on a task. At the size `laptop` images, which cost most, have no peers and no further conditions. */
-function variantsOf(request: ExperimentRequest, task: TaskDefinition): readonly Variant[] {
-  const isShort = request.profile === 'laptop' && task.reads === 'image';
-  const schemes = requestedSchemes(request, isShort ? compared.filter((one) => !peerSchemes.includes(one)) : compared);
-  const runs = schemes.map((scheme) => variant(scheme, 'iid'));
-  if (isShort && request.schemes === undefined) return runs;
+/** What is run on a task. */
+function variantsOf(request: ExperimentRequest): readonly Variant[] {
+  const schemes = requestedSchemes(request, compared);
   const under = schemes.filter((scheme) => underConditions.includes(scheme));
   const conditions = (['label-skew', 'unequal'] as const).flatMap((mode) =>
     under.map((scheme) => variant(scheme, mode)),
@@ -95,7 +92,7 @@ function variantsOf(request: ExperimentRequest, task: TaskDefinition): readonly 
   const weights = (['kappa-1', 'kappa-10'] as const).flatMap((mode) =>
     schemes.includes(participation) ? [variant(participation, mode)] : [],
   );
-  return [...runs, ...conditions, ...weights];
+  return [...schemes.map((scheme) => variant(scheme, 'iid')), ...conditions, ...weights];
 }
 
 /**
@@ -113,7 +110,7 @@ export const participationLearning: Experiment = {
     const runs: RunDefinition[] = [];
     for (const task of requestedTasks(request)) {
       const prepared = await prepareTask(request, task, profileSettings[request.profile]);
-      runs.push(...defineLearningRuns(participationRuns, prepared, cellsOf(request, task), variantsOf(request, task)));
+      runs.push(...defineLearningRuns(participationRuns, prepared, cellsOf(request, task), variantsOf(request)));
     }
     return runs;
   },

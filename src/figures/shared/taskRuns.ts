@@ -1,13 +1,12 @@
 import {
-  type FoundLearningRun,
   findLearningRuns,
   type LearningRunResults,
   learningRuns,
   runsBySeed,
   runsLeftOut,
+  schemesToCompare,
 } from '../../experiments';
 import type { FoundRecord, LeftOut, RecordSource } from '../../records';
-import { allSchemes, paperSchemeNames } from '../../scheduling';
 import type { Reads } from '../figure';
 import { curveOverSeeds, type SchemeCurve } from './schemeCurve';
 
@@ -33,7 +32,7 @@ export interface TaskRuns {
  */
 export function taskRuns(task: string, source: RecordSource): TaskRuns | undefined {
   const found = findLearningRuns(learningRuns, { records: source }).filter((run) => run.task === task);
-  const bySeed = runsBySeed(found, drawnSchemes(found));
+  const bySeed = runsBySeed(found, schemesToCompare(found));
   if (bySeed === undefined) return undefined;
   const records = [...bySeed.values()].flatMap((runs) => runs.map((run) => run.found));
   const { title, majorityAccuracy } = records[0]!.record.results.task;
@@ -43,22 +42,6 @@ export function taskRuns(task: string, source: RecordSource): TaskRuns | undefin
     records,
   );
   return { title, majorityAccuracy, seeds: [...schemes.values()][0]!.length, schemes, records, leftOut };
-}
-
-function drawnSchemes(runs: readonly FoundLearningRun[]): readonly string[] {
-  const seeds = new Map<string, Set<number>>();
-  for (const { scheme, seed } of runs) {
-    const own = seeds.get(scheme);
-    if (own === undefined) seeds.set(scheme, new Set([seed]));
-    else own.add(seed);
-  }
-  const known = allSchemes().map(({ name }) => name);
-  const named = [...new Set([...known, ...[...seeds.keys()].sort()])].filter((name) => seeds.has(name));
-  const papers = named.filter((name) => paperSchemeNames.includes(name));
-  const shared = [...(seeds.get(papers[0] ?? named[0] ?? '') ?? [])].filter((seed) =>
-    papers.every((name) => seeds.get(name)!.has(seed)),
-  );
-  return named.filter((name) => papers.includes(name) || shared.every((seed) => seeds.get(name)!.has(seed)));
 }
 
 /** The runs of figures 3 and 4 on a task. */

@@ -4,6 +4,8 @@ import { InputError } from '../../errors';
 const RADIX_FROM = 2048;
 const DIGIT_BITS = 11;
 const BUCKETS = 1 << DIGIT_BITS;
+/** Digits of a word. */
+const PASSES = Math.ceil(32 / DIGIT_BITS);
 
 /**
  * The devices in order of their gain, strongest first: line 1 of Algorithm 1. Stable: equal gains keep their order.
@@ -51,37 +53,74 @@ function mergeSort(keys: Float64Array): Uint32Array {
 }
 
 /**
- * Least-significant-digit radix sort on the bits of the doubles, which order non-negative numbers; digits are inverted so
- * that the strongest comes first. A digit that all gains share costs nothing.
+ * Radix sort on the bits of the doubles, which order non-negative numbers: by their upper words, and then, among devices whose upper
+ * words agree, by the lower ones. Few do, unless gains are equal.
  */
 function radixSort(keys: Float64Array): Uint32Array {
-  const n = keys.length;
   const words = new Uint32Array(keys.buffer);
-  let from = new Uint32Array(n);
-  for (let k = 0; k < n; k++) from[k] = k;
-  let to = new Uint32Array(n);
-  const counts = new Uint32Array(BUCKETS);
-  for (let word = 0; word < 2; word++) {
-    for (let shift = 0; shift < 32; shift += DIGIT_BITS) {
-      counts.fill(0);
-      for (let k = 0; k < n; k++) counts[digit(words, from[k]!, word, shift)]!++;
-      if (counts[digit(words, 0, word, shift)] === n) continue;
-      let start = 0;
-      for (let bucket = 0; bucket < BUCKETS; bucket++) {
-        const count = counts[bucket]!;
-        counts[bucket] = start;
-        start += count;
-      }
-      for (let k = 0; k < n; k++) {
-        const device = from[k]!;
-        to[counts[digit(words, device, word, shift)]!++] = device;
-      }
-      [from, to] = [to, from];
-    }
+  const order = new Uint32Array(keys.length);
+  for (let k = 0; k < order.length; k++) order[k] = k;
+  const upper = sortByWord(order, words, 1);
+  for (let start = 0, end = 0; start < order.length; start = end) {
+    while (end < order.length && upper[end] === upper[start]) end++;
+    if (end - start > FEW) sortByWord(order.subarray(start, end), words, 0);
+    else if (end - start > 1) insertionSort(order, start, end, words);
   }
-  return from;
+  return order;
 }
 
-function digit(words: Uint32Array, device: number, word: number, shift: number): number {
-  return BUCKETS - 1 - ((words[2 * device + word]! >>> shift) & (BUCKETS - 1));
+/** Up to so many devices are put in order one by one. */
+const FEW = 32;
+
+/** Sorts devices by their lower words, the largest first; stable. */
+function insertionSort(order: Uint32Array, start: number, end: number, words: Uint32Array): void {
+  for (let i = start + 1; i < end; i++) {
+    const device = order[i]!;
+    const own = words[2 * device]!;
+    let j = i;
+    for (; j > start && words[2 * order[j - 1]!]! < own; j--) order[j] = order[j - 1]!;
+    order[j] = device;
+  }
+}
+
+/**
+ * Sorts devices in place by one of the two words of their keys, the largest first; stable. Words travel with their devices,
+ * since looking each of them up would miss the cache; a digit that all share costs nothing.
+ *
+ * @returns the words in that order, inverted
+ */
+function sortByWord(order: Uint32Array, words: Uint32Array, word: 0 | 1): Uint32Array {
+  const n = order.length;
+  let [from, to]: [Uint32Array, Uint32Array] = [order, new Uint32Array(n)];
+  let [digits, moved] = [new Uint32Array(n), new Uint32Array(n)];
+  const counts = Array.from({ length: PASSES }, () => new Uint32Array(BUCKETS));
+  for (let i = 0; i < n; i++) {
+    const inverted = ~words[2 * order[i]! + word]! >>> 0;
+    digits[i] = inverted;
+    for (let pass = 0; pass < PASSES; pass++) counts[pass]![digit(inverted, pass)]!++;
+  }
+  for (let pass = 0; pass < PASSES; pass++) {
+    const starts = counts[pass]!;
+    if (starts[digit(digits[0]!, pass)] === n) continue;
+    let start = 0;
+    for (let bucket = 0; bucket < BUCKETS; bucket++) {
+      const count = starts[bucket]!;
+      starts[bucket] = start;
+      start += count;
+    }
+    for (let i = 0; i < n; i++) {
+      const own = digits[i]!;
+      const at = starts[digit(own, pass)]!++;
+      to[at] = from[i]!;
+      moved[at] = own;
+    }
+    [from, to] = [to, from];
+    [digits, moved] = [moved, digits];
+  }
+  if (from !== order) order.set(from);
+  return digits;
+}
+
+function digit(word: number, pass: number): number {
+  return (word >>> (DIGIT_BITS * pass)) & (BUCKETS - 1);
 }
