@@ -21,12 +21,13 @@ const [from, samples] = [1e3, 5];
 /** Rounds that are tabulated together: one helps to find the next. */
 const STUDY_ROUNDS = 4;
 
-/** Calls that take some milliseconds together. */
-const callsAt = (devices: number): number => Math.max(1, Math.ceil(20_000 / devices));
+/** Processor time, ms, that the calls of a sample take together, where a call takes less. */
+const SAMPLE = 20;
 
-/** Median processor time of one call, ms. */
-async function perCall(devices: number, task: () => unknown): Promise<number> {
-  const calls = callsAt(devices);
+/** Median processor time of one call, ms; a first one says how many make a sample. */
+async function perCall(task: () => unknown): Promise<number> {
+  const first = await time(task, 1);
+  const calls = Math.max(1, Math.min(1000, Math.ceil(SAMPLE / first)));
   const taken = await time(() => {
     for (let call = 0; call < calls; call++) task();
   }, samples);
@@ -69,36 +70,36 @@ export async function growthOfRounds(): Promise<readonly Growth[]> {
           },
         };
         const running = startScheme(scheme, run);
-        return perCall(devices, () => running.schedule(state));
+        return perCall(() => running.schedule(state));
       }),
     );
   }
   growth.push(
     await grow({ ...about, name: 'a round of Proposed that takes everybody', sizes }, (devices) => {
       const state = { ...roundOf(devices), backlog: 0 };
-      return perCall(devices, () => scheduleRound(proposed, state));
+      return perCall(() => scheduleRound(proposed, state));
     }),
     await grow({ ...about, name: 'a round that a study of scheduling tabulates', sizes }, async (devices) => {
       const settings = parseSettings({ deviceCount: devices, rounds: STUDY_ROUNDS });
       const roundAt = roundsOf({ settings, payloadBits: 1 });
       const study = (): unknown => [...roundCurves(roundAt, STUDY_ROUNDS, [settings.penalty])];
-      return (await perCall(devices, study)) / STUDY_ROUNDS;
+      return (await perCall(study)) / STUDY_ROUNDS;
     }),
     await grow({ ...about, name: 'Algorithm 1 to the letter', sizes: letterSizes, from: 100 }, (devices) => {
       const state = roundOf(devices);
-      return perCall(devices, () => setExpansion.schedule(state));
+      return perCall(() => setExpansion.schedule(state));
     }),
     await grow({ ...about, name: 'the best prefix, beyond the sort', sizes }, (devices) => {
       const problem = prefixRound(devices, 0);
-      return perCall(devices, () => exactPrefixSearch(problem));
+      return perCall(() => exactPrefixSearch(problem));
     }),
     await grow({ ...about, name: 'the sort', sizes }, (devices) => {
       const gains = cellGains(devices, 0);
-      return perCall(devices, () => sortByGain(gains));
+      return perCall(() => sortByGain(gains));
     }),
     await grow({ ...about, name: 'placing devices and drawing their channels', sizes }, (devices) => {
       const settings = { ...defaultSettings, deviceCount: devices };
-      return perCall(devices, () =>
+      return perCall(() =>
         drawChannelGains(placeDevices(settings, new RandomStream(0, 'bench/place')), new RandomStream(0, 'bench/draw')),
       );
     }),

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { join, relative, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { readRecord } from '../../src/records';
 import { digestsOf, main } from '../cli/fedft';
@@ -54,7 +54,7 @@ describe('a sweep of 40 runs on a real Slurm cluster', function () {
         if (run === undefined) continue;
         // Held first, so that it cannot end between the look at its record and the kill.
         signal(processes, 'SIGSTOP');
-        const isOver = records().some((name) => name.endsWith(`${run}.json`));
+        const isOver = records().includes(`${relative('sweeps', run)}.json`);
         signal(processes, isOver ? 'SIGCONT' : 'SIGKILL');
         if (!isOver) return job;
       }

@@ -1,27 +1,43 @@
 import {
   comparableRuns,
+  type LearningLabels,
   type LearningRunResults,
-  type ParticipationLabels,
+  learningRuns,
   type ParticipationMode,
   participationRuns,
   runsBySeed,
 } from '../../experiments';
 import type { FoundRecord, RecordSource } from '../../records';
-import { allSchemes, peerSchemes } from '../../scheduling';
+import { allSchemes, participation, peerSchemes } from '../../scheduling';
 import type { Reads } from '../figure';
 
-/** The runs of `participation` on a task under one mode, with the seeds that all shown schemes share. */
+/** Runs of schemes that choose who takes part, on a task under one mode, with the seeds that all shown schemes share. */
 export interface ParticipationRead {
   /** As a title names the task. */
   readonly title: string;
   readonly seeds: readonly number[];
   /** In the order in which schemes are listed; one run a seed, in the order of the seeds. */
   readonly schemes: ReadonlyMap<string, readonly LearningRunResults[]>;
-  readonly records: readonly FoundRecord<LearningRunResults, ParticipationLabels>[];
+  readonly records: readonly FoundRecord<LearningRunResults, LearningLabels>[];
 }
 
 /** Settings in which these runs may differ. */
 const varied: readonly string[] = ['seed', 'scheme'];
+
+/**
+ * The runs of `participation` on a task under one mode. Published checkpoints, which cost hours, have none: there those of
+ * `learning` serve, in which the same schemes were played on the cells of figures 3 and 4.
+ */
+function runsUnder(
+  source: RecordSource,
+  task: string,
+  mode: ParticipationMode,
+): readonly FoundRecord<LearningRunResults, LearningLabels>[] {
+  const own = source.list(participationRuns).filter(({ record: { labels } }) => labels.task === task);
+  if (own.length > 0 || mode !== 'iid') return own.filter(({ record: { labels } }) => labels.mode === mode);
+  const learned = source.list(learningRuns).filter(({ record: { labels } }) => labels.task === task);
+  return learned.some(({ record: { labels } }) => labels.scheme === participation.name) ? learned : [];
+}
 
 function participationRead(
   source: RecordSource,
@@ -30,9 +46,7 @@ function participationRead(
   shown: (scheme: string) => boolean,
   mostCells: number,
 ): ParticipationRead | undefined {
-  const found = source.list(participationRuns).filter(({ record: { labels } }) => {
-    return labels.task === task && labels.mode === mode && shown(labels.scheme);
-  });
+  const found = runsUnder(source, task, mode).filter(({ record }) => shown(record.labels.scheme));
   const runs = comparableRuns(
     found,
     () => '',

@@ -7,12 +7,13 @@ import {
   schemesToCompare,
 } from '../../experiments';
 import type { FoundRecord, LeftOut, RecordSource } from '../../records';
+import { peerSchemes } from '../../scheduling';
 import type { Reads } from '../figure';
 import { curveOverSeeds, type SchemeCurve } from './schemeCurve';
 
 /** The runs of the schemes that can be compared on a task: the paper's, and those of one's own. */
 export interface TaskRuns {
-  /** As a title names it: `SST-2`, `generated sentiment`. */
+  /** As a title names it: `SST-2 with bge-small-en-v1.5`, `generated sentiment`. */
   readonly title: string;
   /** Share of the most frequent label, in [0, 1]. */
   readonly majorityAccuracy: number;
@@ -26,22 +27,41 @@ export interface TaskRuns {
 
 /**
  * The runs of figures 3 and 4 on a task: of the paper's schemes, in the order of its legends, with the seeds that they
- * share, and of every other scheme that has these seeds too.
+ * share, and of every other scheme that has these seeds too. Those of other papers stand in the figures of who takes part.
  *
  * @returns undefined where there are none
  */
 export function taskRuns(task: string, source: RecordSource): TaskRuns | undefined {
-  const found = findLearningRuns(learningRuns, { records: source }).filter((run) => run.task === task);
+  const isDrawn = (scheme: string): boolean => !peerNames.has(scheme);
+  const found = findLearningRuns(learningRuns, { records: source }).filter(
+    (run) => run.task === task && isDrawn(run.scheme),
+  );
   const bySeed = runsBySeed(found, schemesToCompare(found));
   if (bySeed === undefined) return undefined;
   const records = [...bySeed.values()].flatMap((runs) => runs.map((run) => run.found));
-  const { title, majorityAccuracy } = records[0]!.record.results.task;
+  const { majorityAccuracy } = records[0]!.record.results.task;
   const schemes = new Map([...bySeed].map(([scheme, runs]) => [scheme, runs.map((run) => run.found.record.results)]));
   const leftOut = runsLeftOut(
-    source.list(learningRuns).filter(({ record }) => record.labels.task === task),
+    source.list(learningRuns).filter(({ record: { labels } }) => labels.task === task && isDrawn(labels.scheme)),
     records,
   );
-  return { title, majorityAccuracy, seeds: [...schemes.values()][0]!.length, schemes, records, leftOut };
+  return {
+    title: titleOf(records[0]!),
+    majorityAccuracy,
+    seeds: [...schemes.values()][0]!.length,
+    schemes,
+    records,
+    leftOut,
+  };
+}
+
+const peerNames: ReadonlySet<string> = new Set(peerSchemes.map(({ name }) => name));
+
+/** A task as a title names it, with the checkpoint where it is one that others published: `SST-2 with bge-small-en-v1.5`. */
+function titleOf({ record: { results, settings } }: FoundRecord<LearningRunResults>): string {
+  const { title, origin } = results.task;
+  const { name } = (settings['model'] ?? {}) as { readonly name?: unknown };
+  return origin === 'real' && typeof name === 'string' ? `${title} with ${name}` : title;
 }
 
 /** The runs of figures 3 and 4 on a task. */
