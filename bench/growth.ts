@@ -1,13 +1,14 @@
 // How costs grow: a round of scheduling with its devices, a training step with its sizes, commands with the records that they read.
 // Processor time; exponents by regression. Writes bench/growth.json, bench/figures/growth-*.svg and the table in bench/README.md.
 //
-//   npm run build && npm run bench -- growth [rounds steps records] [--largest 100000]
+//   npm run build && npm run bench -- growth [rounds solvers steps records] [--largest 100000]
 import { parseArgs } from 'node:util';
 import { InputError } from 'fedft';
 import { drawGrowth } from './growth/figure';
 import { growthOfRecords } from './growth/records';
 import { type Growth, type GrowthPart, growthParts, writeGrowth } from './growth/results';
 import { growthOfRounds } from './growth/rounds';
+import { growthOfSolvers } from './growth/solvers';
 import { growthOfSteps } from './growth/steps';
 import { refreshReadme } from './page/readme';
 
@@ -21,6 +22,7 @@ async function main(): Promise<void> {
     throw new InputError(`--largest must be at least 10000, got ${values.largest}; an exponent needs two sizes`);
   const measure: { readonly [part in GrowthPart]: () => Promise<readonly Growth[]> } = {
     rounds: growthOfRounds,
+    solvers: growthOfSolvers,
     steps: growthOfSteps,
     records: () => growthOfRecords(largest),
   };

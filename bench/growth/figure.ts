@@ -5,6 +5,7 @@ import type { Growth, GrowthPart } from './results';
 
 const titles: { readonly [part in GrowthPart]: string } = {
   rounds: 'A round of scheduling against the number of devices',
+  solvers: 'What a round is made of against the number of devices',
   steps: 'A training step against its sizes',
   records: 'Reading, judging and drawing against the number of records',
 };

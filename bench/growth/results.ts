@@ -8,7 +8,7 @@ import { type Measured, measuredHere } from '../page/history';
 export const growthFile: string = join(repositoryRoot, 'bench', 'growth.json');
 
 /** The parts of the bench, a figure each. */
-export const growthParts = ['rounds', 'steps', 'records'] as const;
+export const growthParts = ['rounds', 'solvers', 'steps', 'records'] as const;
 export type GrowthPart = (typeof growthParts)[number];
 
 /** One curve: the processor time of something against its size. */
