@@ -19,8 +19,10 @@ export function growthFigure(part: GrowthPart, growth: readonly Growth[]): Figur
   const several = new Set(growth.map(({ variable }) => variable)).size > 1;
   const all = growth.flatMap(({ values }) => values);
   const sizes = growth.flatMap((one) => one.sizes);
-  const nameOf = ({ name, variable, exponent }: Growth): string =>
-    `${(several ? `${name} by ${variable}` : name).replaceAll('`', '')}: ${exponent.toFixed(2)}`;
+  // What the title says of all curves, their names need not say again: a legend of long names would reach into it.
+  const shortName = ({ name, variable }: Growth): string =>
+    several ? `${name} by ${variable}` : name.replaceAll('`', '').replace(/^a round of /, '');
+  const nameOf = (one: Growth): string => `${shortName(one)}: ${one.exponent.toFixed(2)}`;
   return {
     id: `growth-${part}`,
     title: titles[part],

@@ -27,7 +27,7 @@ export async function growthOfRounds(): Promise<readonly Growth[]> {
     );
   }
   growth.push(
-    await grow({ ...about, name: 'a round of Proposed that takes everybody', sizes }, (devices) => {
+    await grow({ ...about, name: 'a round of Proposed, everybody', sizes }, (devices) => {
       const state = { ...roundOf(devices), backlog: 0 };
       return perCall(() => scheduleRound(proposed, state));
     }),

@@ -15,17 +15,17 @@ const STUDY_ROUNDS = 4;
 export async function growthOfSolvers(): Promise<readonly Growth[]> {
   const about = { part: 'solvers', variable: 'devices', unit: 'ms', from } as const;
   return [
-    await grow({ ...about, name: 'a round that a study of scheduling tabulates', sizes }, async (devices) => {
+    await grow({ ...about, name: 'a tabulated round', sizes }, async (devices) => {
       const settings = parseSettings({ deviceCount: devices, rounds: STUDY_ROUNDS });
       const roundAt = roundsOf({ settings, payloadBits: 1 });
       const study = (): unknown => [...roundCurves(roundAt, STUDY_ROUNDS, [settings.penalty])];
       return (await perCall(study)) / STUDY_ROUNDS;
     }),
-    await grow({ ...about, name: 'Algorithm 1 to the letter', sizes: letterSizes, from: 100 }, (devices) => {
+    await grow({ ...about, name: 'Algorithm 1, literal', sizes: letterSizes, from: 100 }, (devices) => {
       const state = roundOf(devices);
       return perCall(() => setExpansion.schedule(state));
     }),
-    await grow({ ...about, name: 'the best prefix, beyond the sort', sizes }, (devices) => {
+    await grow({ ...about, name: 'best prefix', sizes }, (devices) => {
       const problem = prefixRound(devices, 0);
       return perCall(() => exactPrefixSearch(problem));
     }),
@@ -33,7 +33,7 @@ export async function growthOfSolvers(): Promise<readonly Growth[]> {
       const gains = cellGains(devices, 0);
       return perCall(() => sortByGain(gains));
     }),
-    await grow({ ...about, name: 'placing devices and drawing their channels', sizes }, (devices) => {
+    await grow({ ...about, name: 'drawing channels', sizes }, (devices) => {
       const settings = { ...defaultSettings, deviceCount: devices };
       return perCall(() =>
         drawChannelGains(placeDevices(settings, new RandomStream(0, 'bench/place')), new RandomStream(0, 'bench/draw')),
