@@ -97,6 +97,22 @@ describe('the proposed scheme', () => {
     }
   });
 
+  it('judges steps of the delay by what they are where bandwidth is scarce: what lies far from the capacity is not near the rate', () => {
+    const gains = Array.from({ length: 2000 }, () => 15_000 * decades(-1.5, 1.5) * -Math.log(1 - stream.uniform()));
+    const sorted = Float64Array.from(gains).sort().reverse();
+    const delays = leastDelays({ ...roundOf(gains, {}), sortedChannelGains: sorted });
+    for (const at of [2, 30, 600, 1500]) {
+      const penaltyWeight = at * delays[at - 1]!;
+      const state = roundOf(gains, { penaltyWeight, backlog: 1, delayBudget: delays[at - 1]! });
+      const thresholds = expansionThresholds({ delays, penalty: state.penalty, devices: delays.length });
+      assert.equal(
+        proposed.schedule(state).devices.length,
+        earlyStopCount(thresholds, penaltyWeight),
+        `V = ${penaltyWeight}`,
+      );
+    }
+  });
+
   it('takes a hundred thousand devices, each price, without solving for every prefix', () => {
     const state = randomRound(100_000);
     for (const backlog of [0, 1e-6, 1, 1e3]) {

@@ -52,7 +52,8 @@ export function firstIncrease(problem: FirstIncreaseProblem): number {
     penaltyWeight * (prefixPenalty(penalty, n, devices) - prefixPenalty(penalty, n + 1, devices));
   const found: PrefixRate = { rate: 0, tried: 0, gap: 0, correction: 0, evaluations: 0 };
   const solve = (n: number, guess: number): number => {
-    solvePrefixRate(low, n, low.capacity[n - 1]!, guess, found);
+    const weakest = low.capacity[n - 1]!;
+    solvePrefixRate(low, n, weakest, guess < weakest ? guess : 0, found); // a rate beyond its capacity says nothing
     anchor = { count: n, rate: found.tried, gap: found.gap, curvature: low.totals[2]! / square(found.gap) };
     return found.rate;
   };
@@ -133,7 +134,7 @@ interface Anchor {
   curvature: number;
 }
 
-/** Relative distance to the capacity over which a step to second order is exact to 1e-13: its error is about the cube. */
+/** A step to second order is exact to 1e-13 over this part of the rate, and of its distance to the capacity: its error is about the cube. */
 const NEAR = 3e-5;
 
 /** Adds the next device to an anchor's sums; the rate of all of them, or undefined where it lies too far. */
@@ -147,7 +148,7 @@ function stepFrom(workspace: BandwidthWorkspace, anchor: Anchor): number | undef
   anchor.curvature += totals[2]! / square(gap);
   const [sum, slope] = [sumAt[count]!, slopeAt[count]!];
   const linear = (1 - sum) / slope;
-  if (Math.abs(linear) > NEAR * Math.min(own, gap)) return undefined;
+  if (!(Math.abs(linear) <= NEAR * Math.min(own, gap, rate))) return undefined;
   return rate + linear - (0.5 * anchor.curvature * square(linear)) / slope;
 }
 
