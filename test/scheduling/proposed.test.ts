@@ -98,7 +98,7 @@ describe('the proposed scheme', () => {
   });
 
   it('judges steps of the delay by what they are where bandwidth is scarce: what lies far from the capacity is not near the rate', () => {
-    const gains = Array.from({ length: 2000 }, () => 15_000 * decades(-1.5, 1.5) * -Math.log(1 - stream.uniform()));
+    const gains = Array.from({ length: 2000 }, () => 1e9 * decades(-1.5, 1.5) * -Math.log(1 - stream.uniform()));
     const sorted = Float64Array.from(gains).sort().reverse();
     const delays = leastDelays({ ...roundOf(gains, {}), sortedChannelGains: sorted });
     for (const at of [2, 30, 600, 1500]) {
