@@ -1,4 +1,4 @@
-import { usualExperiments } from '../experiments';
+import { learningRuns, participationRuns, usualExperiments } from '../experiments';
 import { type Profile, profileFlag } from '../records';
 import { tasks } from '../tasks';
 import type { Figure } from './figure';
@@ -12,12 +12,13 @@ import type { Figure } from './figure';
  */
 export function runCommand({ id, experiment }: Pick<Figure, 'id' | 'experiment'>, profile: Profile): string {
   const task = tasks.find(({ name, isIn }) => isIn !== undefined && id.endsWith(`-${name}`));
-  const ofPublished = task?.published !== undefined && usualExperiments('real').some(({ name }) => name === experiment);
-  const size = profile === 'laptop' && ofPublished ? 'real' : profile;
-  const words = [
-    profileFlag(size),
-    size === 'real' ? ` --task ${task?.name}` : '',
-    task === undefined ? '' : ' --data DIR',
-  ];
-  return `npx fedft run ${experiment}${words.join('')}`;
+  if (task?.published !== undefined && profile === 'laptop') {
+    const run = (name: string, words = ''): string =>
+      `npx fedft run ${name}${profileFlag('real')} --task ${task.name}${words} --data DIR`;
+    if (usualExperiments('real').some(({ name }) => name === experiment)) return run(experiment);
+    // Who takes part is played on published checkpoints by `learning`, on the cells of figures 3 and 4.
+    if (experiment === participationRuns.experiment)
+      return run(learningRuns.experiment, ' --scheme all-in,proposed,gs,participation');
+  }
+  return `npx fedft run ${experiment}${profileFlag(profile)}${profile === 'real' ? ` --task ${task?.name}` : ''}${task === undefined ? '' : ' --data DIR'}`;
 }

@@ -10,6 +10,7 @@ import {
 import type { FoundRecord, RecordSource } from '../../records';
 import { allSchemes, participation, peerSchemes } from '../../scheduling';
 import type { Reads } from '../figure';
+import { taskTitle } from './taskRuns';
 
 /** Runs of schemes that choose who takes part, on a task under one mode, with the seeds that all shown schemes share. */
 export interface ParticipationRead {
@@ -68,7 +69,7 @@ function participationRead(
   const records = cells.flatMap(([, own]) => own);
   const seeds = cells[0]![1].map(({ record }) => record.labels.seed);
   const schemes = new Map(cells.map(([scheme, own]) => [scheme, own.map(({ record }) => record.results)]));
-  return { title: records[0]!.record.results.task.title, seeds, schemes, records };
+  return { title: taskTitle(records[0]!), seeds, schemes, records };
 }
 
 /**

@@ -46,7 +46,7 @@ export function taskRuns(task: string, source: RecordSource): TaskRuns | undefin
     records,
   );
   return {
-    title: titleOf(records[0]!),
+    title: taskTitle(records[0]!),
     majorityAccuracy,
     seeds: [...schemes.values()][0]!.length,
     schemes,
@@ -58,7 +58,7 @@ export function taskRuns(task: string, source: RecordSource): TaskRuns | undefin
 const peerNames: ReadonlySet<string> = new Set(peerSchemes.map(({ name }) => name));
 
 /** A task as a title names it, with the checkpoint where it is one that others published: `SST-2 with bge-small-en-v1.5`. */
-function titleOf({ record: { results, settings } }: FoundRecord<LearningRunResults>): string {
+export function taskTitle({ record: { results, settings } }: FoundRecord<LearningRunResults>): string {
   const { title, origin } = results.task;
   const { name } = (settings['model'] ?? {}) as { readonly name?: unknown };
   return origin === 'real' && typeof name === 'string' ? `${title} with ${name}` : title;
