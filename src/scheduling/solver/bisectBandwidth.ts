@@ -105,8 +105,7 @@ const LARGE = 10_000;
  */
 function errorAt({ payloadBits, totalBandwidth, capacities }: BisectionProblem, n: number, solution: number): number {
   const nats = (payloadBits / solution) * Math.LN2;
-  let half = 0;
-  let binade = 0; // where that of the partial sum ends
+  let binade = Number.MIN_VALUE; // where that of the partial sum ends
   let [sum, carried, halves] = [0, 0, 0];
   for (let k = 0; k < n; k++) {
     const bandwidth = bandwidthAtRate(nats, capacities[k]!);
@@ -114,11 +113,8 @@ function errorAt({ payloadBits, totalBandwidth, capacities }: BisectionProblem, 
     carried += sum > bandwidth ? sum - next + bandwidth : bandwidth - next + sum;
     sum = next;
     // A trial delay may be a little shorter than the solution, and the partial sums a little larger.
-    if (1.01 * sum >= binade) {
-      binade = 2 ** (Math.floor(Math.log2(1.01 * sum)) + 1);
-      half = (binade * Number.EPSILON) / 4;
-    }
-    halves += half;
+    while (1.01 * sum >= binade) binade *= 2;
+    halves += (binade * Number.EPSILON) / 4; // half a unit
   }
   return (halves + Math.abs(sum - totalBandwidth + carried)) / totalBandwidth;
 }
