@@ -113,7 +113,7 @@ function errorAt({ payloadBits, totalBandwidth, capacities }: BisectionProblem, 
     carried += sum > bandwidth ? sum - next + bandwidth : bandwidth - next + sum;
     sum = next;
     // A trial delay may be a little shorter than the solution, and the partial sums a little larger.
-    while (1.01 * sum >= binade) binade *= 2;
+    while (1.01 * sum >= binade && binade < Infinity) binade *= 2;
     halves += (binade * Number.EPSILON) / 4; // half a unit
   }
   return (halves + Math.abs(sum - totalBandwidth + carried)) / totalBandwidth;
