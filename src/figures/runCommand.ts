@@ -12,13 +12,18 @@ import type { Figure } from './figure';
  */
 export function runCommand({ id, experiment }: Pick<Figure, 'id' | 'experiment'>, profile: Profile): string {
   const task = tasks.find(({ name, isIn }) => isIn !== undefined && id.endsWith(`-${name}`));
-  if (task?.published !== undefined && profile === 'laptop') {
-    const run = (name: string, words = ''): string =>
-      `npx fedft run ${name}${profileFlag('real')} --task ${task.name}${words} --data DIR`;
-    if (usualExperiments('real').some(({ name }) => name === experiment)) return run(experiment);
-    // Who takes part is played on published checkpoints by `learning`, on the cells of figures 3 and 4.
-    if (experiment === participationRuns.experiment)
-      return run(learningRuns.experiment, ' --scheme all-in,proposed,gs,participation');
-  }
-  return `npx fedft run ${experiment}${profileFlag(profile)}${profile === 'real' ? ` --task ${task?.name}` : ''}${task === undefined ? '' : ' --data DIR'}`;
+  const choosesWho = experiment === participationRuns.experiment;
+  const ofPublished =
+    task?.published !== undefined && (choosesWho || usualExperiments('real').some(({ name }) => name === experiment));
+  const size = profile === 'laptop' && ofPublished ? 'real' : profile;
+  // Who takes part is played on published checkpoints by `learning`, on the cells of figures 3 and 4.
+  const byLearning = choosesWho && ofPublished && size === 'real';
+  const words = [
+    byLearning ? learningRuns.experiment : experiment,
+    profileFlag(size),
+    size === 'real' && task !== undefined ? ` --task ${task.name}` : '',
+    byLearning ? ' --scheme all-in,proposed,gs,participation' : '',
+    task === undefined ? '' : ' --data DIR',
+  ];
+  return `npx fedft run ${words.join('')}`;
 }
