@@ -8,9 +8,9 @@ import {
   runsBySeed,
 } from '../../experiments';
 import type { FoundRecord, RecordSource } from '../../records';
-import { allSchemes, participation, peerSchemes } from '../../scheduling';
+import { allSchemes, participation } from '../../scheduling';
 import type { Reads } from '../figure';
-import { taskTitle } from './taskRuns';
+import { isPeer, taskTitle } from './taskRuns';
 
 /** Runs of schemes that choose who takes part, on a task under one mode, with the seeds that all shown schemes share. */
 export interface ParticipationRead {
@@ -107,7 +107,5 @@ const peersShown: readonly string[] = ['age-of-update'];
 
 /** Whether a scheme is in the curves. */
 export function isInCurves(scheme: string): boolean {
-  return peersShown.includes(scheme) || !peerNames.has(scheme);
+  return peersShown.includes(scheme) || !isPeer(scheme);
 }
-
-const peerNames: ReadonlySet<string> = new Set(peerSchemes.map(({ name }) => name));

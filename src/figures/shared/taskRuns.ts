@@ -32,9 +32,8 @@ export interface TaskRuns {
  * @returns undefined where there are none
  */
 export function taskRuns(task: string, source: RecordSource): TaskRuns | undefined {
-  const isDrawn = (scheme: string): boolean => !peerNames.has(scheme);
   const found = findLearningRuns(learningRuns, { records: source }).filter(
-    (run) => run.task === task && isDrawn(run.scheme),
+    (run) => run.task === task && !isPeer(run.scheme),
   );
   const bySeed = runsBySeed(found, schemesToCompare(found));
   if (bySeed === undefined) return undefined;
@@ -42,7 +41,7 @@ export function taskRuns(task: string, source: RecordSource): TaskRuns | undefin
   const { majorityAccuracy } = records[0]!.record.results.task;
   const schemes = new Map([...bySeed].map(([scheme, runs]) => [scheme, runs.map((run) => run.found.record.results)]));
   const leftOut = runsLeftOut(
-    source.list(learningRuns).filter(({ record: { labels } }) => labels.task === task && isDrawn(labels.scheme)),
+    source.list(learningRuns).filter(({ record: { labels } }) => labels.task === task && !isPeer(labels.scheme)),
     records,
   );
   return {
@@ -56,6 +55,11 @@ export function taskRuns(task: string, source: RecordSource): TaskRuns | undefin
 }
 
 const peerNames: ReadonlySet<string> = new Set(peerSchemes.map(({ name }) => name));
+
+/** Whether a scheme is that of another paper. */
+export function isPeer(scheme: string): boolean {
+  return peerNames.has(scheme);
+}
 
 /** A task as a title names it, with the checkpoint where it is one that others published: `SST-2 with bge-small-en-v1.5`. */
 export function taskTitle({ record: { results, settings } }: FoundRecord<LearningRunResults>): string {
