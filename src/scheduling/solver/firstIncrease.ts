@@ -54,7 +54,7 @@ export function firstIncrease(problem: FirstIncreaseProblem): number {
   const solve = (n: number, guess: number): number => {
     const weakest = low.capacity[n - 1]!;
     solvePrefixRate(low, n, weakest, guess < weakest ? guess : 0, found); // a rate beyond its capacity says nothing
-    anchor = { count: n, rate: found.tried, gap: found.gap, curvature: low.totals[2]! / square(found.gap) };
+    anchor = { count: n, weakest, rate: found.tried, gap: found.gap, curvature: low.totals[2]! / square(found.gap) };
     return found.rate;
   };
 
@@ -127,8 +127,10 @@ const isWide = (width: number, n: number): boolean => width * n > 0.5 && width >
 /** Where running sums were evaluated last, and for how many devices. */
 interface Anchor {
   count: number;
+  /** Capacity of the weakest of the devices that were solved. */
+  readonly weakest: number;
+  /** The rate, and from there to that capacity: the difference of the two would lose what digits the gap has. */
   readonly rate: number;
-  /** From there to the capacity of the weakest of the devices that were solved. */
   readonly gap: number;
   /** Second derivative of the sum with respect to the rate. */
   curvature: number;
@@ -139,11 +141,11 @@ const NEAR = 3e-5;
 
 /** Adds the next device to an anchor's sums; the rate of all of them, or undefined where it lies too far. */
 function stepFrom(workspace: BandwidthWorkspace, anchor: Anchor): number | undefined {
-  const { count, rate, gap } = anchor;
+  const { count, weakest, rate, gap } = anchor;
   const { capacity, sumAt, slopeAt, totals } = workspace;
-  const own = capacity[count]! - rate; // the next device is the weakest so far
+  const own = capacity[count]! - weakest + gap; // the next device is the weakest so far
   if (!(own > 0.5 * gap)) return undefined;
-  if (evaluateBandwidths(workspace, count, count + 1, rate + gap, rate, gap) === count) return undefined;
+  if (evaluateBandwidths(workspace, count, count + 1, weakest, rate, gap) === count) return undefined;
   anchor.count++;
   anchor.curvature += totals[2]! / square(gap);
   const [sum, slope] = [sumAt[count]!, slopeAt[count]!];
