@@ -2,7 +2,7 @@ import { bySize, type Labels, type Profile } from '../records';
 
 /**
  * Experiments whose core is the first cell of each task; of one that is not named here all runs are. On a processor with
- * AVX-512 the core takes some 9 processor minutes and everything 90, by the seconds in the committed records.
+ * AVX-512 the core takes some 10 processor minutes and everything 104, by the seconds in the committed records.
  */
 const firstCellOnly: { readonly [profile in Profile]: readonly string[] } = bySize({
   smoke: [],
