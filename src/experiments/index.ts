@@ -76,6 +76,7 @@ export {
   toldSettings,
 } from './learning/preparedTask';
 export { type ReferencePoint, type ReferenceResults, referencePoints, referenceRuns } from './learning/referencePoints';
+export { type Remedy, remedies, remedyRuns } from './learning/remedies';
 export { samples, samplesRuns } from './learning/samples';
 export type { SweepLabels } from './learning/settingSweep';
 export { learningSettings } from './learning/sizes';

@@ -13,6 +13,7 @@ import { labelSkew } from './learning/labelSkew';
 import { learning } from './learning/learning';
 import { participationLearning } from './learning/participation';
 import { referencePoints } from './learning/referencePoints';
+import { remedies } from './learning/remedies';
 import { samples } from './learning/samples';
 import { stepCost } from './learning/stepCost';
 import { stepSizeSearch } from './learning/stepSizeSearch';
@@ -37,6 +38,7 @@ export const experiments: readonly Experiment[] = [
   trainingConstants,
   stepSizeSearch,
   referencePoints,
+  remedies,
   stepCost,
   labelSkew,
   participationLearning,

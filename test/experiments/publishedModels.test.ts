@@ -4,7 +4,7 @@ import { type ExperimentRequest, experimentNamed, learning, usualExperiments } f
 import { evaluationInterval } from '../../src/experiments/learning/evaluationInterval';
 import { defaultSettings } from '../../src/settings';
 import { registerTasks, type TaskDefinition, taskNamed } from '../../src/tasks';
-import { ownRunsFolder, saveTinyBert } from './tinyModels';
+import { ownRunsFolder, saveTinyBert, saveTinyVit } from './tinyModels';
 
 describe('the size real', () => {
   const folder = ownRunsFolder();
@@ -45,6 +45,47 @@ describe('the size real', () => {
     assert.deepEqual(search!.settings['grid'], { lora: [0.1, 0.2], head: [0.1] });
     assert.deepEqual(search!.settings['schemes'], ['all-in', 'proposed', 'gs']);
     assert.equal(search!.seed, 977);
+  });
+
+  it('asks what holds All-in back: more rounds, fewer heads with as many examples a round, Adam', async () => {
+    const runs = await experimentNamed('remedies').runs(published());
+    const [base] = await learning.runs({ ...published(), schemes: ['all-in'] });
+    const changes = runs.map(({ run, settings }) => {
+      const changed = Object.keys(settings).filter(
+        (name) => JSON.stringify(settings[name]) !== JSON.stringify(base!.settings[name]),
+      );
+      return [run, Object.fromEntries(changed.map((name) => [name, settings[name]]))];
+    });
+    const adam = { serverOptimiser: 'adam', loraLearningRate: 1e-3 };
+    assert.deepEqual(Object.fromEntries(changes), {
+      'tiny-opinions/twice-the-rounds/all-in/seed-3': { rounds: 4 },
+      'tiny-opinions/fewer-heads/all-in/seed-3': { deviceCount: 1, batchSize: 40 },
+      'tiny-opinions/server-adam/all-in/seed-3': adam,
+    });
+  });
+
+  it('asks it with pictures of the size that the model was made for, where the task takes smaller ones', async () => {
+    const images = taskNamed('generated-images');
+    const checkpoint = saveTinyVit(join(folder.path(), 'vit'));
+    const sizes = async (imageSize: number): Promise<unknown[]> => {
+      const request = published({
+        reads: 'image',
+        load: async (asked) => ({ ...(await images.load(asked)), name: 'tiny-opinions' }),
+        published: {
+          checkpoint,
+          imageSize,
+          settings: { rounds: 2, trainExamples: 80, testExamples: 30, deviceCount: 4 },
+        },
+      });
+      const runs = await experimentNamed('remedies').runs(request);
+      return runs.map(({ labels, settings }) => [labels['variant'], settings['sequenceLength']]);
+    };
+    const others = ['twice-the-rounds', 'fewer-heads', 'server-adam'];
+    assert.deepEqual(await sizes(16), [...others.map((remedy) => [remedy, 5]), ['full-images', 17]]);
+    assert.deepEqual(
+      await sizes(32),
+      others.map((remedy) => [remedy, 17]),
+    );
   });
 
   it('runs figures 3 to 5 and nothing else, and says what it lacks', async () => {

@@ -141,22 +141,29 @@ async function search(
   const done: unknown = kept ? parseJsonBytes(kept, 'the state of a search', { remedy: 'start it again' }) : [];
   const points = done as StepSizePoint[];
   const grid = lora.flatMap((factors) => head.map((heads) => [factors, heads] as const));
+  const total = grid.length * schemes.length * prepared.settings.rounds;
   let used: string = prepared.backend ?? 'default';
   for (const [i, [loraLearningRate, headLearningRate]] of grid.entries()) {
     if (i < points.length) continue;
     signal.throwIfAborted();
     const settings = parseSettings({ ...prepared.settings, loraLearningRate, headLearningRate, seed: SEARCH_SEED });
+    const describe = `step sizes ${loraLearningRate} and ${headLearningRate}`;
     const outcomes: StepSizeOutcome[] = [];
-    for (const scheme of schemes) {
+    for (const [j, scheme] of schemes.entries()) {
+      const before = (i * schemes.length + j) * prepared.settings.rounds;
       // The search keeps its own state, point by point; a run's would be taken for it.
-      const own = { onProgress: () => {}, signal, snapshot: noSnapshot };
+      const own: RunContext = {
+        onProgress: (done) => onProgress(before + done, total, `${scheme.name}, ${describe}`),
+        signal,
+        snapshot: noSnapshot,
+      };
       const { outcome, backend } = await outcomeOf(scheme, () => runLearning(prepared, settings, scheme, own));
       outcomes.push(outcome);
       used = backend ?? used;
     }
     points.push({ loraLearningRate, headLearningRate, outcomes, criterion: criterionOf(outcomes) });
     snapshot.write(new TextEncoder().encode(JSON.stringify(points)));
-    onProgress(i + 1, grid.length, `step sizes ${loraLearningRate} and ${headLearningRate}`);
+    onProgress((i + 1) * schemes.length * prepared.settings.rounds, total, describe);
   }
   const classes = prepared.task.classes.length;
   const chosen = chosenOrNull(points, classes);
