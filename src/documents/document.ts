@@ -6,6 +6,7 @@ import { claimsBlock, methodsBlock, taskByTaskBlock } from './claimsBlock';
 import { costBlock } from './costBlock';
 import { defaultsBlock } from './defaultsBlock';
 import { figuresBlock } from './figuresBlock';
+import { hoursBlock } from './hoursBlock';
 import { learningBlock } from './learningBlock';
 import { participationBlock } from './participationBlock';
 import { publishedBlock } from './publishedBlock';
@@ -25,6 +26,7 @@ const blocks: { readonly [name: string]: () => string } = {
   'open-settings': openSettingsBlock,
   tolerances: tolerancesBlock,
   published: publishedBlock,
+  hours: hoursBlock,
   learning: learningBlock,
   scheduling: schedulingBlock,
   bound: boundBlock,

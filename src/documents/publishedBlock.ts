@@ -11,6 +11,7 @@ import { percentText } from '../plot';
 import { committedRecords } from '../records';
 import { paperSchemeNames } from '../scheduling';
 import { publishedAccuracy } from './publishedAccuracy';
+import { remedyTable } from './remedyTable';
 import { schemeTable } from './schemeTable';
 import { stepSizeTable } from './stepSizeTable';
 
@@ -22,7 +23,8 @@ export function publishedBlock(): string {
     const bySeed = runsBySeed(own, [...new Set([...paperSchemeNames, ...schemesToCompare(own)])]);
     if (bySeed === undefined) return [];
     const cells = [...bySeed.values()][0]!;
-    return [describeRuns(cells), pointsOf(task, cells[0]!), schemeTable(bySeed)].join('\n\n');
+    const parts = [describeRuns(cells), pointsOf(task, cells[0]!), schemeTable(bySeed), remedyTable(task)];
+    return parts.filter((part) => part !== '').join('\n\n');
   });
   return tables.length === 0
     ? 'No records of published checkpoints are committed; `npx fedft run learning --profile real --data DIR` makes them.'
