@@ -174,7 +174,9 @@ function budgets(
   const names = [...valuesOf(own, 'variant')].sort((a, b) => tauBar(a) - tauBar(b));
   if (names.length < 3)
     return [lacking(task, 'budgets', `delay-budget/${task} has ${names.length} budgets, 3 are asked for`)];
-  const [tight, middle, loose] = [names[0]!, names[names.length >> 1]!, names.at(-1)!];
+  const [tight, loose] = [names[0]!, names.at(-1)!];
+  // The halves meet in the middle budget; of an even number each ends at its own.
+  const [below, above] = [names[(names.length - 1) >> 1]!, names[names.length >> 1]!];
   const at = (name: string, scheme: string): ReadonlyMap<number, LearningRun> =>
     runsWith(runs, { task, variant: name, scheme });
   const seedsOf = [...at(tight, 'proposed').keys()];
@@ -190,7 +192,7 @@ function budgets(
     });
   const both = (label: string, terms: Parameters<typeof combined>[1]): Check =>
     together(
-      label,
+      `${task}: ${label}`,
       label,
       OUTCOMES.map((outcome) =>
         overSeeds(combined(outcome, terms), {
@@ -207,8 +209,9 @@ function budgets(
       [-1, tight, 'proposed'],
     ]),
     both('returns diminish', [
-      [2, middle, 'proposed'],
+      [1, below, 'proposed'],
       [-1, tight, 'proposed'],
+      [1, above, 'proposed'],
       [-1, loose, 'proposed'],
     ]),
     ...names.flatMap((name) =>

@@ -15,7 +15,7 @@ import { type SchemeSeries, styled } from '../schemeStyle';
 import { curveOverSeeds, curveValues, explainedBand } from '../shared/schemeCurve';
 import { schemeLine } from '../shared/schemeLine';
 import { taskFigureId, taskPanel } from '../shared/taskPanels';
-import { bandOf, taskRuns } from '../shared/taskRuns';
+import { bandOf, taskRuns, taskTitle } from '../shared/taskRuns';
 import { bandOfGroups, seriesOfGroups } from '../shared/together';
 
 /** What one scheme reaches under each delay budget. */
@@ -181,7 +181,7 @@ function reachedUnderBudgets(task: string, quantity: Quantified): Reads<Omit<Bud
         ...(unconstrained?.records.filter(({ record }) => record.results.scheme === 'all-in') ?? []),
       ];
       const read = {
-        task: records[0]!.record.results.task.title,
+        task: taskTitle(records[0]!),
         curves: budgetCurves(found, quantity),
         ...(allIn && { allIn: mean(allIn.map((results) => lastOf(results, quantity))) }),
         ...bandOf(lists[0]!.length),
