@@ -32,11 +32,22 @@ export function across(asked: readonly Check[], noSignal: readonly string[] = []
   ];
   const [yes, no, unknown] = [labels('yes'), labels('no'), labels('unknown')];
   if (yes.length > 0 && no.length > 0) {
-    const open = unknown.length > 0 ? `; undecided: ${unknown.join(' / ')}` : '';
-    const condition = `holds: ${yes.join(' / ')}; fails: ${no.join(' / ')}${open}`;
+    const open = unknown.length > 0 ? `; undecided: ${listed(unknown)}` : '';
+    const condition = `holds: ${listed(yes)}; fails: ${listed(no)}${open}`;
     return { ...verdict('conditional', checks, condition), noSignal };
   }
   return { ...throughout(checks), noSignal };
+}
+
+/** Labels with slashes between them; of one task's, `TASK: WORDS`, the task is said once: `TASK: WORDS, WORDS`. */
+function listed(labels: readonly string[]): string {
+  const groups = new Map<string, string[]>();
+  for (const label of labels) {
+    const end = label.indexOf(': ');
+    const [group, words] = end < 0 ? [label, label] : [label.slice(0, end + 2), label.slice(end + 2)];
+    groups.set(group, [...(groups.get(group) ?? []), words]);
+  }
+  return [...groups].map(([group, words]) => (group.endsWith(': ') ? group : '') + words.join(', ')).join(' / ');
 }
 
 /**
