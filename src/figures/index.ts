@@ -73,3 +73,4 @@ export {
   stepSizeTable,
   tasksTable,
 } from './tables/learningTables';
+export { remediesTable } from './tables/remediesTable';
