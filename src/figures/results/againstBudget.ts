@@ -15,7 +15,7 @@ import { type SchemeSeries, styled } from '../schemeStyle';
 import { curveOverSeeds, curveValues, explainedBand } from '../shared/schemeCurve';
 import { schemeLine } from '../shared/schemeLine';
 import { taskFigureId, taskPanel } from '../shared/taskPanels';
-import { bandOf, taskRuns, taskTitle } from '../shared/taskRuns';
+import { bandOf, taskRuns } from '../shared/taskRuns';
 import { bandOfGroups, seriesOfGroups } from '../shared/together';
 
 /** What one scheme reaches under each delay budget. */
@@ -174,16 +174,16 @@ function reachedUnderBudgets(task: string, quantity: Quantified): Reads<Omit<Bud
       const found = budgetRuns(task, source);
       if (found === undefined) return undefined;
       const lists = [...found.runs.values()].flat();
-      const unconstrained = taskRuns(task, source);
-      const allIn = unconstrained?.schemes.get('all-in');
-      const records = [
-        ...lists.flatMap((runs) => runs.map((run) => run.found)),
-        ...(unconstrained?.records.filter(({ record }) => record.results.scheme === 'all-in') ?? []),
-      ];
+      // Without a budget, but in the same cells.
+      const seeds = new Set(lists[0]!.map(({ seed }) => seed));
+      const allIn = (taskRuns(task, source)?.records ?? []).filter(
+        ({ record }) => record.results.scheme === 'all-in' && seeds.has(record.seed),
+      );
+      const records = [...lists.flatMap((runs) => runs.map((run) => run.found)), ...allIn];
       const read = {
-        task: taskTitle(records[0]!),
+        task: records[0]!.record.results.task.title,
         curves: budgetCurves(found, quantity),
-        ...(allIn && { allIn: mean(allIn.map((results) => lastOf(results, quantity))) }),
+        ...(allIn.length > 0 && { allIn: mean(allIn.map(({ record }) => lastOf(record.results, quantity))) }),
         ...bandOf(lists[0]!.length),
       };
       return { read, records };
