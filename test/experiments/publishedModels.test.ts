@@ -75,6 +75,7 @@ describe('the size real', () => {
           checkpoint,
           imageSize,
           settings: { rounds: 2, trainExamples: 80, testExamples: 30, deviceCount: 4 },
+          stepSizes: { lora: [0.1], head: [0.1] },
         },
       });
       const runs = await experimentNamed('remedies').runs(request);
