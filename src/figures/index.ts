@@ -27,6 +27,7 @@ export { figures, figuresNamed, registerFigures } from './registry';
 export { type AdaptationRow, adaptationFigure } from './results/adaptation';
 export {
   accuracyAgainstBudgetFigure,
+  allInOfCells,
   type BudgetCurve,
   type BudgetFigureOptions,
   type BudgetRuns,

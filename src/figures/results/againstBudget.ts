@@ -8,7 +8,7 @@ import {
 } from '../../experiments';
 import { greatest, least, mean } from '../../math';
 import { type Axis, axis, type FigureSpec, percent, percentText, powerText } from '../../plot/grammar';
-import type { RecordSource } from '../../records';
+import type { FoundRecord, RecordSource } from '../../records';
 import type { TaskDefinition } from '../../tasks';
 import { type Figure, figure, type GroupRead, type Reads } from '../figure';
 import { type SchemeSeries, styled } from '../schemeStyle';
@@ -145,6 +145,18 @@ export function budgetRuns(task: string, records: RecordSource): BudgetRuns | un
   return { budgets, runs: new Map(schemes.map((scheme) => [scheme, columns.map((column) => column.get(scheme)!)])) };
 }
 
+/** All-in's runs of `learning` in the cells of {@link budgetRuns}: it has no budget, and is a line beside the curves. */
+export function allInOfCells(
+  task: string,
+  { runs }: BudgetRuns,
+  records: RecordSource,
+): readonly FoundRecord<LearningRunResults>[] {
+  const seeds = new Set([...runs.values()][0]![0]!.map(({ seed }) => seed));
+  return (taskRuns(task, records)?.records ?? []).filter(
+    ({ record }) => record.results.scheme === 'all-in' && seeds.has(record.seed),
+  );
+}
+
 type Quantified = 'trainingLoss' | 'testAccuracy';
 
 /** The last measurement of each scheme against the budget: the mean of the seeds, and the band that they span. */
@@ -174,11 +186,7 @@ function reachedUnderBudgets(task: string, quantity: Quantified): Reads<Omit<Bud
       const found = budgetRuns(task, source);
       if (found === undefined) return undefined;
       const lists = [...found.runs.values()].flat();
-      // Without a budget, but in the same cells.
-      const seeds = new Set(lists[0]!.map(({ seed }) => seed));
-      const allIn = (taskRuns(task, source)?.records ?? []).filter(
-        ({ record }) => record.results.scheme === 'all-in' && seeds.has(record.seed),
-      );
+      const allIn = allInOfCells(task, found, source);
       const records = [...lists.flatMap((runs) => runs.map((run) => run.found)), ...allIn];
       const read = {
         task: records[0]!.record.results.task.title,

@@ -14,9 +14,10 @@ const changes: { readonly [remedy in Remedy]: string } = {
 
 /** All-in on a cell of a task, and what each remedy that was tried makes of it; undefined where none was, or it is not there. */
 export function remediesTable(task: string, records: RecordSource): TableSpec | undefined {
-  const tried = records.list(remedyRuns).filter(({ record: { labels } }) => labels.task === task);
-  if (tried.length === 0) return undefined;
-  const { scheme, seed } = tried[0]!.record.labels;
+  const onTask = records.list(remedyRuns).filter(({ record: { labels } }) => labels.task === task);
+  if (onTask.length === 0) return undefined;
+  const { scheme, seed } = onTask[0]!.record.labels;
+  const tried = onTask.filter(({ record: { labels } }) => labels.scheme === scheme && labels.seed === seed);
   const base = records.find(learningRuns.named({ task, scheme, seed }));
   if (base === undefined) return undefined;
   return {
@@ -25,7 +26,7 @@ export function remediesTable(task: string, records: RecordSource): TableSpec | 
     rows: [
       row('nothing', base.record),
       ...Object.entries(changes).flatMap(([remedy, words]) => {
-        const found = tried.find(({ record: { labels } }) => labels.variant === remedy && labels.seed === seed);
+        const found = tried.find(({ record: { labels } }) => labels.variant === remedy);
         return found === undefined ? [] : [row(words, found.record)];
       }),
     ],
